@@ -1,0 +1,210 @@
+"""What every reader makes and every stage reads: the canonical text and where its parts stand."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf, isnan
+from typing import Literal
+
+from juesuan.spans import CellRef, Range, Span, View, make_view
+
+BlockKind = Literal["paragraph", "table", "contents", "header", "footer", "page_number", "chart", "note"]
+"""`contents` is a table of contents, `chart` the labels of a drawing; only paragraphs and tables are read for findings."""
+
+Severity = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of whole lines of one kind: text[start:end]; `table` is the table's index for kind `table`."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    table: int | None = None
+    bold: bool = False
+    level: int | None = None  # the outline level that a Word or HTML heading states, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text is text[start:end] of the document, a merged cell stands once at its top left.
+
+    Row and column count from 0; the spans say how many grid rows and columns it covers. An empty cell has start == end.
+    """
+
+    row: int
+    column: int
+    start: int
+    end: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the source. `gridded` tells that columns are certain (drawn or stated), not guessed from marks in a text."""
+
+    cells: tuple[Cell, ...]
+    start: int
+    end: int
+    gridded: bool = False
+    pages: tuple[int, ...] = ()
+    name: str | None = None  # a sheet's name
+
+    @property
+    def row_count(self) -> int:
+        """Grid rows."""
+        return max((cell.row + cell.row_span for cell in self.cells), default=0)
+
+    @property
+    def column_count(self) -> int:
+        """Grid columns."""
+        return max((cell.column + cell.column_span for cell in self.cells), default=0)
+
+    def rows(self) -> list[list[Cell]]:
+        """The cells by the row they start in, left to right."""
+        rows: list[list[Cell]] = [[] for _ in range(self.row_count)]
+        for cell in sorted(self.cells, key=lambda cell: (cell.row, cell.column)):
+            rows[cell.row].append(cell)
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its number from 1, its part of the text, its size in points."""
+
+    number: int
+    start: int
+    end: int
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A reader's own diagnostic; it becomes one of the output's."""
+
+    code: str
+    severity: Severity
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """The box of every character: four floats each (x0, top, x1, bottom in points), NaN where it has none."""
+
+    boxes: array[float]
+
+    def hull(self, start: int, end: int) -> tuple[float, float, float, float] | None:
+        """The smallest box around characters [start, end), None where none has one."""
+        x0, top, x1, bottom = inf, inf, -inf, -inf
+        for at in range(start * 4, end * 4, 4):
+            if not isnan(self.boxes[at]):
+                x0, top = min(x0, self.boxes[at]), min(top, self.boxes[at + 1])
+                x1, bottom = max(x1, self.boxes[at + 2]), max(bottom, self.boxes[at + 3])
+        if x0 == inf:
+            return None
+        return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
+
+
+@dataclass(frozen=True)
+class Document:
+    """One disclosure as it was read, before anything is understood.
+
+    `blocks` cover the text in order without overlap (blank lines may lie between them).
+    `dropped` are ranges the view leaves out: joined line wraps, doubled characters of a wrap, page marks inside a sentence.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    path: str
+    sha256: str
+    media_type: str
+    reader: str
+    tables: tuple[Table, ...] = ()
+    pages: tuple[Page, ...] = ()
+    dropped: tuple[Range, ...] = ()
+    geometry: Geometry | None = None
+    encoding: str | None = None
+    ocr: bool = False
+    notes: tuple[Note, ...] = ()
+
+    @cached_property
+    def view(self) -> View:
+        """The cleaned text that rules match on."""
+        return make_view(self.text, self.dropped)
+
+    @cached_property
+    def _cell_starts(self) -> tuple[list[int], list[tuple[int, Cell]]]:
+        placed = sorted(
+            (
+                (cell.start, index, cell)
+                for index, table in enumerate(self.tables)
+                for cell in table.cells
+                if cell.end > cell.start
+            ),
+            key=lambda entry: entry[0],
+        )
+        return [start for start, _, _ in placed], [(index, cell) for _, index, cell in placed]
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [page.start for page in self.pages]
+
+    def cell_at(self, start: int, end: int) -> CellRef | None:
+        """The table cell that holds text[start:end] whole, None where none does."""
+        starts, placed = self._cell_starts
+        found = bisect_right(starts, start) - 1
+        if found < 0:
+            return None
+        table, cell = placed[found]
+        return CellRef(table=table, row=cell.row, column=cell.column) if end <= cell.end else None
+
+    def page_at(self, offset: int) -> int | None:
+        """The page, from 1, that holds `offset`; None where the format has no pages."""
+        found = bisect_right(self._page_starts, offset) - 1
+        return self.pages[found].number if found >= 0 else None
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of text[start:end] with all this document knows of the place: page, box, cell.
+
+        A range over several pages gives the page it starts on and the box of its part there.
+        """
+        page = self.page_at(start) if self.pages else None
+        box = None
+        if self.geometry and end > start:
+            last = end if page is None else min(end, self.pages[bisect_right(self._page_starts, start) - 1].end)
+            box = self.geometry.hull(start, last)
+        return Span(start=start, end=end, page=page, bbox=box, cell=self.cell_at(start, end))
+
+    def view_spans(self, start: int, end: int) -> tuple[Span, tuple[Span, ...] | None]:
+        """The span of view range [start, end), and its parts where something but blanks was dropped inside."""
+        low, high = self.view.hull(start, end)
+        parts: list[Range] = []
+        for piece in self.view.pieces(start, end):
+            if parts and not self.text[parts[-1][1] : piece[0]].strip(" \u3000\xa0\t"):
+                parts[-1] = (parts[-1][0], piece[1])
+            else:
+                parts.append(piece)
+        if len(parts) < 2:
+            return self.span(low, high), None
+        return self.span(low, high), tuple(self.span(*part) for part in parts)
+
+    def cell_text(self, cell: Cell) -> str:
+        """The cleaned text of a cell, its lines joined."""
+        start, end = self.view.range(cell.start, cell.end)
+        return self.view.text[start:end].replace("\n", "").strip()
+
+    def lines(self) -> Iterator[Range]:
+        """The lines of the text, without their line ends."""
+        start = 0
+        for line in self.text.split("\n"):
+            yield start, start + len(line)
+            start += len(line) + 1

@@ -1,0 +1,53 @@
+"""Printed numbers as exact decimals, and money in 元. No float, and the global decimal context stays as it is."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+POWER = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
+"""How many places a unit of money is shifted against 元."""
+
+
+def parse(printed: str) -> Decimal | None:
+    """The exact value of a printed number, or None where it is none. Thousands commas and blanks are dropped.
+
+    >>> parse("1,979.80"), parse("-3.0"), parse("3，518.85"), parse("12.")
+    (Decimal('1979.80'), Decimal('-3.0'), Decimal('3518.85'), None)
+    """
+    cleaned = printed.translate(_SEPARATORS)
+    if not cleaned or cleaned[-1] == "." or cleaned.count(".") > 1:
+        return None
+    try:
+        value = Decimal(cleaned)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and "e" not in cleaned.lower() and "_" not in cleaned else None
+
+
+_SEPARATORS = {ord(mark): None for mark in ",， \u3000\xa0\n\t\r"} | {ord("．"): ".", ord("－"): "-", ord("−"): "-"}
+
+
+def in_yuan(value: Decimal, unit: str) -> Decimal | None:
+    """`value` of `unit` in 元, exact; None where `unit` is no unit of money.
+
+    >>> in_yuan(Decimal("0.0042"), "万元"), in_yuan(Decimal("5"), "亿元"), in_yuan(Decimal("3"), "辆")
+    (Decimal('42'), Decimal('500000000'), None)
+    """
+    power = POWER.get(unit)
+    if power is None:
+        return None
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    shift = exponent + power
+    return Decimal((sign, digits + (0,) * max(shift, 0), min(shift, 0)))
+
+
+def printed_step(value: Decimal) -> Decimal:
+    """The unit of the last printed place: how fine the number says it is.
+
+    >>> printed_step(Decimal("28.82")), printed_step(Decimal("40"))
+    (Decimal('0.01'), Decimal('1'))
+    """
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Decimal((0, (1,), min(exponent, 0)))

@@ -1,0 +1,1 @@
+"""Bytes to a Document: one module a format, one registry."""

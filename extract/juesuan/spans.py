@@ -1,0 +1,164 @@
+"""Places in a text: the span, and the view with its exact map back."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import regex
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from juesuan.fold import fold
+
+
+def _is_none(value: object) -> bool:
+    return value is None
+
+
+class CellRef(BaseModel):
+    """A cell of one of the document's tables; every number counts from 0."""
+
+    model_config = ConfigDict(frozen=True)
+
+    table: int = Field(ge=0, description="index of the table in the document")
+    row: int = Field(ge=0)
+    column: int = Field(ge=0)
+
+
+class Span(BaseModel):
+    """A place in the canonical text: code points, `start` inclusive, `end` exclusive.
+
+    >>> Span(start=2, end=4).slice("2022年")
+    '22'
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    page: int | None = Field(default=None, ge=1, exclude_if=_is_none, description="page, from 1")
+    bbox: tuple[float, float, float, float] | None = Field(
+        default=None, exclude_if=_is_none, description="x0, top, x1, bottom in points from the page's top left"
+    )
+    cell: CellRef | None = Field(default=None, exclude_if=_is_none)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Span:
+        if self.end < self.start:
+            raise ValueError(f"span ends ({self.end}) before it starts ({self.start})")
+        return self
+
+    def slice(self, text: str) -> str:
+        """What stands at this place in `text`."""
+        return text[self.start : self.end]
+
+
+Range = tuple[int, int]
+"""A half-open range of offsets."""
+
+# What converters leave in a text: bookmarks, page-reference fields, tags, emphasis, characters of no width.
+_MARKUP = regex.compile(
+    r"\[bookmark:[^\]\n]{0,80}\]|PAGEREF\s+_Toc\d+(?:\s+\\h)?|HYPERLINK\s+\\l\s+\"?_Toc\d+\"?"
+    r"|</?(?:p|br|b|strong|span|div|u|font|sup|sub|i|em)(?:\s[^<>\n]{0,200})?/?>|\*\*"
+    r"|[\u200b-\u200f\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f]"
+)
+# Blanks mean something between two Latin words or two numbers, and nowhere else.
+_BLANKS = regex.compile(
+    r"(?<![A-Za-z0-9.,%）]) +| +(?![A-Za-z0-9.（+<>=≥≤-])|(?<=\d) +(?=%)|(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])"
+)
+_SPACED_LINE = regex.compile(r"(?m)^(?:\S ){6,}\S?$")
+_EDGE_TABS = regex.compile(r"(?m)^[\t ]+|[\t ]+$")
+_NEWLINES = regex.compile(r"(?<=\n)\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The cleaned text that every rule matches on, with an exact map back to the source.
+
+    `origin[i]` is the source offset of view character i; it only increases, and no character is invented.
+    """
+
+    text: str
+    origin: array[int]
+    source_length: int
+
+    def hull(self, start: int, end: int) -> Range:
+        """The source range from the first to the last character of view range [start, end).
+
+        An empty view range gives an empty source range.
+        """
+        if end <= start:
+            at = self.origin[start] if start < len(self.origin) else self.source_length
+            return at, at
+        return self.origin[start], self.origin[end - 1] + 1
+
+    def pieces(self, start: int, end: int) -> list[Range]:
+        """The source ranges that make up view range [start, end), neighbours joined."""
+        found: list[Range] = []
+        for index in range(start, end):
+            at = self.origin[index]
+            if found and found[-1][1] == at:
+                found[-1] = (found[-1][0], at + 1)
+            else:
+                found.append((at, at + 1))
+        return found
+
+    def index(self, offset: int) -> int:
+        """The first view position whose source offset is `offset` or later."""
+        return bisect_left(self.origin, offset)
+
+    def range(self, start: int, end: int) -> Range:
+        """The view range of source range [start, end)."""
+        return self.index(start), self.index(end)
+
+
+def make_view(text: str, dropped: Iterable[Range] = ()) -> View:
+    """The view of `text`; `dropped` are source ranges its reader leaves out (joined wraps, page marks).
+
+    >>> view = make_view("收入 1,979.86 万⏎元".replace("⏎", chr(10)), [(13, 14)])
+    >>> view.text
+    '收入1,979.86万元'
+    >>> view.hull(2, 12)
+    (3, 15)
+    """
+    folded = fold(text)
+    keep = bytearray(b"\x01") * len(text)
+    for start, end in dropped:
+        keep[start:end] = bytes(end - start)
+    for match in _MARKUP.finditer(folded):
+        keep[match.start() : match.end()] = bytes(match.end() - match.start())
+    for match in _SPACED_LINE.finditer(folded):
+        _drop_blanks(keep, folded, match.start(), match.end())
+    kept, origin = _compact(folded, array("i", range(len(folded))), keep)
+    for pattern in (_EDGE_TABS, _BLANKS, _NEWLINES):
+        keep = bytearray(b"\x01") * len(kept)
+        for match in pattern.finditer(kept):
+            keep[match.start() : match.end()] = bytes(match.end() - match.start())
+        kept, origin = _compact(kept, origin, keep)
+    return View(kept, origin, len(text))
+
+
+def _drop_blanks(keep: bytearray, text: str, start: int, end: int) -> None:
+    line = text[start:end]
+    if sum(character > "\x7f" for character in line) * 4 < len(line):
+        return  # a row of numbers, not a spaced-out sentence
+    for index in range(start, end):
+        if text[index] == " ":
+            keep[index] = 0
+
+
+def _compact(text: str, origin: array[int], keep: bytearray) -> tuple[str, array[int]]:
+    if all(keep):
+        return text, origin
+    parts: list[str] = []
+    kept = array("i")
+    at = 0
+    while (start := keep.find(1, at)) != -1:
+        end = keep.find(0, start)
+        end = len(text) if end == -1 else end
+        parts.append(text[start:end])
+        kept.extend(origin[start:end])
+        at = end
+    return "".join(parts), kept
