@@ -1,1 +1,80 @@
-"""Bytes to a Document: one module a format, one registry."""
+"""Bytes to a Document: one module a format, one registry, the format told by content and never by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+
+from juesuan.document import Document
+from juesuan.errors import EmptyInput, InputTooLarge, NotADocument, UnreadableInput
+
+MAX_BYTES = 512 * 1024 * 1024
+"""The largest input that is read, in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input: its bytes, the path it is known by, and a password where one was given."""
+
+    content: bytes
+    path: str
+    password: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The hexadecimal digest of the bytes."""
+        return sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: what tells it apart, and the module under readers/ whose `read(Input) -> Document` reads it."""
+
+    name: str
+    module: str
+    sniff: Callable[[bytes], bool]
+
+
+def _is_text(content: bytes) -> bool:
+    from juesuan.readers.text import decode
+
+    return decode(content) is not None
+
+
+FORMATS: tuple[Format, ...] = (Format("text", "text", _is_text),)
+"""Every format that is read, the surest signs first."""
+
+
+def load(source: str | Path | bytes, *, password: str | None = None, path: str | None = None) -> Input:
+    """The bytes of a file, or the bytes given.
+
+    Raises:
+        UnreadableInput: where there is no such file, it is a folder, or it is larger than MAX_BYTES.
+    """
+    if isinstance(source, bytes):
+        return Input(source, path or "<bytes>", password)
+    name = path or str(source)
+    try:
+        if Path(source).stat().st_size > MAX_BYTES:
+            raise InputTooLarge(name, f"larger than {MAX_BYTES // 1024 // 1024} MiB")
+        return Input(Path(source).read_bytes(), name, password)
+    except OSError as error:
+        raise UnreadableInput(name, (error.strerror or "cannot be read").lower(), "check the path") from None
+
+
+def read(source: Input) -> Document:
+    """The document in `source`, by the first format whose signs it bears.
+
+    Raises:
+        UnreadableInput: or one of its kinds, naming the input and what to do.
+    """
+    if not source.content.strip(b"\0 \t\r\n"):
+        raise EmptyInput(source.path, "the file is empty")
+    for known in FORMATS:
+        if known.sniff(source.content):
+            document: Document = import_module(f"juesuan.readers.{known.module}").read(source)
+            return document
+    raise NotADocument(source.path, "neither text nor any document format")

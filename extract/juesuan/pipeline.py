@@ -1,0 +1,66 @@
+"""The whole program on one screen: a document goes through the stages in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from juesuan import models, patterns, readers
+from juesuan.document import Document
+from juesuan.findings import Findings, Reading
+
+Stage = Callable[[Reading, Findings], Findings]
+
+STAGES: tuple[Stage, ...] = ()
+"""Each stage reads the document and what was found before it, and returns the findings with its own added."""
+
+
+def extract(
+    source: str | Path | bytes,
+    *,
+    packs: Sequence[Path] = (),
+    password: str | None = None,
+    path: str | None = None,
+) -> models.Disclosure:
+    """One disclosure from a file or from bytes.
+
+    `packs` are folders of further pattern packs, `path` the name that bytes are known by.
+
+    Raises:
+        UnreadableInput: where the input cannot be read.
+        PatternError: where a pack is wrong.
+    """
+    document = readers.read(readers.load(source, password=password, path=path))
+    return understand(document, packs=packs)
+
+
+def understand(document: Document, *, packs: Sequence[Path] = ()) -> models.Disclosure:
+    """The disclosure in a document that was read already."""
+    reading = Reading(document, patterns.load(packs))
+    findings = Findings()
+    for stage in STAGES:
+        findings = stage(reading, findings)
+    return _disclosure(reading, findings)
+
+
+def _disclosure(reading: Reading, found: Findings) -> models.Disclosure:
+    document = reading.document
+    notes = tuple(
+        models.Diagnostic(
+            code=note.code, severity=note.severity, message=note.message,
+            span=None if note.start is None or note.end is None else document.span(note.start, note.end),
+        )
+        for note in document.notes
+    )  # fmt: skip
+    return models.Disclosure(
+        source=models.Source(
+            path=document.path, sha256=document.sha256, media_type=document.media_type, reader=document.reader,
+            encoding=document.encoding, pages=len(document.pages) or None, characters=len(document.text), ocr=document.ocr,
+        ),
+        producer=models.Producer(name="juesuan", version=version("juesuan"), packs=reading.patterns.packs),
+        organization=found.organization, fiscal_year=found.fiscal_year, kind=found.kind, scope=found.scope,
+        published_on=found.published_on, sections=found.sections, amounts=found.amounts, percentages=found.percentages,
+        quantities=found.quantities, facts=found.facts, items=found.items, statements=found.statements,
+        performance=found.performance, checks=found.checks, diagnostics=(*notes, *found.diagnostics), text=document.text,
+    )  # fmt: skip
