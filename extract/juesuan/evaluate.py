@@ -132,7 +132,12 @@ def _table(totals: Mapping[str, Score], documents: int) -> RenderableType:
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE, collapse_padding=True, pad_edge=False, title=f"{documents} document{'' if documents == 1 else 's'} against gold")
+    table = Table(
+        box=box.SIMPLE,
+        collapse_padding=True,
+        pad_edge=False,
+        title=f"{documents} document{'' if documents == 1 else 's'} against gold",
+    )
     table.add_column("kind", no_wrap=True)
     table.add_column("类别", no_wrap=True)
     for heading in ("gold", "found", "right", "precision", "recall", "F1"):

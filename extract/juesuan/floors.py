@@ -20,8 +20,8 @@ from juesuan.comparison import KINDS
 from juesuan.errors import UsageError
 from juesuan.evaluate import Report, Score, evaluate
 
-PLACES = 4
-"""Floors are kept to this many decimals, rounded down."""
+SCALE = 10_000
+"""Floors are kept to four decimals, rounded down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def read(path: Path) -> tuple[Gate, ...]:
     try:
         sets = json.loads(path.read_text(encoding="utf-8"))
         gates = tuple(
-            Gate(name, Path(entry["documents"]), Path(entry["gold"]), dict(entry["floors"])) for name, entry in sets.items()
+            Gate(name, Path(entry["documents"]), Path(entry["gold"]), dict(entry["floors"]))
+            for name, entry in sets.items()
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(str(path), f"no floors file ({error!r})", "see juesuan.floors") from error
@@ -60,12 +61,14 @@ def read(path: Path) -> tuple[Gate, ...]:
     for gate in gates:
         for kind, floor in gate.floors.items():
             if kind not in known or type(floor) not in (int, float) or not 0 <= floor <= 1:
-                raise UsageError(str(path), f"{gate.name}: {kind}: {floor!r} is no floor", "kinds are those of a report")
+                raise UsageError(
+                    str(path), f"{gate.name}: {kind}: {floor!r} is no floor", "kinds are those of a report"
+                )
     return gates
 
 
 def measured(score: Score) -> float:
-    """The F1 of a score rounded down to PLACES, so that a floor is never above what was measured.
+    """The F1 of a score rounded down to four decimals, so that a floor is never above what was measured.
 
     >>> measured(Score("facts", gold=3, found=3, right=2)), measured(Score("facts", gold=3, found=3, right=3))
     (0.6666, 1.0)
@@ -73,7 +76,7 @@ def measured(score: Score) -> float:
     if not score.gold + score.found:
         return 1.0
     exact = Fraction(2 * score.right, score.gold + score.found)
-    return int(exact * 10**PLACES) / 10**PLACES
+    return int(exact * SCALE) / SCALE
 
 
 def fallen(gate: Gate, report: Report) -> Iterator[str]:
