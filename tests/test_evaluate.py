@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.console import Console
 
 from juesuan import floors, pipeline
@@ -399,3 +401,24 @@ def test_the_seeds_counts() -> None:
             (len(gold["items"]), len(gold["performance"]), sum(len(t["indicators"]) for t in gold["performance"]))
         )
     assert counts == [(8, 1, 7), (9, 5, 35)]
+
+
+def places(value: Any) -> list[dict[str, Any]]:
+    """Everything in a gold that has a place."""
+    if isinstance(value, dict):
+        own = [value] if "start" in value else []
+        return own + [place for inner in value.values() for place in places(inner)]
+    return [place for inner in value for place in places(inner)] if isinstance(value, list) else []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_no_place_and_no_value_of_the_seeds_can_change_unnoticed(data: st.DataObject) -> None:
+    gold = json.loads(data.draw(st.sampled_from(seed_gold())).read_text(encoding="utf-8"))
+    found = copy.deepcopy(gold)
+    target = data.draw(st.sampled_from(places(found)))
+    if "value" in target and data.draw(st.booleans()):
+        target["value"] = "-0.07"
+    else:
+        target["end"] += data.draw(st.sampled_from([1, 2]))
+    assert any(score.f1 < 1 for score in compare(found, gold))
