@@ -68,19 +68,25 @@ class SubjectRule(Rule):
     """A subject: the words that name a metric. With `within`, only inside those metrics or sections."""
 
     metric: str
-    within: tuple[str, ...] = ()
-    qualifier: str | None = None
-    income_of: str | None = None
+    within: tuple[str, ...] = Field(
+        default=(), description="metrics or section keys, by prefix, in which alone it holds"
+    )
+    qualified: bool = Field(default=False, description="the matched words are the fact's qualifier")
+    category: bool = Field(default=False, description="the matched words are the fact's category")
+    counts: tuple[str, ...] = Field(default=(), description="units of things that count as this subject's `count`")
+    after: bool = Field(default=False, description="may also stand behind its number in the same clause")
+    parts: tuple[str, ...] = Field(default=(), description="the metrics of a subject that names two at once (收、支)")
 
 
 class CueRule(Rule):
     """A cue around a number: what it says of the number (see patterns/cues.yaml)."""
 
     says: Literal[
-        "up", "down", "flat", "base", "share", "completion", "budget", "final", "prior", "stop", "resume", "zero", "refuse",
-        "each", "part", "about",
+        "up", "down", "either", "flat", "base", "share", "completion", "budget", "final", "prior", "stop", "resume", "zero",
+        "each",
     ]  # fmt: skip
     basis: Literal["prior_year", "budget", "adjusted_budget", "prior_budget"] | None = None
+    growth: bool = Field(default=False, description="a flat cue that speaks of the rate, not of the amount")
 
 
 class UnitRule(Rule):
