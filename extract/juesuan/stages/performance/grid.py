@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from juesuan.document import Table
 from juesuan.findings import Reading
-from juesuan.stages.performance.vocabulary import Sense, Vocabulary
+from juesuan.stages.performance.vocabulary import TEXT, Sense, Vocabulary
 
 MAX_COLUMNS = 60
 """A row of more filled cells belongs to no performance table."""
@@ -104,3 +104,10 @@ def trim(reading: Reading, low: int, high: int) -> tuple[int, int]:
     while high > low and text[high - 1] in " \n\t":
         high -= 1
     return low, high
+
+
+def slot_of(reading: Reading, line: Line) -> Slot | None:
+    """A paragraph as if it were a cell."""
+    low, high = trim(reading, line.start, line.end)
+    text = reading.view.text[low:high].replace("\n", "")
+    return Slot(text, low, high, 0, 1, TEXT) if text else None

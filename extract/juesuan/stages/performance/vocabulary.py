@@ -21,6 +21,7 @@ Kind = Literal[
 LONGEST_WORD = 48
 """A cell of more characters is free text and never looked up."""
 
+_MONEY = ("百万元", "万元", "千元", "亿元")
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 _PLAIN = regex.compile(_NUMBER)
 _PERCENT = regex.compile(rf"(?:{_NUMBER})%")
@@ -72,7 +73,7 @@ class Vocabulary:
             groups.setdefault(rule.role, []).append(f"(?P<r{number}>{pattern.pattern})")
         for role, parts in groups.items():
             self._roles[role] = regex.compile("|".join(parts))
-        self._words = {role: self._roles.pop(role, None) for role in ("title", "mark")}
+        self._words = {role: self._roles.pop(role, None) for role in ("title", "mark", "code", "money")}
         self.sense = lru_cache(maxsize=8192)(self._sense)
 
     def title(self, text: str) -> str | None:
@@ -83,6 +84,19 @@ class Vocabulary:
     def marked(self, text: str) -> bool:
         """Whether `text` holds any word that a performance table cannot do without."""
         return self._words["mark"] is not None and self._words["mark"].search(text) is not None
+
+    def code(self, text: str) -> int:
+        """How many characters at the start of a project's name are its code; 0 where it has none."""
+        pattern = self._words["code"]
+        found = pattern.match(text) if pattern is not None else None
+        return found.end() if found else 0
+
+    def money(self, text: str) -> str | None:
+        """The unit of money that a head states in brackets, such as 万元 in 年度预算数（万）."""
+        found = self._words["money"].search(text) if self._words["money"] is not None else None
+        if found is None:
+            return None
+        return next((unit for unit in _MONEY if unit in found[0]), "元" if "元" in found[0] else "万元")
 
     def _find(self, pattern: Any, text: str) -> FormRule | None:
         found = pattern.search(text) if pattern is not None else None
