@@ -10,10 +10,11 @@ from juesuan import models, patterns, readers
 from juesuan.document import Document
 from juesuan.findings import Findings, Reading
 from juesuan.stages.mentions import mentions
+from juesuan.stages.performance import performance
 
 Stage = Callable[[Reading, Findings], Findings]
 
-STAGES: tuple[Stage, ...] = (mentions,)
+STAGES: tuple[Stage, ...] = (mentions, performance)
 """Each stage reads the document and what was found before it, and returns the findings with its own added."""
 
 

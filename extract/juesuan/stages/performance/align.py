@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from juesuan.stages.performance.grid import Slot
@@ -36,7 +36,16 @@ AFFINITY: Affinity = {
 """How well a kind of cell (inner key) suits a column (outer key); UNLIKELY where nothing is said."""
 
 UNLIKELY = -4.0
-_SKIP = {"level3": 3.0, "operator": 0.5, "target": 1.0, "unit": 0.7, "actual": 1.0, "weight": 1.0, "score": 1.0, "label": 3.0}
+_SKIP = {
+    "level3": 3.0,
+    "operator": 0.5,
+    "target": 1.0,
+    "unit": 0.7,
+    "actual": 1.0,
+    "weight": 1.0,
+    "score": 1.0,
+    "label": 3.0,
+}
 _NO_LEVEL2 = 1.5  # a new level 1 with no level 2 beside it is rare
 _SHIFT_CHANGE = 1.0
 _SHIFT = {False: 0.15, True: 1.0}  # a column's worth of displacement, in guessed and in drawn tables
@@ -93,51 +102,50 @@ def _direct(slots: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> list
     return found if gridded or named & {"level3", "label"} else None
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    score: float
-    shift: int
-    path: tuple[int | None, ...]
-    last: int
+_State = tuple[float, int, int, tuple[int | None, ...]]
+"""Score so far, last column used (-1 for none), shift of the last cell, the columns so far."""
 
 
 def _search(slots: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> Alignment:
-    states = {-1: _State(0.0, 0, (), -1)}
+    states: dict[int, _State] = {-1: (0.0, -1, 0, ())}
     for slot in slots:
+        choices = [
+            (index, suits, shift(slot, head))
+            for index, head in enumerate(heads)
+            if (suits := affinity(slot, head)) > UNLIKELY
+        ]
         following: dict[int, _State] = {}
         for state in states.values():
-            for state_after in _steps(state, slot, heads, gridded):
-                known = following.get(state_after.last)
-                if known is None or known.score < state_after.score:
-                    following[state_after.last] = state_after
+            for step in _steps(state, choices, heads, gridded):
+                known = following.get(step[1])
+                if known is None or known[0] < step[0]:
+                    following[step[1]] = step
         states = following
-    best = max(states.values(), key=lambda s: s.score - _skipped(heads, s.last, len(heads)))
-    moved = any(
-        column is None or shift(slot, heads[column]) for slot, column in zip(slots, best.path, strict=True)
-    )  # fmt: skip
-    return Alignment(best.path, moved)
+    best = max(states.values(), key=lambda state: state[0] - _skipped(heads, state[1], len(heads)))
+    moved = any(column is None or shift(slot, heads[column]) for slot, column in zip(slots, best[3], strict=True))
+    return Alignment(best[3], moved)
 
 
-def _steps(state: _State, slot: Slot, heads: Sequence[Head], gridded: bool) -> list[_State]:
-    found = [_State(state.score + LEFT_OVER, state.shift, (*state.path, None), state.last)]
-    skipped = 0.0
-    for index in range(state.last + 1, len(heads)):
-        head = heads[index]
-        moved = shift(slot, head)
-        score = state.score + affinity(slot, head) - skipped - min(_SHIFT[gridded] * abs(moved), 3.0)
-        if moved != state.shift and (state.last >= 0 or gridded):
-            score -= _SHIFT_CHANGE
-        found.append(_State(score, moved, (*state.path, index), index))
-        skipped += _skip(heads, index, state.last)
-    return found
-
-
-def _skip(heads: Sequence[Head], index: int, last: int) -> float:
-    role = heads[index].role
-    if role == "level2":
-        return _NO_LEVEL2 if last >= 0 and heads[last].role == "level1" else 0.0
-    return _SKIP.get(role, 0.0)
+def _steps(
+    state: _State, choices: Sequence[tuple[int, float, int]], heads: Sequence[Head], gridded: bool
+) -> Iterator[_State]:
+    """What can become of one more cell: no place, or any suitable column right of the last one."""
+    score, last, before, path = state
+    yield score + LEFT_OVER, last, before, (*path, None)
+    for index, suits, moved in choices:
+        if index <= last:
+            continue
+        cost = min(_SHIFT[gridded] * abs(moved), 3.0) + _skipped(heads, last, index)
+        if moved != before and (last >= 0 or gridded):
+            cost += _SHIFT_CHANGE
+        yield score + suits - cost, index, moved, (*path, index)
 
 
 def _skipped(heads: Sequence[Head], last: int, end: int) -> float:
-    return sum(_skip(heads, index, last) for index in range(last + 1, end))
+    """What it costs to leave the columns after `last` and before `end` blank."""
+    if end - last < 2:
+        return 0.0
+    cost = sum(_SKIP.get(head.role, 0.0) for head in heads[last + 1 : end])
+    if last >= 0 and heads[last].role == "level1" and heads[last + 1].role == "level2":
+        cost += _NO_LEVEL2
+    return cost

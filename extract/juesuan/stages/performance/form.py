@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any, Literal
 
 from juesuan import models
@@ -11,7 +12,7 @@ from juesuan.findings import Reading
 from juesuan.stages.performance.align import Head
 from juesuan.stages.performance.funds import Funds
 from juesuan.stages.performance.goals import Goals
-from juesuan.stages.performance.grid import Line, Row, Slot
+from juesuan.stages.performance.grid import Line, Row, Slot, slot_of
 from juesuan.stages.performance.indicators import Indicators
 from juesuan.stages.performance.leaves import Leaves
 
@@ -65,10 +66,9 @@ class Form:
         at = next((at for at in range(len(place.text) - 4) if _is_year(place.text[at : at + 5])), None)
         if at is None:
             return
-        slot = place if isinstance(place, Slot) else _as_slot(place, self._reading)
+        slot = place if isinstance(place, Slot) else slot_of(self._reading, place)
         if slot is not None:
-            year = slot.text[at : at + 4]
-            self.year = self._leaves.part(slot, at, at + 4, models._exact(year))
+            self.year = self._leaves.part(slot, at, at + 4, Decimal(slot.text[at : at + 4]))
             self._extend(place.start, place.end)
 
     def take(self, row: Row) -> None:
@@ -79,7 +79,7 @@ class Form:
         if heads := indicator_heads(slots):
             self.block = "indicators"
             self.indicators.open(heads, row.gridded)
-        elif heads := fund_heads(slots):
+        elif heads := fund_heads(slots, row.gridded):
             self.block = "funds"
             self.funds.open(heads, row)
         elif self._take_tail(row):
@@ -159,7 +159,9 @@ class Form:
         if weight is None or score is None:
             return (figures[0], None) if score is None and weight else (None, figures[0])
         at = figures[0].column
-        self.report("total_doubtful", "info", "the total row has one number; its column was told by position", figures[0])
+        self.report(
+            "total_doubtful", "info", "the total row has one number; its column was told by position", figures[0]
+        )
         return (figures[0], None) if abs(at - weight.start) < abs(at - score.start) else (None, figures[0])
 
     def _take_labels(self, row: Row) -> bool:
@@ -198,14 +200,15 @@ def indicator_heads(slots: Sequence[Slot]) -> list[Head]:
     return heads if len(roles & _LEVELS) >= 2 or (roles & _LEVELS and "target" in roles) else []
 
 
-def fund_heads(slots: Sequence[Slot]) -> list[Head]:
+def fund_heads(slots: Sequence[Slot], gridded: bool = False) -> list[Head]:
     """The columns of the funds, empty where this row is not their head (a row with a number is none)."""
     heads = _heads(slots, "funds")
     if len({head.role for head in heads} & _FUNDS) < 2 or any(slot.sense.kind == "number" for slot in slots):
         return []
     heads += [head for head in _heads(slots, "column") if head.role in ("weight", "score", "reason")]
     heads = sorted((head for head in heads if head.role != "label"), key=lambda head: head.start)
-    return [Head("label", 0, heads[0].start), *heads]
+    left = heads[0].start
+    return [Head("label", 0 if gridded else max(left - 1, 0), left), *heads]
 
 
 def _heads(slots: Sequence[Slot], role: str) -> list[Head]:
@@ -218,9 +221,3 @@ def _heads(slots: Sequence[Slot], role: str) -> list[Head]:
 
 def _is_year(text: str) -> bool:
     return text[:2] == "20" and text[2:4].isdecimal() and text[4] == "年"
-
-
-def _as_slot(line: Line, reading: Reading) -> Slot | None:
-    from juesuan.stages.performance.grid import slot_of
-
-    return slot_of(reading, line)

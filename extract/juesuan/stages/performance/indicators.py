@@ -13,6 +13,8 @@ from juesuan.stages.performance.leaves import Leaves
 _SAID = ("level3", "operator", "target", "actual", "weight", "score")
 _FIGURES = ("target", "actual", "weight", "score")
 
+_LEVEL_NAMES = ("level1", "level2", "level12")
+
 ASSUMED = tuple(
     Head(role, at, at + 1)
     for at, role in enumerate(
@@ -31,8 +33,8 @@ class Indicators:
         self.heads: list[Head] = []
         self.rows: list[models.Indicator] = []
         self.opened = False
-        self._level1: Slot | None = None
-        self._level2: Slot | None = None
+        self._level1: tuple[Slot, models.Leaf] | None = None
+        self._level2: tuple[Slot, models.Leaf] | None = None
 
     def open(self, heads: Sequence[Head], gridded: bool) -> None:
         """Begin under a head; a head repeated on a new page keeps what is filled down."""
@@ -45,6 +47,9 @@ class Indicators:
         """Read one row."""
         slots = [slot for slot in row.slots if not slot.sense.of("side")]
         if not slots:
+            return
+        if all(slot.sense.kind in _LEVEL_NAMES for slot in slots) and len(slots) <= 2:
+            self._take_levels(slots, row)
             return
         aligned = align(slots, self.heads, row.gridded)
         cells: dict[str, Slot] = {}
@@ -61,6 +66,13 @@ class Indicators:
             self._report("row_realigned", "info", "the cells of an indicator row were aligned by their kinds", row)
         self.rows.append(self._record(cells))
 
+    def _take_levels(self, slots: Sequence[Slot], row: Row) -> None:
+        """A row of nothing but level names: cut off from the row below, or never filled in."""
+        first = slots[0].sense.kind != "level2"
+        roles = ("level1", "level2") if first else ("level2", "level3")
+        self._fill(dict(zip(roles, slots, strict=False)), row)
+        self._report("row_empty", "info", "a row names a level of indicators and nothing more", row)
+
     def _says(self, cells: dict[str, Slot]) -> bool:
         filled = [role for role in _SAID if role in cells]
         return bool(filled) and not (filled == ["level3"] and cells["level3"].sense.of("filler"))
@@ -68,14 +80,13 @@ class Indicators:
     def _fill(self, cells: dict[str, Slot], row: Row) -> None:
         """A printed level 1 ends the level 2 above it; a level 2 of another level 1 ends that one."""
         if "level1" in cells:
-            self._level1, self._level2 = cells["level1"], None
+            self._level1, self._level2 = (cells["level1"], self._leaves.text(cells["level1"])), None
         if "level2" not in cells:
             return
-        self._level2 = cells["level2"]
-        above, parents = self._level1, self._level2.sense.parents
-        if "level1" not in cells and above and parents and above.sense.level and above.sense.level not in parents:
-            if above.sense.level.endswith(("overall", "effect")):
-                return
+        self._level2 = cells["level2"], self._leaves.text(cells["level2"])
+        above = self._level1[0].sense.level if self._level1 else ""
+        parents = cells["level2"].sense.parents
+        if "level1" not in cells and above and parents and above not in parents:
             self._level1 = None
             self._report("level1_missing", "warning", "this kind of indicator does not belong to the one above it", row)
 
@@ -93,8 +104,8 @@ class Indicators:
             if "unit" not in {head.role for head in self.heads}:
                 leaves["unit"] = self._leaves.unit_in(target)
         return models.Indicator(
-            level1=self._leaves.text(self._level1) if self._level1 else None,
-            level2=self._leaves.text(self._level2) if self._level2 else None,
+            level1=self._level1[1] if self._level1 else None,
+            level2=self._level2[1] if self._level2 else None,
             **leaves,
         )
 
