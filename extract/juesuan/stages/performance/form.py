@@ -123,7 +123,8 @@ class Form:
     def _form(self) -> Any:
         if self.form:
             return self.form
-        scored = any(row.weight or row.score for row in (*self.indicators.rows, *self.funds.rows))
+        rows: list[models.Indicator | models.BudgetRow] = [*self.indicators.rows, *self.funds.rows]
+        scored = any(row.weight or row.score for row in rows)
         return "self_evaluation" if scored else "target_completion"
 
     def _extend(self, start: int, end: int) -> None:

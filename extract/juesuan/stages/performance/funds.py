@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, cast, get_args
 
 from juesuan import models
@@ -56,10 +57,7 @@ class Funds:
         slots = row.slots
         if any(slot.sense.of("source") for slot in slots[:3]):
             return bool(self.heads) or any(slot.sense.kind in _NUMBERS for slot in slots)
-        return any(
-            slot.sense.of("funds") in _MONEY and after.sense.kind in _NUMBERS
-            for slot, after in zip(slots, slots[1:], strict=False)
-        )
+        return any(slot.sense.of("funds") in _MONEY and after.sense.kind in _NUMBERS for slot, after in pairwise(slots))
 
     def take(self, row: Row) -> None:
         """Read one row."""
@@ -95,7 +93,7 @@ class Funds:
         """预算数: 195.0 执行数: 193.97, and below 其他资金: 0 其他资金: 0 in the same order."""
         pairs = [
             (slot, after)
-            for slot, after in zip(row.slots, row.slots[1:], strict=False)
+            for slot, after in pairwise(row.slots)
             if (slot.sense.of("source") or slot.sense.of("funds")) and after.sense.kind in _NUMBERS
         ]
         named = [slot.sense.of("funds") for slot, _ in pairs]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from juesuan.document import Table
+from juesuan.document import Cell, Table
 from juesuan.findings import Reading
 from juesuan.stages.performance.vocabulary import TEXT, Sense, Vocabulary
 
@@ -81,19 +81,18 @@ def rows(reading: Reading, words: Vocabulary, table: Table, index: int) -> Itera
         for cell in cells:
             if cell.start >= cell.end:
                 continue
-            slot = _slot(reading, words, cell.start, cell.end, cell.column, cell.column_span)
-            if slot:
+            if slot := _slot(reading, words, cell):
                 slots.append(slot)
         if 0 < len(slots) <= MAX_COLUMNS:
             yield Row(tuple(slots), index, table.gridded)
 
 
-def _slot(reading: Reading, words: Vocabulary, start: int, end: int, column: int, width: int) -> Slot | None:
-    low, high = trim(reading, *reading.view.range(start, end))
+def _slot(reading: Reading, words: Vocabulary, cell: Cell) -> Slot | None:
+    low, high = trim(reading, *reading.view.range(cell.start, cell.end))
     if low >= high:
         return None
     text = reading.view.text[low:high].replace("\n", "")
-    return Slot(text, low, high, column, width, words.sense(text))
+    return Slot(text, low, high, cell.column, cell.column_span, words.sense(text))
 
 
 def trim(reading: Reading, low: int, high: int) -> tuple[int, int]:

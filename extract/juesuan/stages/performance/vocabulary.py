@@ -142,7 +142,7 @@ class Vocabulary:
     def _before(self, match: Any) -> tuple[tuple[int, int, str] | None, ...] | None:
         """An empty tuple for nothing, one operator, or None where other words stand before the number."""
         words = match["before"]
-        start, end = match.span("before")
+        end = match.end("before")
         if not words:
             return ()
         for length in range(min(len(words), 6), 0, -1):
