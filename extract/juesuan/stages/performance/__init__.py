@@ -9,22 +9,24 @@ from juesuan.findings import Findings, Reading
 from juesuan.stages.performance.form import Form, fund_heads, indicator_heads
 from juesuan.stages.performance.grid import Line, Row, stream
 from juesuan.stages.performance.leaves import Leaves
+from juesuan.stages.performance.loose import loose_rows
 from juesuan.stages.performance.vocabulary import vocabulary
 
 
 def performance(reading: Reading, findings: Findings) -> Findings:
     """The performance tables of a document, in document order, with a diagnostic for every repair."""
-    words = vocabulary(reading.patterns)
-    if not words.marked(reading.view.text):
-        return findings
+    leaves = Leaves(reading, vocabulary(reading.patterns))
     records: list[models.Performance] = []
     diagnostics: list[models.Diagnostic] = []
-    for form in _forms(reading, Leaves(reading, words)):
+    forms: list[Form] = []
+    if leaves.words.marked(reading.view.text):
+        forms += (form for form in _forms(reading, leaves) if form.filled())
+    if not forms and not findings.sections and (form := loose_rows(reading, leaves)):
+        forms.append(form)
+    for form in forms:
         section = findings.section_at(form.offset())
-        record = form.finish(len(records) + 1, section.id if section else None)
-        if record:
-            records.append(record)
-            diagnostics += form.diagnostics
+        records.append(form.finish(len(records) + 1, section.id if section else None))
+        diagnostics += form.diagnostics
     return findings.plus(diagnostics, performance=tuple(records))
 
 

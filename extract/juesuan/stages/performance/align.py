@@ -16,17 +16,19 @@ _FIGURE = {"number": 2.0, "percent": 2.0, "mixed": 2.5, "scale": 2.0, "slash": 0
 _POINTS = {"number": 2.5, "slash": 1.5, "percent": 0.0, "mixed": 0.5, "unreadable": 1.0}
 _MONEY = {"number": 2.0, "unreadable": 1.5, "slash": 0.3, "mixed": 1.0, "percent": -3.0}
 
+_NAMES = {"level1": -1.0, "level2": -1.0, "level12": -1.0, "source": 0.0}
+
 AFFINITY: Affinity = {
     "level1": {"level1": 3, "level12": 3, "level2": -1, "text": 0, "scale": -2},
     "level2": {"level2": 3, "level12": 2.5, "level1": -2, "text": 0.3, "scale": -2},
-    "level3": {"text": 2, "mixed": 0.5, "unit": 0, "scale": 0, "level1": -1, "level2": -1, "level12": -1, "number": -2, "percent": -3, "slash": -1},
+    "level3": {"text": 2, "mixed": 0.5, "unit": 0, "scale": 0, "level1": -1, "level2": -1, "level12": -1, "source": 0, "number": -2, "percent": -3, "slash": -1},
     "operator": {"operator": 4, "slash": -1},
-    "target": {**_FIGURE, "text": 0.5, "operator": -2},
+    "target": {**_FIGURE, **_NAMES, "text": 0.5, "operator": -2},
     "unit": {"unit": 3, "slash": 1, "text": -2, "scale": -3},
-    "actual": {**_FIGURE, "text": 1.5},
+    "actual": {**_FIGURE, **_NAMES, "text": 1.5},
     "weight": _POINTS,
     "score": _POINTS,
-    "reason": {"text": 2, "slash": 1, "scale": -1, "mixed": -1, "number": -3, "percent": -3},
+    "reason": {**_NAMES, "text": 2, "slash": 1, "scale": -1, "mixed": -1, "number": -3, "percent": -3},
     "label": {"source": 4, "text": 0},
     "initial": _MONEY,
     "adjusted": _MONEY,

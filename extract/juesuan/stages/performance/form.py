@@ -95,10 +95,12 @@ class Form:
         elif not self._take_labels(row):
             self.report("row_unread", "info", "a row of a performance table was not understood", row)
 
-    def finish(self, number: int, section: str | None) -> models.Performance | None:
-        """The record, None where no more than a title or a name was found."""
-        if not (self.funds.rows or self.indicators.rows or self.indicators.opened):
-            return None
+    def filled(self) -> bool:
+        """Whether more than a title and a name was found."""
+        return bool(self.funds.rows or self.indicators.opened)
+
+    def finish(self, number: int, section: str | None) -> models.Performance:
+        """The record."""
         self.funds.finish()
         low, high = self._reading.view.hull(self._start or 0, self._end)
         return models.Performance(
