@@ -102,6 +102,7 @@ class FormRule(Rule):
 
     role: str
     value: str | None = None
+    under: tuple[str, ...] = Field(default=(), description="keys of the level-1 rules that a level-2 name belongs to")
 
 
 class GrammarRule(Rule):
