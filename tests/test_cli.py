@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from juesuan import readers
+from juesuan.errors import InputTooLarge
+
 CODE = "from juesuan.cli import main; main()"
 NOVEL = "却说那日天色将晚，众人在渡口歇脚。老船夫说道：“今夜有雨，莫要赶路。”\n第二回 风雨夜归人\n" * 40
 GOOD = "云山县档案馆2023年度单位决算\n\n一、收入决算情况说明\n2023年本年收入合计1,979.86万元。\n"
@@ -130,6 +133,14 @@ def test_what_is_no_file_is_one_line_that_names_it(tmp_path: Path, name: str) ->
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.count("\n") == 1
     assert str(tmp_path / name) in done.stderr
+
+
+def test_a_file_that_never_ends_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "MAX_BYTES", 1000)
+    with pytest.raises(InputTooLarge, match="/dev/zero"):
+        readers.load("/dev/zero")
+    with pytest.raises(InputTooLarge):
+        readers.load(bytes(1001))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
