@@ -213,6 +213,47 @@ def test_wrong_usage_exits_with_two(arguments: list[str]) -> None:
     assert done.stderr
 
 
+GOLD = {"amounts": [{"value": "1979.86", "unit": "万元", "start": GOOD.index("1,979"), "end": GOOD.index("。")}]}
+
+
+def test_evaluate_prints_a_table_or_json(good: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "gold" / "good.json"
+    gold.parent.mkdir()
+    gold.write_text(json.dumps(GOLD), encoding="utf-8")
+    table = juesuan("evaluate", good, gold)
+    assert (table.returncode, table.stderr) == (0, "")
+    assert ["amounts", "金额", "1", "1", "1", "1.0000", "1.0000", "1.0000"] in [
+        line.split() for line in table.stdout.splitlines()
+    ]
+    totals = json.loads(juesuan("evaluate", good, gold, "--json").stdout)["totals"]
+    assert totals == {"amounts": {"gold": 1, "found": 1, "right": 1, "precision": 1.0, "recall": 1.0, "f1": 1.0}}
+
+
+def test_evaluate_fails_where_a_document_cannot_be_read(good: Path, tmp_path: Path) -> None:
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    (gold / "other.json").write_text(json.dumps(GOLD), encoding="utf-8")
+    done = juesuan("evaluate", good, gold)
+    assert done.returncode == 1
+    assert "other" in done.stderr
+    assert juesuan("evaluate", tmp_path / "nowhere", gold).returncode == 2
+
+
+def test_the_locale_does_not_matter(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gold = tmp_path / "gold.json"
+    gold.write_text(json.dumps(GOLD), encoding="utf-8")
+    (tmp_path / "gold.txt").write_text(GOOD, encoding="utf-8")
+    for name, value in (
+        ("LC_ALL", "C"),
+        ("PYTHONUTF8", "0"),
+        ("PYTHONCOERCECLOCALE", "0"),
+        ("PYTHONIOENCODING", "ascii"),
+    ):
+        monkeypatch.setenv(name, value)
+    assert "金额" in juesuan("evaluate", tmp_path / "gold.txt", gold).stdout
+    assert json.loads(juesuan("extract", good).stdout)["text"] == GOOD
+
+
 def test_schema_is_the_held_schema() -> None:
     from juesuan.patterns import data_folder
 

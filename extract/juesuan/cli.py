@@ -32,6 +32,7 @@ Packs = Annotated[
 
 def main() -> NoReturn:
     """The entry point: runs the command and ends the process with the exit code of the contract."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # whatever the locale says
     try:
         app()
     except JuesuanError as error:
@@ -45,9 +46,8 @@ def _say(message: str) -> None:
 
 
 def _write(text: str) -> None:
-    """UTF-8 whatever the terminal's locale says."""
-    sys.stdout.buffer.write(text.encode())
-    sys.stdout.buffer.flush()
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def _version(wanted: bool) -> None:
@@ -159,6 +159,34 @@ def _save(target: Path, content: str) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise UsageError(str(target), f"cannot be written: {error.strerror}", "name another folder") from None
+
+
+@app.command()
+def evaluate(
+    documents: Annotated[Path, typer.Argument(help="A disclosure, its JSON, or a folder of either.")],
+    gold: Annotated[Path, typer.Argument(help="A gold JSON file or a folder of them, named by the same stems.")],
+    *,
+    details: Annotated[bool, typer.Option("--details", help="Name every miss and every invention.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, not a table.")] = False,
+    packs: Packs = None,
+) -> None:
+    """Precision, recall and F1 per kind of finding against gold JSON; exits 1 where a document could not be read."""
+    from juesuan import patterns
+    from juesuan.evaluate import evaluate as run
+
+    patterns.load(packs or ())
+    report = run(documents, gold, packs=packs or ())
+    if as_json:
+        _write(report.to_json(details=details) + "\n")
+    else:
+        from rich.console import Console
+
+        Console(soft_wrap=True, highlight=False).print(report.render(details=details))
+    for document in report.documents:
+        if document.failed:
+            _say(f"juesuan: {document.stem}: {document.problem}")
+    if report.failed:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -65,9 +66,10 @@ def load(source: str | Path | bytes, *, password: str | None = None, path: str |
 
 
 def _content(path: Path) -> bytes:
-    """The file's bytes, or a few bytes more than are allowed of a file that is larger or never ends."""
+    """The file's bytes; of a file that is larger than allowed, or never ends, one byte more than that."""
     with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
+        stated = os.fstat(file.fileno()).st_size  # 0 where it cannot be known
+        return file.read(min(stated or MAX_BYTES, MAX_BYTES) + 1)
 
 
 def read(source: Input) -> Document:
