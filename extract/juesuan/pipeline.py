@@ -41,7 +41,15 @@ def understand(document: Document, *, packs: Sequence[Path] = ()) -> models.Disc
     findings = Findings()
     for stage in STAGES:
         findings = stage(reading, findings)
-    return _disclosure(reading, findings)
+    return _disclosure(reading, _with_doubt(findings))
+
+
+def _with_doubt(found: Findings) -> Findings:
+    """A document in which nothing was understood says so."""
+    if found.facts or found.items or found.statements or found.performance:
+        return found
+    message = "no figure of a narrative and no table was understood: this may be no budget or final-account disclosure"
+    return found.plus([models.Diagnostic(code="nothing_understood", severity="warning", message=message)])
 
 
 def _disclosure(reading: Reading, found: Findings) -> models.Disclosure:
