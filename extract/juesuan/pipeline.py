@@ -10,12 +10,13 @@ from juesuan import models, patterns, readers
 from juesuan.document import Document
 from juesuan.findings import Findings, Reading
 from juesuan.stages.facts import facts
+from juesuan.stages.identity import identity
 from juesuan.stages.mentions import mentions
 from juesuan.stages.outline import outline
 
 Stage = Callable[[Reading, Findings], Findings]
 
-STAGES: tuple[Stage, ...] = (outline, mentions, facts)
+STAGES: tuple[Stage, ...] = (outline, identity, mentions, facts)
 """Each stage reads the document and what was found before it, and returns the findings with its own added."""
 
 
