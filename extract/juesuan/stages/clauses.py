@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -154,6 +155,9 @@ class _Walk:
             metric, last = subject.rule.metric, subject.end
         return kept
 
+    def _holds(self, subject: Subject) -> bool:
+        return holds(subject.rule, self.metric, self.context.section)
+
     def _hidden(self, subject: Subject) -> bool:
         for cue in self.tokens.cues:
             if cue.rule.says == "base" and cue.start < subject.end and subject.start < cue.end:
@@ -230,14 +234,17 @@ class _Walk:
             return True
         return any(subject.start < index < subject.end for _, subject in self.named)
 
-    def _last_cue(self, chunk: int, until: int) -> Cue | None:
+    def _last_cue(self, chunk: int, until: int, kind: str = "quantity") -> Cue | None:
+        """The last cue of the clause before its number; a percentage after 占 is a share whatever its total is called."""
         telling = ("up", "down", "either", "share", "completion", "budget", "final", "prior", "base")
         cues = [cue for cue in self.tokens.cues if chunk <= cue.start and cue.end <= until and cue.rule.says in telling]
-        return cues[-1] if cues else None
+        shares = [cue for cue in cues if cue.rule.says == "share"] if kind == "percentage" else []
+        found = shares or cues
+        return found[-1] if found else None
 
     def _measure(self, mention: Mention, chunk: int, following: int) -> tuple[Measure, Cue | None] | str:
         """Measure and cue of an amount or a percentage, or why there is none."""
-        cue = self._last_cue(chunk, mention.start)
+        cue = self._last_cue(chunk, mention.start, mention.kind)
         money = mention.kind == "amount"
         if (
             cue is None
@@ -315,9 +322,9 @@ class _Walk:
         if not before:
             stop = next((i for i in range(mention.end, following) if self.text[i] in ",;。"), following)
             for subject in self.tokens.subjects:
-                if mention.end <= subject.start and subject.end <= stop and subject.rule.after:
-                    if mention.unit in subject.rule.counts and holds(subject.rule, self.metric, self.context.section):
-                        return subject
+                behind = subject.rule.after and mention.end <= subject.start and subject.end <= stop
+                if behind and mention.unit in subject.rule.counts and self._holds(subject):
+                    return subject
         current = self.subject
         return current if current and mention.unit in current.rule.counts else None
 
@@ -343,7 +350,7 @@ class _Walk:
         for named in (self.named, list(self.context.listed)):
             last = named[-count:]
             if len(last) == count:
-                gaps = [self.text[a.end : b.start] for (_, a), (_, b) in zip(last, last[1:], strict=False)]
+                gaps = [self.text[a.end : b.start] for (_, a), (_, b) in pairwise(last)]
                 if named is not self.named or all(_LIST_MARK.fullmatch(gap) for gap in gaps):
                     return last
         return None
@@ -441,7 +448,7 @@ class _Walk:
         for subject in self.tokens.subjects:
             if subject.start < cue.end or self.filler.sub("", self.text[cue.end : subject.start]):
                 continue
-            if not holds(subject.rule, self.metric, self.context.section) or subject.rule.counts == ("个",):
+            if not self._holds(subject) or subject.rule.counts == ("个",):
                 continue
             stop = next((i for i in range(subject.end, self.end) if self.text[i] in ",;。"), self.end)
             spent = _SPENDING.search(self.text, self.start, self.end)

@@ -24,9 +24,11 @@ _NUMBERS = regex.compile(r"\d+")
 _SPEAKS_OF_ACCOUNTS = regex.compile(r"支出决算|决算数|收入决算")
 _SPEAKS_OF_BUDGETS = regex.compile(r"支出预算|预算数|收入预算|预算安排")
 _OF_DISCLOSURES = frozenset(
-    "narrative income_expenditure income expenditure appropriation general_budget basic three_public government_fund "
-    "state_capital operating_cost procurement statements".split()
-)
+    {
+        "narrative", "income_expenditure", "income", "expenditure", "appropriation", "general_budget", "basic",
+        "three_public", "government_fund", "state_capital", "operating_cost", "procurement", "statements",
+    }
+)  # fmt: skip
 _LONGEST_LINE = 80
 
 
@@ -89,7 +91,7 @@ def _lines(reading: Reading, findings: Findings) -> Iterator[_Line]:
 
 def _said(reading: Reading, findings: Findings) -> Iterator[_Said]:
     rules = reading.patterns["identity"].compiled
-    anywhere = [key for key in (*_TITLES, "labelled", "subject", "spoken_year", "form_year", "published")]
+    anywhere = [*_TITLES, "labelled", "subject", "spoken_year", "form_year", "published"]
     for line in _lines(reading, findings):
         keys = [*anywhere, "cover.year", "cover.name"] if line.front else anywhere
         for key in keys:
