@@ -10,6 +10,7 @@ from juesuan import models, patterns, readers
 from juesuan.document import Document
 from juesuan.findings import Findings, Reading
 from juesuan.stages.facts import facts
+from juesuan.stages.identity import identity
 from juesuan.stages.items import items
 from juesuan.stages.mentions import mentions
 from juesuan.stages.outline import outline
@@ -17,7 +18,7 @@ from juesuan.stages.performance import performance
 
 Stage = Callable[[Reading, Findings], Findings]
 
-STAGES: tuple[Stage, ...] = (outline, mentions, items, facts, performance)
+STAGES: tuple[Stage, ...] = (outline, identity, mentions, items, facts, performance)
 """Each stage reads the document and what was found before it, and returns the findings with its own added."""
 
 
