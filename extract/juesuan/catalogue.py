@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -144,14 +145,20 @@ class Index:
         return [match for match in found.values() if _RANK[match.how] == best]
 
     def near(self, name: str, parents: Iterable[str], year: int | None) -> list[Match]:
-        """The one child of `parents` whose name is within a small edit distance; none where two are as near."""
+        """The one child of `parents` whose name is a small edit distance off or goes on where the printed one stops.
+
+        None where two are as near.
+        """
         wanted = plain(name)
         reach = 0 if len(wanted) < 5 else 1 if len(wanted) < 12 else 2
         best: dict[str, Match] = {}
         for entry in (entry for parent in parents for entry in self._children.get(parent, ())):
-            distance = edit_distance(wanted, plain(entry.name), reach)
+            name = plain(entry.name)
+            distance = edit_distance(wanted, name, reach)
+            if distance is None and reach and name.startswith(wanted):
+                distance = reach
             current = self.current(entry.code, year)
-            if distance is None or current is None or self._split(entry, current):
+            if distance is None or current is None or self._split(entry, current) or _another_word(wanted, name):
                 continue
             if distance < reach:
                 reach, best = distance, {}
@@ -181,6 +188,12 @@ class Index:
 
 def _match(entry: Entry, how: How) -> Match:
     return Match(entry.code, entry.name, entry.level, entry.known, how)
+
+
+def _another_word(one: str, other: str) -> bool:
+    """Whether two names of one length differ in neighbouring characters: 养老 for 医疗 is no slip."""
+    differing = [index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]]
+    return len(one) == len(other) and any(right - left == 1 for left, right in pairwise(differing))
 
 
 def edit_distance(one: str, other: str, limit: int) -> int | None:
@@ -220,6 +233,8 @@ class Catalogue:
         A name below one that finds no code is matched only where it is unique in the whole catalogue.
         """
         first, second, third = _resolve(self.functional, (category, group, item), year)
+        if category and item and not (first or group or third):  # a 款 printed as 类
+            third = _resolve(self.functional, (None, category, item), year)[2]
         return first, second, third
 
     def match_economic(self, name: str, year: int | None = None, category: str | None = None) -> Match | None:
