@@ -356,9 +356,29 @@ def test_categories_in_running_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("(一)教育支出类科目5,806,105.16元", "教育支出类科目", "205"),
+        ("公共安全类支出3万元", "公共安全类支出", "204"),
+        ("一般公共服务（201类）支出3万元", "一般公共服务（201类）支出", "201"),
+        ("主要支出有农林水支出（类）3万元", "农林水支出（类）", "213"),
+        ("我单位教育支出为3万元", "教育支出", "205"),
+        ("其他支出0.5万元", "其他支出", "229"),
+        ("国有资本经营预算支出（类）3万元", "国有资本经营预算支出（类）", "223"),
+        ("216商业服务业等支出3万元", "商业服务业等支出", "216"),
+    ],
+)
+def test_ways_to_print_a_category(text: str, name: str, code: str) -> None:
+    view = fold(text)
+    assert [(view[start:end], found) for start, end, found in CATALOGUE.find_categories(view)] == [(name, code)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "其他教育支出2万元",
+        "其他教育支出（类）2万元",
+        "高等职业教育支出2万元",
         "继续教育支出2万元",
         "社会保障和就业支出（款）",
         "教育、科学技术、文化等工作",
