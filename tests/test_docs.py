@@ -44,8 +44,6 @@ def test_the_json_in_the_readme_is_what_comes_out(name: str) -> None:
     written = records(json.loads(sample().to_json()))
     for record in shown:
         assert records(record)[0] in written
-    (count,) = re.findall(r"(\d+) (?:facts|条事实)", text)
-    assert int(count) == len(sample().facts)
     (quoted,) = re.findall(r"^> (.*)$", text, re.M)
     assert quoted in (sample().text or "")
 
@@ -75,7 +73,7 @@ def test_every_command_and_option_is_in_the_readme_and_no_other(name: str) -> No
         for option in (*parameter.opts, *parameter.secondary_opts)
         if option.startswith("--") and option not in ("--help", "--text")
     }
-    assert set(re.findall(r"`[^`]*?(--[a-z-]+)", text)) - {"--version"} == options
+    assert set(re.findall(r"`[^`]*?(--[a-z][a-z-]*)", text)) - {"--version"} == options
 
 
 @pytest.mark.parametrize("target", ["demo", "test", "bench"])
