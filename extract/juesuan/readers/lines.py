@@ -117,12 +117,12 @@ def right_margin(lines: Sequence[str]) -> int | None:
 
     A wrapped text has many lines just at its widest and hardly any beyond.
     """
-    widths = Counter(width(line) for line in lines if line)
+    widths = Counter(width(line) for line in lines if line and not _TERMINAL.search(line) and not NUMBERED.match(line))
     total = widths.total()
     if total < 8:
         return None
     near = {at: sum(widths[one] for one in range(at - 4, at + 3)) for at in range(36, 120)}
-    margin = max(near, key=lambda at: (near[at], -at))
+    margin = max(near, key=lambda at: (near[at], widths[at]))
     beyond = sum(count for one, count in widths.items() if one > margin + 6)
     return margin if near[margin] >= max(4, total * 0.15) and beyond <= total * 0.2 else None
 
@@ -144,7 +144,7 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
     >>> runs_on("七、政府性基金支出预算表情况说明", "本表数为零。"), runs_on("2022年度", "单位决算")
     (False, False)
     """
-    if not before or not after:
+    if not before or not after or after.rstrip("。") == "无":
         return False
     if before[-1] in "（《〈【〔" or after[0] in _CLOSERS:
         return True
