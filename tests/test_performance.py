@@ -224,6 +224,74 @@ def test_the_form_of_a_whole_department() -> None:
     assert row(record.indicators[0], *LEVELS, "target") == ("履职效能", "数量指标", "巡查河道", ("≥40次", "40"))
 
 
+def test_a_list_of_projects_is_one_record_a_project() -> None:
+    records = read(
+        drawn(
+            [("部门预算项目绩效目标表（2024年度）", 1, 11), *[None] * 10],
+            [
+                ("单位名称", 2, 1),
+                ("项目名称", 2, 1),
+                ("预算数（万元）", 2, 1),
+                ("年度目标", 2, 1),
+                ("绩效指标", 1, 7),
+                *[None] * 6,
+            ],
+            [None, None, None, None, "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "权重"],
+            [
+                ("某局", 3, 1),
+                ("公用经费", 2, 1),
+                ("3.50", 2, 1),
+                ("保障运转", 2, 1),
+                ("产出指标", 2, 1),
+                "数量指标",
+                "科目调整次数",
+                "≤",
+                "10",
+                "次",
+                "22.5",
+            ],
+            [None, None, None, None, None, "质量指标", "预算编制准确率", "≤", "5", "%", "22.5"],
+            [None, "档案整理", "12.00", "整理档案", "产出指标", "数量指标", "整理卷数", "≥", "800", "卷", "50"],
+        )
+    ).performance
+    assert [(one.id, one.form, one.project and one.project.name.raw, shown(one.unit)) for one in records] == [
+        ("t1", "target_completion", "公用经费", "某局"), ("t2", "target_completion", "档案整理", "某局"),
+    ]  # fmt: skip
+    assert [(one.budget[0].source, shown(one.budget[0].adjusted), one.goals and shown(one.goals.expected)) for one in records] == [
+        ("total", "3.50", "保障运转"), ("total", "12.00", "整理档案"),
+    ]  # fmt: skip
+    assert [
+        row(one, *LEVELS, "operator", "target", "unit", "weight") for record in records for one in record.indicators
+    ] == [
+        ("产出指标", "数量指标", "科目调整次数", "≤", "10", "次", "22.5"),
+        ("产出指标", "质量指标", "预算编制准确率", "≤", "5", "%", "22.5"),
+        ("产出指标", "数量指标", "整理卷数", "≥", "800", "卷", "50"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "read_as"),
+    [
+        ("总额 | 0.00 | 8.20 | 8.00 | 97.56% | 10 | 9.8 |", {"initial": "0.00", "adjusted": "8.20", "executed": "8.00", "rate": "97.56%", "weight": "10", "score": "9.8"}),
+        ("效益指标 | 经济效益指标 | 节约开支 | ≥ | 5 | 万元 | 做到 | 20 | 20 | ||", {"level1": "效益指标", "level3": "节约开支", "operator": "≥", "target": "5", "unit": "万元", "actual": "做到", "weight": "20", "score": "20"}),
+        ("会议召开次数≤4次 12.5", {"level3": "会议召开次数", "operator": "≤", "target": "≤4次", "unit": "次", "weight": "12.5"}),
+    ],
+)  # fmt: skip
+def test_a_lone_row_is_read_by_its_own_cells(line: str, read_as: dict[str, str]) -> None:
+    record = only(typed(line))
+    assert record.form == "self_evaluation"
+    (found,) = (*record.budget, *record.indicators)
+    for name, raw in read_as.items():
+        assert getattr(found, name).raw == raw
+
+
+@pytest.mark.parametrize(
+    "line", ["合计 | 10 | 7 | 3 | 30% |", "2.公务接待费 | 3 | 7 | 4 | 133% |", "支出≥10万元", "2024 1.1 2.2 3.3"]
+)
+def test_a_lone_row_of_another_table_is_no_form(line: str) -> None:
+    assert read(typed(line)).performance == ()
+
+
 @pytest.mark.parametrize(
     ("line", "read_as"),
     [

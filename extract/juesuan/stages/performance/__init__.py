@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from juesuan import models
 from juesuan.findings import Findings, Reading
-from juesuan.stages.performance.form import Form, fund_heads, indicator_heads
+from juesuan.stages.performance.form import Form, fund_heads, indicator_heads, is_list_head
 from juesuan.stages.performance.grid import Line, Row, stream
 from juesuan.stages.performance.leaves import Leaves
 from juesuan.stages.performance.loose import loose_rows
@@ -50,9 +50,12 @@ def _forms(reading: Reading, leaves: Leaves) -> Iterator[Form]:
         if form.begun() and (title or _begins(part, form)):
             yield form
             form = Form(reading, leaves)
+        elif form.indicators.begins_project(part):
+            yield form
+            form = form.follow()
         if title:
             form.entitle(slot, title)
-        elif form.begun() or form.title or _belongs(part):
+        elif form.touched() or _belongs(part):
             form.take(part)
     yield form
 
@@ -72,6 +75,6 @@ def _begins(row: Row, form: Form) -> bool:
 def _belongs(row: Row) -> bool:
     """Whether a row with no title above it can begin a form."""
     return (
-        bool(indicator_heads(row.slots) or fund_heads(row.slots))
+        bool(indicator_heads(row.slots) or fund_heads(row.slots) or is_list_head(row.slots))
         or any(slot.sense.of("label") in ("project", "department", "unit") for slot in row.slots[:2])
     )  # fmt: skip

@@ -19,6 +19,8 @@ _MONEY = {"number": 2.0, "unreadable": 1.5, "slash": 0.3, "mixed": 1.0, "percent
 
 _NAMES = {"level1": -1.0, "level2": -1.0, "level12": -1.0, "source": 0.0}
 
+_WORDS = {"text": 2.0, "mixed": 1.0, "source": 0.0, "scale": 0.0, "slash": 0.0}
+
 AFFINITY: Affinity = {
     "level1": {"level1": 3, "level12": 3, "level2": -1, "text": 0, "scale": -2},
     "level2": {"level2": 3, "level12": 2.5, "level1": -2, "text": 0.3, "scale": -2},
@@ -34,6 +36,10 @@ AFFINITY: Affinity = {
     "initial": _MONEY,
     "adjusted": _MONEY,
     "executed": _MONEY,
+    "project": _WORDS,
+    "organization": _WORDS,
+    "goal": _WORDS,
+    "funds": _MONEY,
     "rate": {"percent": 3, "number": 0.5, "slash": 0.5, "unreadable": 1},
 }  # fmt: skip
 """How well a kind of cell (inner key) suits a column (outer key); UNLIKELY where nothing is said."""

@@ -67,6 +67,14 @@ class Funds:
             self.note_unit(row.slots)
             self._take_pairs(row)
 
+    def add_total(self, head: Slot, slot: Slot) -> None:
+        """Take the one amount of a project in a list of projects; `head` is its column's head."""
+        self.note_unit([head])
+        kind = head.sense.of("funds")
+        role = "initial" if kind == "initial" else "adjusted"
+        money = {role: self._leaves.money(slot, self.unit)}
+        self.rows.append(models.BudgetRow(source="total", label=self._leaves.text(head), **money))
+
     def finish(self) -> None:
         """Say what the block lacks."""
         if self.rows and self._stated is None and self._places:
