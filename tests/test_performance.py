@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from juesuan import models, patterns, readers
 from juesuan.document import Block, Cell, Document, Table
@@ -350,6 +353,50 @@ def test_a_budget_row_without_its_source_of_which_is_reported_and_not_invented()
 
 def test_a_text_with_no_form_has_none() -> None:
     assert read(typed("本单位开展绩效自评，绩效自评表详见附件。", "一、收入\t二、支出", "1\t2")).performance == ()
+
+
+def joined(first: Document, second: Document, between: str = "") -> Document:
+    """Two documents, one after the other, with a line between them."""
+    text = first.text + between + "\n" + second.text
+    low = len(text) - len(second.text)
+    blocks = [*first.blocks, Block("paragraph", len(first.text), len(first.text) + len(between))]
+    blocks += [
+        Block(one.kind, one.start + low, one.end + low, None if one.table is None else 1) for one in second.blocks
+    ]
+    moved = tuple(
+        replace(table, start=table.start + low, end=table.end + low,
+                cells=tuple(replace(cell, start=cell.start + low, end=cell.end + low) for cell in table.cells))
+        for table in second.tables
+    )  # fmt: skip
+    return replace(first, text=text, blocks=tuple(blocks), tables=(*first.tables, *moved))
+
+
+def test_a_form_goes_on_over_a_page_break_and_ends_before_another_table() -> None:
+    rest: list[list[CellText]] = [
+        ["", "", "", "其他里程", "≥3公里", "3公里", "5", "5"],
+        [("总分", 1, 6), *[None] * 5, "100", "91.8"],
+    ]
+    record = only(joined(drawn(*NATIONAL[:-1]), drawn(*rest)))
+    assert [shown(one.level3) for one in record.indicators][-1] == "其他里程"
+    assert record.total is not None
+    other = drawn(["项目", "行次", "金额"], ["一、一般公共预算", "1", "120.50"], ["二、事业收入", "2", "3.00"])
+    record = only(joined(drawn(*NATIONAL), other, "收入支出决算总表"))
+    assert len(record.indicators) == 4
+    assert len(only(joined(drawn(*NATIONAL), other)).indicators) == 4
+
+
+WORDS = [
+    "", "", "项目名称", "产出指标", "满意度指标", "数量指标", "一级指标", "二级指标", "三级指标", "指标值", "得分", "年初预算数",
+    "预算执行数", "总额", "其中：财政资金", "≥", "定性", "大于90%", "12.5", "98%", "#####", "/", "优良中低差", "台", "合计",
+    "评价结论", "年度目标完成情况 好", "预期目标", "1200余篇", "<p>办班</p>", "绩效自评表（2022年度）", "预算数:", "执行数:", "[bookmark: x]52",
+]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9), min_size=1, max_size=12), st.booleans())
+def test_no_table_breaks_the_reading(rows: list[list[CellText]], gridded: bool) -> None:
+    document = drawn(["项目支出绩效自评表"], *rows, gridded=gridded)
+    assert read(document) == read(document)
 
 
 # ---- the two real final accounts, values read off them by eye

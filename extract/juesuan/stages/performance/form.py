@@ -23,6 +23,7 @@ _TAIL = ("conclusion", "problems", "improvements")
 _HEAD = ("project", "department", "unit", "other")
 _LEVELS = {"level1", "level2", "level3"}
 _HEADS = ("label", "goal", "funds", "column")
+_OF_INDICATORS = ("level1", "level2", "level12", "operator", "mixed")
 _FUNDS = {"initial", "adjusted", "executed", "rate"}
 
 
@@ -103,6 +104,16 @@ class Form:
             self.goals.take(row)
         elif not self._take_labels(row):
             self.report("row_unread", "info", "a row of a performance table was not understood", row)
+
+    def expects(self, row: Row) -> bool:
+        """Whether a row of a further table looks like a row of this form."""
+        if any(slot.sense.of("label") in (*_TAIL, "total") for slot in row.slots[:2]) or indicator_heads(row.slots):
+            return True
+        if fund_heads(row.slots) or (self.block != "indicators" and self.funds.is_row(row)):
+            return True
+        if self.block == "head" or (self.block == "goals" and any(slot.sense.of("goal") for slot in row.slots)):
+            return True
+        return self.block == "indicators" and any(slot.sense.kind in _OF_INDICATORS for slot in row.slots)
 
     def follow(self) -> Form:
         """The form of the next project in a list of projects: the same head, title and year."""

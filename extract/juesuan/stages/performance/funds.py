@@ -105,7 +105,9 @@ class Funds:
             if (slot.sense.of("source") or slot.sense.of("funds")) and after.sense.kind in _NUMBERS
         ]
         named = [slot.sense.of("funds") for slot, _ in pairs]
-        if all(name in _MONEY for name in named):
+        if not pairs:
+            self._report("row_unread", "info", "a row names a source of funds and no amount beside it", row)
+        elif all(name in _MONEY for name in named):
             self._pairs = [name for name in named if name]
             cells = {name: after for name, (_, after) in zip(self._pairs, pairs, strict=True)}
             self._add({"label": pairs[0][0], **cells}, row, "total")
