@@ -59,7 +59,8 @@ def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
     """Entries without leaders: short lines of the document's front, before any sentence, that come again later."""
     last: dict[str, int] = {}
     for index in printed:
-        last[_WORDS.sub("", lines[index].clean)] = index
+        if len(lines[index].clean) <= _LONGEST:
+            last[_WORDS.sub("", lines[index].clean)] = index
     found: set[int] = set()
     first: set[str] = set()
     titles = [at for at, index in enumerate(printed[:40]) if _TITLE.fullmatch(lines[index].clean)]
@@ -69,10 +70,20 @@ def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
         title = _bare(line)
         if len(line) > _LONGEST or _SENTENCE.search(line) or title in first:
             break
-        if _comes_again(title, index, last) and (titled or NUMBERED.match(line)):
+        numbered = NUMBERED.match(line) is not None
+        if ((titled or numbered) and _comes_again(title, index, last)) or (
+            titled and numbered and _ends_again(line, index, last)
+        ):
             found.add(index)
             first.add(title)
     return found
+
+
+def _ends_again(line: str, index: int, last: dict[str, int]) -> bool:
+    """Whether a later line is the entry without its number, perhaps with the unit's name before it."""
+    number = NUMBERED.match(line)
+    title = _bare(line[number.end() :]) if number else ""
+    return len(title) > 3 and any(at > index and later.endswith(title) for later, at in last.items())
 
 
 def _comes_again(title: str, index: int, last: dict[str, int]) -> bool:

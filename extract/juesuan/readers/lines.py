@@ -24,7 +24,7 @@ NUMBERED = regex.compile(
 """How a heading or an entry of a list begins: 一、 （一） 1. (1) ① 第一部分, a bullet, a Markdown heading."""
 
 CAPTION = regex.compile(r"（? *[图表] *[\d一二三四五六七八九十]{1,3} *[:.、 -].*|（ *[图表] *\d+.*）?")
-"""A caption under a figure: （图1：…）."""
+"""A caption of a figure or a table: （图1：…）, 表1:…"""
 
 _PAGE_MARK = regex.compile(
     r"[-~·] *\d{1,4} *[-~·]|(?:第 *)?(\d{1,3})(?: *页)?|第 *\d{1,4} *页[,/ ]*(?:共 *\d{1,4} *页)?|\d{1,3} */ *\d{1,3}"

@@ -101,7 +101,9 @@ def _tabbed(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
 def _rows_follow(lines: Sequence[Line], index: int) -> bool:
     """Whether the next line is a row: a table may begin with a short one, a tab in prose is no row."""
     after = lines[index + 1] if index + 1 < len(lines) else None
-    return after is not None and (_is_row(after) or _is_weak_row(after)) and lines[index].raw.strip().count("\t") > 0
+    if after is None or not (_is_row(after) or _is_weak_row(after)):
+        return False
+    return "\t" in lines[index].raw.strip() or lines[index].raw.count("\t") >= 2
 
 
 def _goes_on(lines: Sequence[Line], index: int, taken: Collection[int]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -98,21 +99,38 @@ class _Outliner:
 
     def sections(self) -> list[Section]:
         """Every section in document order."""
+        placed = self._placed(frozenset())
+        if announced := self._announced(placed):
+            placed = self._placed(announced)
+        return list(self._finished(placed))
+
+    def _placed(self, without: frozenset[int]) -> list[tuple[_Heading, _Open, str | None]]:
+        """Each heading with its place in the tree and its parent; those that start at `without` left out."""
         placed: list[tuple[_Heading, _Open, str | None]] = []
+        self.open = []
         for heading in self._headings():
-            if self._running_title(heading):
+            if heading.start in without or self._running_title(heading):
                 continue
             level, depth = self._place(heading)
             while self.open and self.open[-1].level >= level:
                 self.open.pop()
             key = heading.rule.key if heading.rule else "unknown"
             parent = self.open[-1].id if self.open else None
-            opened = _Open(
-                f"s{len(placed) + 1}", key, level, heading.rank, depth, heading.value, heading.title
-            )  # fmt: skip
-            self.open.append(opened)
-            placed.append((heading, opened, parent))
-        return list(self._finished(placed))
+            name = f"s{len(placed) + 1}"
+            self.open.append(_Open(name, key, level, heading.rank, depth, heading.value, heading.title))
+            placed.append((heading, self.open[-1], parent))
+        return placed
+
+    def _announced(self, placed: Sequence[tuple[_Heading, _Open, str | None]]) -> frozenset[int]:
+        """Headings with nothing under them whose section comes later: a document's title, entries of a table of contents."""
+        found = set()
+        later: set[str] = set()
+        for (heading, opened, _), (after, beside, _) in reversed(list(pairwise(placed))):
+            later.add(beside.key)
+            empty = not self.reading.view.text[heading.end : after.start].strip()
+            if empty and heading.rule and after.rule and after.rule.level <= heading.rule.level and opened.key in later:
+                found.add(heading.start)
+        return frozenset(found)
 
     def _finished(self, placed: Sequence[tuple[_Heading, _Open, str | None]]) -> Iterator[Section]:
         document = self.reading.document
