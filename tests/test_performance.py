@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -270,6 +271,48 @@ def test_a_list_of_projects_is_one_record_a_project() -> None:
         ("产出指标", "质量指标", "预算编制准确率", "≤", "5", "%", "22.5"),
         ("产出指标", "数量指标", "整理卷数", "≥", "800", "卷", "50"),
     ]
+
+
+def test_the_unit_of_money_is_the_one_the_form_states() -> None:
+    table: list[list[CellText]] = [
+        ["项目名称", "河道清淤", "", ""],
+        ["资金来源", "年初预算数", "全年预算数", "全年执行数"],
+        ["年度资金总额", "1,200,000", "1,200,000.50", "980,000.00"],
+    ]
+    stated = only(drawn(["单位：元", "", "", ""], *table, above="项目支出绩效自评表"))
+    assert stated.budget_unit == "元"
+    assert stated.budget[0].adjusted is not None
+    assert stated.budget[0].adjusted.yuan == Decimal("1200000.50")
+    found = read(drawn(*table, above="项目支出绩效自评表"))
+    assert found.performance[0].budget_unit == "万元"
+    assert [note.code for note in found.diagnostics] == ["unit_assumed"]
+
+
+DAMAGE: dict[str, Callable[[list[str]], list[str]]] = {
+    "shifted left": lambda cells: cells[1:],
+    "shifted right": lambda cells: ["", *cells],
+    "no blanks": lambda cells: [cell for cell in cells if cell],
+    "no blanks in front": lambda cells: cells[next(at for at, cell in enumerate(cells) if cell) :],
+}
+SCORED = [
+    ["", "产出指标", "数量指标", "办班", "≥", "3", "期", "4", "10", "10", ""],
+    ["", "", "", "培训人数", "=", "100", "人次", "100", "10", "10", "无"],
+    ["", "", "质量指标", "合格率", "≥", "90", "%", "98.5", "10", "8", "场地不足"],
+    ["", "", "成本指标", "人均成本", "≤", "500", "元", "480", "10", "10", ""],
+    ["", "效益指标", "社会效益指标", "知晓度", "定性", "优良中低差", "", "良", "10", "9", ""],
+    ["", "满意度指标", "服务对象满意度指标", "学员满意度", "≥", "95", "%", "97", "10", "10", ""],
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("hit", range(len(SCORED)))
+def test_a_damaged_row_reads_as_the_whole_one(damage: str, hit: int) -> None:
+    def said(found: tuple[models.Indicator, ...]) -> list[list[str | None]]:
+        names = models.Indicator.model_fields
+        return [[leaf.raw if (leaf := getattr(one, name)) else None for name in names] for one in found]
+
+    damaged = [DAMAGE[damage](cells) if at == hit else cells for at, cells in enumerate(SCORED)]
+    assert said(indicators(*map("\t".join, damaged))) == said(indicators(*map("\t".join, SCORED)))
 
 
 @pytest.mark.parametrize(

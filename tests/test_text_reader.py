@@ -68,7 +68,9 @@ def test_lines_of_their_own_stay(text):
 
 
 def test_a_doubled_character_at_a_wrap_is_dropped_and_noted():
-    document = read("本年收入合计9.86万元，其中：一般公共预算财\n\n财政拨款收入9.86万元。\n一般公共预算财政拨款支出9万元。")
+    document = read(
+        "本年收入合计9.86万元，其中：一般公共预算财\n\n财政拨款收入9.86万元。\n一般公共预算财政拨款支出9万元。"
+    )
     assert document.view.text.startswith("本年收入合计9.86万元,其中:一般公共预算财政拨款收入9.86万元。")
     assert [note.code for note in document.notes] == ["doubled_at_wrap"]
 
@@ -84,7 +86,9 @@ def test_page_marks_leave_the_view():
     assert "13" not in document.view.text
 
 
-@pytest.mark.parametrize(("line", "marks"), [("—10—", True), ("第 5 页 共 20 页", True), ("325.44", False), ("2022", False)])
+@pytest.mark.parametrize(
+    ("line", "marks"), [("—10—", True), ("第 5 页 共 20 页", True), ("325.44", False), ("2022", False)]
+)
 def test_what_is_a_page_mark(line, marks):
     from juesuan.readers.lines import clean
 
@@ -97,7 +101,9 @@ def test_a_figure_caption_is_a_note():
 
 
 def test_contents_with_leaders():
-    document = read("目录\n第一部分 概况\t1\n一、主要职责.....\t1\n二、机构设置……2\n\n第一部分 概况\n一、主要职责\n负责档案工作。")
+    document = read(
+        "目录\n第一部分 概况\t1\n一、主要职责.....\t1\n二、机构设置……2\n\n第一部分 概况\n一、主要职责\n负责档案工作。"
+    )
     assert [block.kind for block in document.blocks] == ["contents", "paragraph", "paragraph", "paragraph"]
 
 
@@ -139,8 +145,14 @@ def test_a_line_without_tabs_that_wraps_a_cell_belongs_to_it():
 
 
 def test_one_cell_a_line():
-    document = read("完成情况表\n(2020年度)\n\n\t项目名称\n\t宣传经费\n\n\t预算数:\n\t195.0\n\t执行数:\n\t193.97\n\n\t\n\t其他资金:\n\t0\n\n2.评价结果。\n")
-    assert rows(document) == [["项目名称", "宣传经费"], ["预算数:", "195.0", "执行数:", "193.97"], ["", "其他资金:", "0"]]
+    document = read(
+        "完成情况表\n(2020年度)\n\n\t项目名称\n\t宣传经费\n\n\t预算数:\n\t195.0\n\t执行数:\n\t193.97\n\n\t\n\t其他资金:\n\t0\n\n2.评价结果。\n"
+    )
+    assert rows(document) == [
+        ["项目名称", "宣传经费"],
+        ["预算数:", "195.0", "执行数:", "193.97"],
+        ["", "其他资金:", "0"],
+    ]
 
 
 def test_indented_prose_and_a_tab_inside_prose_are_no_tables():
@@ -157,7 +169,14 @@ def test_bars_make_a_table():
 
 def test_markup_at_a_cells_edge_is_not_its_text():
     document = read("视频数量\t52\t[bookmark: _GoBack]52\n报道\t<p>1</p>\t2\n")
-    assert [document.text[c.start : c.end] for c in document.tables[0].cells] == ["视频数量", "52", "52", "报道", "1", "2"]
+    assert [document.text[c.start : c.end] for c in document.tables[0].cells] == [
+        "视频数量",
+        "52",
+        "52",
+        "报道",
+        "1",
+        "2",
+    ]
 
 
 def test_the_right_margin_of_a_wrapped_text():

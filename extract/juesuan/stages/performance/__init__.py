@@ -35,7 +35,7 @@ def _forms(reading: Reading, leaves: Leaves) -> Iterator[Form]:
     form = Form(reading, leaves)
     parted = False  # by a line of text from the row above
     for part in stream(reading, leaves.words):
-        title = leaves.words.title(part.text) if isinstance(part, Line) else _title(part, leaves)
+        title = part.title if isinstance(part, Line) else _title(part, leaves)
         ended = form.touched() and not _goes_on(form, part, title, parted)
         parted = isinstance(part, Line)
         if ended:

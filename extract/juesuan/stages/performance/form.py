@@ -69,12 +69,12 @@ class Form:
         self._extend(place.start, place.end)
 
     def date(self, place: Line | Slot) -> None:
-        """Take the year of a title or of a line below it."""
+        """Take the year of a title or of a line below it, and the unit of money where it is said there."""
         at = next((at for at in range(len(place.text) - 4) if _is_year(place.text[at : at + 5])), None)
-        if at is None:
-            return
         slot = place if isinstance(place, Slot) else slot_of(self._reading, place)
         if slot is not None:
+            self.funds.note_unit([slot])
+        if at is not None and slot is not None:
             self.year = self._leaves.part(slot, at, at + 4, Decimal(slot.text[at : at + 4]))
             self._extend(place.start, place.end)
 
@@ -211,7 +211,8 @@ class Form:
 
     def _take_labels(self, row: Row) -> bool:
         if not any(slot.sense.of("label") in (*_HEAD, *_TAIL) or slot.sense.of("year") for slot in row.slots[:4]):
-            return all(slot.sense.of("side") for slot in row.slots)
+            self.funds.note_unit(row.slots[-1:])
+            return all(slot.sense.of("side") or self._leaves.words.money(slot.text) for slot in row.slots)
         self._take_pairs(row.slots, row)
         return True
 

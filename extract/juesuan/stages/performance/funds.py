@@ -55,8 +55,11 @@ class Funds:
     def is_row(self, row: Row) -> bool:
         """Whether a row is one of the funds: it names a source, or a fund column with its number beside it."""
         slots = row.slots
-        if any(slot.sense.of("source") for slot in slots[:3]):
-            return bool(self.heads) or any(slot.sense.kind in _NUMBERS for slot in slots)
+        sources = [slot for slot in slots[:3] if slot.sense.of("source")]
+        if sources and self.heads:
+            return True
+        if any(not slot.sense.of("label") for slot in sources):  # a bare 合计 may be of anything
+            return any(slot.sense.kind in _NUMBERS for slot in slots)
         return any(slot.sense.of("funds") in _MONEY and after.sense.kind in _NUMBERS for slot, after in pairwise(slots))
 
     def take(self, row: Row) -> None:
@@ -115,6 +118,7 @@ class Funds:
             cells = {name: after for name, (_, after) in zip(self._pairs, pairs, strict=False)}
             self._add({"label": pairs[0][0], **cells}, row)
         else:
+            self._report("column_assumed", "info", "amounts beside their labels: taken for the initial budget", row)
             for slot, after in pairs:
                 self._add({"label": slot, "initial": after}, row)
 
