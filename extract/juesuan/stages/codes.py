@@ -15,9 +15,7 @@ _DOUBTS = {
 }
 
 
-def with_codes(
-    reading: Reading, item: models.Item, year: int | None
-) -> tuple[models.Item, list[models.Diagnostic]]:
+def with_codes(reading: Reading, item: models.Item, year: int | None) -> tuple[models.Item, list[models.Diagnostic]]:
     """The item with the codes of its names, and a diagnostic for every name without a sure one.
 
     A code that the text prints stays; a name that the catalogue does not know keeps `code` null.
@@ -50,7 +48,9 @@ def _doubt(name: models.Classification, match: Match | None) -> list[models.Diag
         code, message = _DOUBTS[match.how]
         return [_diagnostic(code, "warning", f"{name.name}: {match.code} {match.official}; {message}", name)]
     if match.known == "recalled":
-        return [_diagnostic("code_recalled", "info", f"{name.name}: {match.code} was not yet seen in a real table", name)]
+        return [
+            _diagnostic("code_recalled", "info", f"{name.name}: {match.code} was not yet seen in a real table", name)
+        ]
     return []
 
 
