@@ -13,7 +13,6 @@ _LEADER = regex.compile(r"[.…·_-]{3,}[\s\d]*$|[.…]{2,} *\d+ *$")
 _PAGE = regex.compile(r"[\s.…·_-]*(?:（ *\d{1,3} *）|\d{1,3})$")
 _TABBED_PAGE = regex.compile(r"\t *-? *\d{1,3} *-? *$")
 _FIELD = regex.compile(r"PAGEREF|TOC \\|HYPERLINK")
-_WORDS = regex.compile(r"[^\p{L}\p{N}]+")
 _LONGEST = 60
 _SENTENCE = regex.compile(r"[。;]")
 
@@ -52,7 +51,11 @@ def _is_led(line: Line) -> bool:
 
 def _bare(line: str) -> str:
     """A title without page number, leaders, blanks and marks."""
-    return str(_WORDS.sub("", _PAGE.sub("", _LEADER.sub("", line))))
+    return _letters(_PAGE.sub("", _LEADER.sub("", line)))
+
+
+def _letters(line: str) -> str:
+    return "".join(filter(str.isalnum, line))
 
 
 def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
@@ -60,7 +63,7 @@ def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
     last: dict[str, int] = {}
     for index in printed:
         if len(lines[index].clean) <= _LONGEST:
-            last[_WORDS.sub("", lines[index].clean)] = index
+            last[_letters(lines[index].clean)] = index
     found: set[int] = set()
     first: set[str] = set()
     titles = [at for at, index in enumerate(printed[:40]) if _TITLE.fullmatch(lines[index].clean)]

@@ -21,7 +21,11 @@ UNNUMBERED = 9
 _LONGEST_TITLE = 60
 _LONGEST_UNKNOWN = 40
 _LIKELY = regex.compile(r"情况|说明|概况|简介|解释|附件|附表|表格?$|报告|职|机构|构成|工作|任务|事项|经费|资产|采购")
-_NO_TITLE = regex.compile(r"（[类款项]）|\d *[万亿千]?元|\d%|[;!?]|。.|:.")
+_TITLE_END = regex.compile(
+    r"(?:情况|说明|概况|简介|解释|附件\d*|表格?|报告(?:（.*）)?|职[能责]|设置|构成|任务|工作|事项|目标)$"
+)
+_REMARK = regex.compile(r"(?<=.)（[^（）]{1,20}）$")
+_NO_TITLE = regex.compile(r"（[类款项]）|\d *[万亿千]?元|\d%|\d\.\d|[;!?]|。.|:.")
 _RUN_IN = regex.compile(r"(?P<title>[^。:,;]{2,40})(?P<mark>[。:]) *(?=\S)")
 _GLUED = regex.compile(r"(?P<title>[^。:,;]{4,40}?(?:情况|说明))(?=(?:19|20)\d\d年|本部门|本单位|截[至止]|无[。,]|我)")
 _WORDS_ONLY = regex.compile(r"[\p{Han}、“”\"（）]{2,16}")
@@ -126,10 +130,10 @@ class _Outliner:
         found = set()
         later: set[str] = set()
         for (heading, opened, _), (after, beside, _) in reversed(list(pairwise(placed))):
-            later.add(beside.key)
             empty = not self.reading.view.text[heading.end : after.start].strip()
             if empty and heading.rule and after.rule and after.rule.level <= heading.rule.level and opened.key in later:
                 found.add(heading.start)
+            later.add(beside.key)
         return frozenset(found)
 
     def _finished(self, placed: Sequence[tuple[_Heading, _Open, str | None]]) -> Iterator[Section]:
@@ -220,11 +224,13 @@ class _Outliner:
         bare = whole.rstrip("。:. ")
         if not bare:
             return None
+        if number is None and (not _TITLE_END.search(bare) or whole.endswith("。")):
+            return None
         if len(bare) <= _LONGEST_TITLE and (rule := self._known(bare, rank)):
             return len(whole), rule, True, False
         if number is None:
             return None
-        if len(bare) <= _LONGEST_UNKNOWN and not _NO_TITLE.search(bare) and not self._inside_glossary(rank):
+        if len(bare) <= _LONGEST_UNKNOWN and not _NO_TITLE.search(bare) and not self._lists_only(rank):
             return len(whole), None, False, False
         for match in (_RUN_IN.match(whole), _GLUED.match(whole)):
             if match and (found := self._run_in(match, rank)):
@@ -237,7 +243,7 @@ class _Outliner:
         rule = self._known(title.rstrip(), rank)
         if rule is None:
             unknown = mark == "。" and _WORDS_ONLY.fullmatch(title) and not _NO_TITLE.search(title)
-            return (match.end("mark"), None, False, True) if unknown and not self._inside_glossary(rank) else None
+            return (match.end("mark"), None, False, True) if unknown and not self._lists_only(rank) else None
         if mark == ":" and not title.endswith(("情况", "说明")):
             return None
         return match.end("mark" if mark else "title"), rule, True, True
@@ -253,7 +259,8 @@ class _Outliner:
         for rule, pattern in self.grammar.titles:
             if pattern.fullmatch(title) and self._fits(rule, rank):
                 return rule
-        return None
+        bare = _REMARK.sub("", title)
+        return self._known(bare, rank) if bare != title else None
 
     def _fits(self, rule: SectionRule, rank: int) -> bool:
         part = self.open[0] if self.open else None
@@ -261,8 +268,9 @@ class _Outliner:
             return True
         return rule.parent == part.key or rank <= part.rank < UNNUMBERED
 
-    def _inside_glossary(self, rank: int) -> bool:
-        return bool(self.open) and self.open[0].key == "glossary" and rank > self.open[0].rank
+    def _lists_only(self, rank: int) -> bool:
+        """Whether numbered lines here are entries: inside a glossary, among the statements."""
+        return bool(self.open) and self.open[0].key in ("glossary", "statements") and rank > self.open[0].rank
 
     def _running_title(self, heading: _Heading) -> bool:
         """The title of an open section printed again (at the top of a page) opens none."""
