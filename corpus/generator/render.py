@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
@@ -160,8 +161,7 @@ def _insert(clean: Rendered, inserted: dict[int, str]) -> Rendered:
         parts += [clean.text[last:point], inserted[point]]
         last = point
     parts.append(clean.text[last:])
-    moved, shift, index = _Shift(points, inserted), 0, 0
-    del shift, index
+    moved = _Shift(points, inserted)
     return Rendered(
         text="".join(parts),
         places={mark: (moved.start(low), moved.end(high)) if high > low else (moved.start(low),) * 2 for mark, (low, high) in clean.places.items()},
@@ -180,11 +180,7 @@ class _Shift:
             self.sums.append(self.sums[-1] + len(inserted[point]))
 
     def start(self, offset: int) -> int:
-        from bisect import bisect_right
-
         return offset + self.sums[bisect_right(self.points, offset)]
 
     def end(self, offset: int) -> int:
-        from bisect import bisect_left
-
         return offset + self.sums[bisect_left(self.points, offset)]
