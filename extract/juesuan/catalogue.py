@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,7 +22,6 @@ from juesuan.patterns import data_folder
 Known = Literal["attested", "recalled"]
 Level = Literal["category", "group", "item"]
 How = Literal["exact", "variant", "renamed", "out_of_year", "near"]
-Kind = Literal["functional", "economic"]
 
 _LEVELS: dict[int, Level] = {3: "category", 5: "group", 7: "item"}
 _RANK: dict[How, int] = {"exact": 0, "variant": 1, "renamed": 1, "out_of_year": 2, "near": 3}
@@ -76,7 +75,7 @@ class Match:
         return self.known == "attested" and self.how in ("exact", "variant", "renamed")
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def plain(name: str) -> str:
     """The form in which variants of a name are equal.
 
@@ -84,7 +83,8 @@ def plain(name: str) -> str:
     ('教育', '社会保障和就业', '维修（护）费')
     """
     folded = _NUMBER.sub("", _MARKER.sub("", fold(name)))
-    return folded.removesuffix("支出") or folded
+    short: str = folded.removesuffix("支出")
+    return short or folded
 
 
 def _plains(name: str) -> set[str]:
@@ -134,7 +134,7 @@ class Index:
         # The plain form finds a superset of what the printed one does; `_judge` tells them apart.
         forms = {fold(name), *_plains(name)}
         entries = [entry for form in forms for entry in self._by_name.get((length, form), ())]
-        found = {}
+        found: dict[str, Match] = {}
         for entry in entries:
             if parents is None or entry.code[:-2] in parents or length == 3:
                 match = self._judge(entry, name, year)
@@ -150,7 +150,8 @@ class Index:
         best: dict[str, Match] = {}
         for entry in (entry for parent in parents for entry in self._children.get(parent, ())):
             distance = edit_distance(wanted, plain(entry.name), reach)
-            if distance is None or not (current := self.current(entry.code, year)):
+            current = self.current(entry.code, year)
+            if distance is None or current is None or self._split(entry, current):
                 continue
             if distance < reach:
                 reach, best = distance, {}

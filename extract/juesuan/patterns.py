@@ -67,7 +67,7 @@ class SectionRule(Rule):
 class SubjectRule(Rule):
     """A subject: the words that name a metric. With `within`, only inside those metrics or sections."""
 
-    metric: str
+    metric: str | None = Field(description="the metric; null stands for the one in force")
     within: tuple[str, ...] = Field(
         default=(), description="metrics or section keys, by prefix, in which alone it holds"
     )

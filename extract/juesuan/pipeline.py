@@ -10,9 +10,15 @@ from juesuan import models, patterns, readers
 from juesuan.document import Document
 from juesuan.findings import Findings, Reading
 from juesuan.stages.facts import facts
+from juesuan.stages.identity import identity
 from juesuan.stages.items import items
 from juesuan.stages.mentions import mentions
-STAGES: tuple[Stage, ...] = (outline, mentions, items, facts, performance)
+from juesuan.stages.outline import outline
+from juesuan.stages.performance import performance
+
+Stage = Callable[[Reading, Findings], Findings]
+
+STAGES: tuple[Stage, ...] = (outline, identity, mentions, items, facts, performance)
 """Each stage reads the document and what was found before it, and returns the findings with its own added."""
 
 

@@ -25,6 +25,7 @@ _YEAR = regex.compile(r"((?:19|20)\d\d)年")
 _LIST_MARK = regex.compile(r"(?:[、,和及与]|以及)")
 _ENUMERATED = regex.compile(r"\s*(?:[一二三四五六七八九十]+[是、]|（[\d一二三四五六七八九十]+）|\d+[.、]|[①-⑩])")
 _SPENDING = regex.compile(r"支出|开支|发生|使用|决算|经费支出")
+_THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]")
 _OF = regex.compile(r",?的")
 _BUDGET_BASE = regex.compile(r"(?<!一般公共|公共财政|基金|资本经营|公共)预算")
 
@@ -152,7 +153,7 @@ class _Walk:
             if self._hidden(subject):
                 continue
             kept.append(subject)
-            metric, last = subject.rule.metric, subject.end
+            metric, last = subject.rule.metric or metric, subject.end
         return kept
 
     def _holds(self, subject: Subject) -> bool:
@@ -184,8 +185,8 @@ class _Walk:
     def _name(self, subject: Subject) -> None:
         if self.stopped:
             return
-        self.metric, self.subject = subject.rule.metric, subject
-        self.named.append((subject.rule.metric, subject))
+        self.metric, self.subject = subject.rule.metric or self.metric, subject
+        self.named.append((self.metric or UNNAMED, subject))
 
     def _dated(self, match: Any) -> None:
         inside = any(cue.start <= match.start() < cue.end for cue in self.tokens.cues if cue.rule.says == "base")
@@ -205,6 +206,9 @@ class _Walk:
             self.refused += [Refused(mention, "narrated cause or use") for mention in group]
             return
         first = group[0]
+        if _THRESHOLD.match(self.text, group[-1].end):
+            self.refused += [Refused(mention, "a threshold") for mention in group]
+            return
         chunk = self._chunk(first.start)
         if first.kind == "quantity":
             self._tell_count(first, chunk, following)
@@ -314,7 +318,9 @@ class _Walk:
         if subject.start < mention.start and self._residue(chunk, mention.start, cue):
             self.refused.append(Refused(mention, "unknown subject"))
             return
-        self._add(mention, subject.rule.metric, subject, chunk, measure, cue if measure != "count" else None)
+        self._add(
+            mention, subject.rule.metric or self.metric, subject, chunk, measure, cue if measure != "count" else None
+        )
 
     def _counted(self, mention: Mention, chunk: int, following: int) -> Subject | None:
         """The subject that is counted in the mention's unit: before the number, or behind it where the rule says so."""
@@ -403,11 +409,8 @@ class _Walk:
         return ("up" if value >= 0 else "down"), value
 
     def _basis(self, measure: Measure, cue: Cue | None) -> tuple[Basis | None, int | None]:
-        if measure == "completion":
-            basis = cue.rule.basis if cue else self.completing
-            return (basis if basis == "adjusted_budget" else "budget"), None
-        if measure == "budget":
-            return ("adjusted_budget" if cue and cue.rule.basis == "adjusted_budget" else None), None
+        if measure in ("completion", "budget"):
+            return (cue.rule.basis if cue else self.completing), None
         if measure not in ("change", "growth"):
             return None, None
         if self.base is None:

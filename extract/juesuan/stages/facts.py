@@ -60,7 +60,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
         if paragraph.heading or paragraph.section != section:
             section = paragraph.section or ""
             context = Context(
-                section=section, metric=paragraph.metric, budget=findings.kind == "budget", year=year,
+                section=section or "open", metric=paragraph.metric, budget=findings.kind == "budget", year=year,
                 open_world=not findings.sections,
             )  # fmt: skip
         if not paragraph.heading:

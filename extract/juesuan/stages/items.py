@@ -11,6 +11,7 @@ from juesuan import models
 from juesuan.findings import Findings, Mention, Reading
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Told, grammar, read_sentence
+from juesuan.stages.codes import with_codes
 from juesuan.stages.narrative import Paragraph, narrative, sentences
 from juesuan.stages.tokens import Tokens, tokenize
 
@@ -49,7 +50,9 @@ def items(reading: Reading, findings: Findings) -> Findings:
             found = _item(reading, findings, head, following, mentions)
             if found is None:
                 continue
-            made.append(found.model_copy(update={"id": f"i{len(made) + 1}"}))
+            coded, doubts = with_codes(reading, found, findings.fiscal_year.value if findings.fiscal_year else None)
+            made.append(coded.model_copy(update={"id": f"i{len(made) + 1}"}))
+            diagnostics += doubts
             ranges.append((head.start, following))
     return findings.plus(diagnostics, items=tuple(made), item_ranges=tuple(ranges))
 

@@ -12,7 +12,7 @@ from juesuan.document import Block
 from juesuan.findings import Findings, Reading
 from juesuan.models import Section
 from juesuan.patterns import GrammarRule, Patterns, SectionRule
-from juesuan.spans import Range, Span
+from juesuan.spans import Span
 
 UNNUMBERED = 9
 """The rank of a heading that bears no number; the numbering grammar counts ranks from 0."""

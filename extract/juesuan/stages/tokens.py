@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from juesuan import catalogue
 from juesuan.patterns import CueRule, Patterns, SubjectRule
 
 
@@ -49,6 +50,7 @@ def tokenize(text: str, patterns: Patterns, start: int, end: int) -> Tokens:
         for rule, pattern in patterns["subjects"]
         for match in pattern.finditer(text, start, end)
     ]
+    subjects += _categories(text, start, end)
     subjects.sort(key=lambda token: (token.start, -token.end, not token.rule.within))
     cues = [
         Cue(match.start(), match.end(), rule, _year(match))
@@ -56,6 +58,35 @@ def tokenize(text: str, patterns: Patterns, start: int, end: int) -> Tokens:
         for match in pattern.finditer(text, start, end)
     ]
     return Tokens(tuple(subjects), tuple(_longest(cues)))
+
+
+_FUNCTION = SubjectRule(
+    key="function",
+    metric="general_budget.function",
+    within=("general_budget", "expenditure", "appropriation", "open"),
+    category=True,
+    match=(r"\p{Han}+支出",),
+    examples=("教育支出",),
+    counter=("2.16万元",),
+)
+"""The 类 of the functional classification as subjects; their names are in the catalogue."""
+
+
+def _categories(text: str, start: int, end: int) -> list[Subject]:
+    return [
+        Subject(start + low, start + high, _FUNCTION, _category(text[start + low : start + high]))
+        for low, high, _ in catalogue.load().find_categories(text[start:end])
+    ]
+
+
+def _category(printed: str) -> str:
+    """A 类 as printed, without its mark and with its 支出.
+
+    >>> _category("教育（类）支出"), _category("住房保障支出类")
+    ('教育支出', '住房保障支出')
+    """
+    name = printed.replace("（类）", "").removesuffix("科目").removesuffix("类")
+    return name if name.endswith("支出") else name + "支出"
 
 
 def holds(rule: SubjectRule, metric: str | None, section: str | None) -> bool:

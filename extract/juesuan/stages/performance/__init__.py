@@ -37,7 +37,7 @@ def _forms(reading: Reading, leaves: Leaves) -> Iterator[Form]:
     for part in stream(reading, words):
         if isinstance(part, Line):
             title = words.title(part.text)
-            if (title and form.begun()) or (not title and not _may_follow_title(part, leaves)):
+            if form.touched() and (form.begun() if title else not _may_follow_title(part)):
                 yield form
                 form = Form(reading, leaves)
             if title:
@@ -57,7 +57,7 @@ def _forms(reading: Reading, leaves: Leaves) -> Iterator[Form]:
     yield form
 
 
-def _may_follow_title(line: Line, leaves: Leaves) -> bool:
+def _may_follow_title(line: Line) -> bool:
     """A short line (a year, a unit, a page's mark) that leaves the form above it open."""
     return len(line.text) <= 20 and not line.text.endswith(("。", ";"))
 

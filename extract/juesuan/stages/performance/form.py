@@ -52,6 +52,10 @@ class Form:
         """Whether anything but titles was read."""
         return bool(self.project or self.labels or self.funds.rows or self.indicators.rows or self.goals.found())
 
+    def touched(self) -> bool:
+        """Whether anything at all was read."""
+        return self._start is not None
+
     def entitle(self, place: Line | Slot, form: str) -> None:
         """Take a title; a second one for the same table is noted and counts, as it stands nearer."""
         if self.title is not None:
