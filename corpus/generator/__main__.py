@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from generator import STYLES, generate  # noqa: E402
+from generator import STYLES, generate
 
 
 def main() -> None:

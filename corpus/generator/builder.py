@@ -94,10 +94,25 @@ class Builder:
         self.truth["quantities"].append({"value": str(count), "unit": unit, "approximate": False, **place(mark)})
         return mark, str(count)
 
+    def about(self, count: int, unit: str) -> Mark:
+        """An approximate figure that is no fact: 3000余份, 50余万元."""
+        mark = self.mark(self._printed(f"{count}余", unit))
+        kind = "amounts" if unit.endswith("元") else "quantities"
+        self.truth[kind].append({"value": str(count), "unit": unit, "approximate": True, **place(mark)})
+        return mark
+
     # -- facts ----------------------------------------------------------------------------------------------------
 
     def _fact(self, mark: Mark, metric: str, measure: str, value: str, unit: str, **more: Any) -> Mark:
-        fact = {"metric": metric, "measure": measure, "value": value, "unit": unit, "year": self.year, **more, **place(mark)}
+        fact = {
+            "metric": metric,
+            "measure": measure,
+            "value": value,
+            "unit": unit,
+            "year": self.year,
+            **more,
+            **place(mark),
+        }
         if measure in ("change", "growth"):
             fact.setdefault("basis", "prior_year")
             if fact["basis"] in ("prior_year", "prior_budget"):
@@ -118,19 +133,24 @@ class Builder:
         return self._fact(mark, metric, "count", value, unit, **more)
 
     def words(self, metric: str, words: str, measure: str = "amount", **more: Any) -> Mark:
-        """A nought said in words."""
-        return self._fact(self.mark(words), metric, measure, "0", self.style.unit, **more)
+        """A nought said in words; the convention makes it 0 万元 in every document."""
+        return self._fact(self.mark(words), metric, measure, "0", "万元", **more)
 
     def share(self, metric: str, part: int, whole: int, before: str = "，占", **more: Any) -> tuple[Piece, ...]:
         value = percent(part, whole, self.style.percent_places)
         return () if value is None else (before, self.ratio(metric, "share", value, **more))
 
-    def compared(self, metric: str, line: Line, *, against: str | None = None, rate: bool = True, **more: Any) -> tuple[Piece, ...]:
+    def compared(
+        self, metric: str, line: Line, *, against: str | None = None, rate: bool = True, **more: Any
+    ) -> tuple[Piece, ...]:
         """与2021年相比，增加 … ，增长 … — or 持平."""
-        said = against or self.pick(f"与{self.years(self.year - 1)}相比，", "比上年", "较上年", f"比{self.years(self.year - 1)}")
+        said = against or self.pick(
+            f"与{self.years(self.year - 1)}相比，", "比上年", "较上年", f"比{self.years(self.year - 1)}"
+        )
         if line.change == 0:
             flat = self.words(metric, "持平", "change", **more)
-            return (self.pick("与上年", f"与{self.years(self.year - 1)}") if against is None else against.replace("比", "与"), flat)
+            with_what = said.removeprefix("与").removeprefix("比").removeprefix("较").rstrip("，").removesuffix("相比")
+            return (f"与{with_what}{self.pick('', '', '决算数' if against is None else '')}", flat)
         up = line.change > 0
         growth = percent(line.change, line.prior, self.style.percent_places)
         pieces = (said, "增加" if up else "减少", self.amount(metric, line.change, "change", **more))

@@ -10,17 +10,39 @@ from .blocks import Cell, Mark, Piece
 from .builder import Builder, place
 from .world import World, percent
 
-PROJECTS = "平台运维服务费用 设备更新购置 科普活动经费 公共设施维修 档案数字化加工 应急物资储备 青少年课外活动 河道清淤疏浚".split()
+PROJECTS = [
+    "平台运维服务费用",
+    "设备更新购置",
+    "科普活动经费",
+    "公共设施维修",
+    "档案数字化加工",
+    "应急物资储备",
+    "青少年课外活动",
+    "河道清淤疏浚",
+]
 TARGETS = {  # level 2 -> (level 3, unit, target)
-    "数量指标": (("开展活动场次", "场", 6), ("维护设备数量", "台", 44), ("完成培训人次", "人次", 320), ("印制宣传资料", "份", 2000)),
+    "数量指标": (
+        ("开展活动场次", "场", 6),
+        ("维护设备数量", "台", 44),
+        ("完成培训人次", "人次", 320),
+        ("印制宣传资料", "份", 2000),
+    ),
     "质量指标": (("验收合格率", "%", 100), ("设备完好率", "%", 95)),
     "时效指标": (("故障响应时间", "小时", 4), ("按期完成率", "%", 100)),
     "成本指标": (("单场活动费用", "万元", 3),),
     "社会效益指标": (("服务覆盖率", "%", 90), ("新增服务网点", "个", 2)),
     "服务对象满意度指标": (("服务对象满意度", "%", 90), ("参训人员满意度", "%", 95)),
 }
-LEVELS = (("产出指标", ("数量指标", "质量指标", "时效指标", "成本指标")), ("效益指标", ("社会效益指标",)), ("满意度指标", ("服务对象满意度指标",)))
-GOALS = ("保障设施全年安全运行，按计划完成各项服务任务。", "完成设备更新，提高服务效率。", "组织开展系列活动，扩大服务覆盖面。")
+LEVELS = (
+    ("产出指标", ("数量指标", "质量指标", "时效指标", "成本指标")),
+    ("效益指标", ("社会效益指标",)),
+    ("满意度指标", ("服务对象满意度指标",)),
+)
+GOALS = (
+    "保障设施全年安全运行，按计划完成各项服务任务。",
+    "完成设备更新，提高服务效率。",
+    "组织开展系列活动，扩大服务覆盖面。",
+)
 
 
 def leaf(mark: Mark | None, value: str | None = None) -> dict[str, Any] | None:
@@ -119,7 +141,10 @@ def self_evaluation(b: Builder, w: World, *, damaged: bool, layout: str) -> None
     form = Form(b, "self_evaluation", 11)
     _title(b, form, "部门预算项目支出绩效自评表", inside=True, twice=damaged and b.random.random() < 0.3)
     t = form.truth
-    code, name = b.mark(f"51{b.random.randrange(10**5, 10**6)}22T{b.random.randrange(10**11, 10**12)}"), b.mark(b.random.choice(PROJECTS))
+    code, name = (
+        b.mark(f"51{b.random.randrange(10**5, 10**6)}22T{b.random.randrange(10**11, 10**12)}"),
+        b.mark(b.random.choice(PROJECTS)),
+    )
     form.labels("项目名称")
     form.put(1, code, "-", name, columns=10)
     t["project"] = {"code": place(code), "name": place(name)}
@@ -134,7 +159,10 @@ def self_evaluation(b: Builder, w: World, *, damaged: bool, layout: str) -> None
     form.put(6, "年度目标完成情况", columns=5)
     form.next()
     form.put(1, "1. 项目年度目标完成情况")
-    t["goals"] = {"expected": form.value(2, b.random.choice(GOALS), columns=4), "actual": form.value(6, "各项任务均已完成。", columns=5)}
+    t["goals"] = {
+        "expected": form.value(2, b.random.choice(GOALS), columns=4),
+        "actual": form.value(6, "各项任务均已完成。", columns=5),
+    }
     form.next()
     form.put(1, "2. 项目实施内容及过程概述")
     t["goals"]["implementation"] = form.value(2, "年初制定方案，按季度组织实施并验收。", columns=9)
@@ -146,13 +174,28 @@ def self_evaluation(b: Builder, w: World, *, damaged: bool, layout: str) -> None
     t["whole"] = {"@": whole}
 
 
-SOURCES = (("total", "总额"), ("fiscal", "其中：财政资金"), ("special_account", "财政专户管理资金"), ("unit", "单位资金"), ("other", "其他资金"))
+SOURCES = (
+    ("total", "总额"),
+    ("fiscal", "其中：财政资金"),
+    ("special_account", "财政专户管理资金"),
+    ("unit", "单位资金"),
+    ("other", "其他资金"),
+)
 
 
 def _budget(form: Form, damaged: bool) -> None:
     b = form.b
     form.put(0, "预算执行情况（10分）", rows=6)
-    labels = (f"年度预算数（{b.style.unit}）", "年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因")
+    labels = (
+        f"年度预算数（{b.style.unit}）",
+        "年初预算",
+        "调整后预算数",
+        "预算执行数",
+        "预算执行率",
+        "权重",
+        "得分",
+        "原因",
+    )
     for column, text in enumerate(labels, 1):
         form.put(column, text)
     form.next()
@@ -185,7 +228,21 @@ def _indicator_rows(form: Form, damaged: bool) -> set[tuple[int, int]]:
     b = form.b
     rows = _indicators(b)
     form.put(0, "绩效指标（90分）", rows=len(rows) + 1)
-    for column, text in enumerate(("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分", "未完成原因分析"), 1):
+    for column, text in enumerate(
+        (
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "指标性质",
+            "指标值",
+            "度量单位",
+            "完成值",
+            "权重",
+            "得分",
+            "未完成原因分析",
+        ),
+        1,
+    ):
         form.put(column, text)
     form.next()
     lost: set[tuple[int, int]] = set()
@@ -207,14 +264,18 @@ def _indicator_rows(form: Form, damaged: bool) -> set[tuple[int, int]]:
         form.truth["indicators"].append(record)
         blank = not any(cell.row == form.row and cell.column in (1, 2) for cell in form.cells)
         if damaged and blank and b.random.random() < 0.4:
-            lost.add((form.row, b.pick("0", "1") == "0" and 0 or 1))
+            lost.add((form.row, b.random.randint(0, 1)))
             b.damage.append({"kind": "row_shifted", "row": row.level3})
         form.next()
     form.labels("合计")
     weight, score = str(10 + sum(row.weight for row in rows)), str(10 + sum(row.score for row in rows))
     form.truth["total"] = {"weight": form.value(8, weight, weight), "score": form.value(9, score, score)}
     form.next()
-    for key, label, text in (("conclusion", "评价结论", "项目实施达到预期目标。"), ("problems", "存在问题", "无"), ("improvements", "改进措施", "无")):
+    for key, label, text in (
+        ("conclusion", "评价结论", "项目实施达到预期目标。"),
+        ("problems", "存在问题", "无"),
+        ("improvements", "改进措施", "无"),
+    ):
         form.labels(label)
         form.truth[key] = form.value(1, text, columns=10)
         form.next()
@@ -251,7 +312,10 @@ def target_completion(b: Builder, w: World, *, layout: str) -> None:
     form.put(1, "预期目标", columns=2)
     form.put(3, "实际完成目标", columns=3)
     form.next()
-    t["goals"] = {"expected": form.value(1, b.random.choice(GOALS), columns=2), "actual": form.value(3, "年度目标全部实现。", columns=3)}
+    t["goals"] = {
+        "expected": form.value(1, b.random.choice(GOALS), columns=2),
+        "actual": form.value(3, "年度目标全部实现。", columns=3),
+    }
     form.next()
     _targets(form)
     form.done(layout, set())
@@ -266,18 +330,24 @@ def _targets(form: Form) -> None:
     b = form.b
     rows = _indicators(b)
     form.put(0, "绩效指标完成情况", rows=len(rows) + 1)
-    for column, text in enumerate(("一级指标", "二级指标", "三级指标", "预期指标值(包含数字及文字描述)", "实际完成指标值(包含数字及文字描述)"), 1):
+    for column, text in enumerate(
+        ("一级指标", "二级指标", "三级指标", "预期指标值(包含数字及文字描述)", "实际完成指标值(包含数字及文字描述)"), 1
+    ):
         form.put(column, text)
     form.next()
     levels: dict[int, tuple[str, Any]] = {}
     for row in rows:
         record: dict[str, Any] = {}
-        for column, (key, text) in enumerate((("level1", "项目完成指标" if row.level1 == "产出指标" else row.level1), ("level2", row.level2)), 1):
+        for column, (key, text) in enumerate(
+            (("level1", "项目完成指标" if row.level1 == "产出指标" else row.level1), ("level2", row.level2)), 1
+        ):
             if levels.get(column, ("",))[0] != text:
                 levels[column] = (text, form.value(column, text))
             record[key] = levels[column][1]
         record["level3"] = form.value(3, row.level3)
-        record["target"], record["operator"] = _figure(form, 4, row.target, row.unit, b.random.choice(WORDS[row.operator]), row.operator)
+        record["target"], record["operator"] = _figure(
+            form, 4, row.target, row.unit, b.random.choice(WORDS[row.operator]), row.operator
+        )
         record["actual"], _ = _figure(form, 5, row.actual, row.unit, "", "")
         form.truth["indicators"].append(record)
         form.next()
@@ -316,12 +386,18 @@ def national(b: Builder, w: World, *, layout: str) -> None:
     t["unit"] = form.value(5, w.name, columns=4)
     form.next()
     form.put(0, f"项目资金（{b.style.unit}）", rows=4)
-    for column, text in enumerate(("年初预算数", "全年预算数（A）", "全年执行数（B）", "分值", "执行率（B/A）", "得分"), 2):
+    for column, text in enumerate(
+        ("年初预算数", "全年预算数（A）", "全年执行数（B）", "分值", "执行率（B/A）", "得分"), 2
+    ):
         form.put(column, text)
     form.next()
     adjusted = b.random.randint(5, 400) * 10**b.style.places
     executed = adjusted * b.random.randint(60, 100) // 100
-    for source, label, sums in (("total", "年度资金总额", (adjusted, adjusted, executed)), ("fiscal", "其中：当年财政拨款", (adjusted, adjusted, executed)), ("other", "其他资金", (0, 0, 0))):
+    for source, label, sums in (
+        ("total", "年度资金总额", (adjusted, adjusted, executed)),
+        ("fiscal", "其中：当年财政拨款", (adjusted, adjusted, executed)),
+        ("other", "其他资金", (0, 0, 0)),
+    ):
         row: dict[str, Any] = {"source": source, "label": form.value(1, label)}
         for column, (key, steps) in enumerate(zip(("initial", "adjusted", "executed"), sums, strict=True), 2):
             row[key] = form.value(column, _money(b, steps), _money(b, steps))
@@ -337,7 +413,10 @@ def national(b: Builder, w: World, *, layout: str) -> None:
     form.put(1, "预期目标", columns=4)
     form.put(5, "实际完成情况", columns=4)
     form.next()
-    t["goals"] = {"expected": form.value(1, b.random.choice(GOALS), columns=4), "actual": form.value(5, "年度目标全部实现。", columns=4)}
+    t["goals"] = {
+        "expected": form.value(1, b.random.choice(GOALS), columns=4),
+        "actual": form.value(5, "年度目标全部实现。", columns=4),
+    }
     form.next()
     _national_rows(form)
     form.done(layout, set())
@@ -349,7 +428,9 @@ def _national_rows(form: Form) -> None:
     b = form.b
     rows = _indicators(b)
     form.put(0, "绩效指标", rows=len(rows) + 1)
-    for column, text in enumerate(("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"), 1):
+    for column, text in enumerate(
+        ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"), 1
+    ):
         form.put(column, text)
     form.next()
     levels: dict[int, tuple[str, Any]] = {}

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from . import budgets, forms, narrative, statements
-from .blocks import Block
+from .blocks import Block, Heading, Paragraph, plain
 from .builder import Builder, Print
 from .render import Noise, Rendered, canonical, torn
 from .world import World, make_world
@@ -30,6 +30,7 @@ class Style:
     noise: tuple[Noise, ...] = (Noise(),)
     forms: tuple[str, ...] = ()
     years: tuple[int, int] = (2016, 2025)
+    contents: bool = True
 
 
 _N = narrative
@@ -71,7 +72,13 @@ _BUDGET: tuple[Section, ...] = (
     ("performance", 2, "预算绩效目标设置情况说明", budgets.performance),
 )
 
-_WRAPS = (Noise(), Noise(width=28, page_marks=0.03), Noise(width=38), Noise(width=33, page_marks=0.05, blank_line=0.1))
+_WRAPS = (
+    Noise(),
+    Noise(width=40, radicals=0.2),
+    Noise(width=28, page_marks=0.03),
+    Noise(width=38),
+    Noise(width=33, page_marks=0.05, blank_line=0.1),
+)
 _MARKS = ("{}、", "（{}）")
 STYLES: dict[str, Style] = {
     style.name: style
@@ -81,7 +88,7 @@ STYLES: dict[str, Style] = {
               forms=("self_evaluation",), years=(2022, 2024)),
         Style("hunan", "final_accounts", _FLAT, _MARKS, tables_first=True, noise=_WRAPS),
         Style("yunnan", "final_accounts", _FLAT, _MARKS, units=("元",), noise=_WRAPS, forms=("national",)),
-        Style("beijing", "final_accounts", _FLAT, ("（{}）", "{}."), noise=_WRAPS),
+        Style("beijing", "final_accounts", _FLAT, ("（{}）", "{}."), noise=_WRAPS, contents=False),
         Style("chongqing", "final_accounts", _NESTED, ("{}、", "（{}）"), noise=_WRAPS, forms=("national",)),
         Style("shaanxi", "final_accounts", _NESTED, _MARKS, tables_first=True, noise=_WRAPS),
         Style("jiangsu", "budget", _BUDGET, ("{}、", "（{}）"), tables_first=True, noise=_WRAPS),
@@ -139,7 +146,9 @@ def generate(seed: int, style: str | None = None) -> Generated:
         "scope": "department" if habits.kind == "budget" else "unit", **builder.truth,
     }  # fmt: skip
     gold = resolve(template, rendered)
-    return Generated(seed, habits.name, rendered.text, gold, tuple(builder.blocks), tuple(builder.damage), world, template)
+    return Generated(
+        seed, habits.name, rendered.text, gold, tuple(builder.blocks), tuple(builder.damage), world, template
+    )
 
 
 def _print(random: Random, habits: Style) -> Print:
@@ -159,7 +168,10 @@ def _compose(b: Builder, w: World, habits: Style) -> None:
     parts = _Parts(b, habits)
     parts.part("overview", f"{w.name}概况")
     parts.heading("overview.duties", 2, b.pick("主要职责", "主要职能"))
-    b.paragraph(f"{w.name}承担全域范围内的日常服务、设施维护和业务指导工作，完成主管部门交办的其他任务。")
+    narrative.duties(b, w)
+    if not budget and b.random.random() < 0.5:
+        parts.heading("overview.work", 2, b.pick("重点工作完成情况", f"{b.year}年重点工作完成情况"))
+        narrative.work(b, w)
     if habits.tables_first:
         _statements(b, w, parts, budget)
     parts.part("narrative", f"{b.years(b.year)}度{word}情况说明")
@@ -176,6 +188,19 @@ def _compose(b: Builder, w: World, habits: Style) -> None:
             _form(b, w, b.random.choice(habits.forms))
     elif not habits.tables_first and b.random.random() < 0.5:
         _statements(b, w, parts, budget)
+    if habits.contents and b.random.random() < 0.6:
+        b.blocks[2:2] = _contents(b)
+
+
+def _contents(b: Builder) -> list[Block]:
+    """A table of contents: no section, its page numbers no values."""
+    lines: list[Block] = [Paragraph((b.pick("目录", "目  录"),), plain=True)]
+    page, leader = 1, b.pick("\t", ".....", "……")
+    for block in b.blocks:
+        if isinstance(block, Heading) and block.level < 3:
+            page += b.random.randint(0, 2)
+            lines.append(Paragraph((f"{plain(block.pieces)}{leader}{page}",), plain=True))
+    return lines
 
 
 def _form(b: Builder, w: World, form: str) -> None:

@@ -23,7 +23,9 @@ class _Sheet:
         self.cells = [Cell(0, column, (text,)) for column, text in enumerate(head) if text]
         self.columns, self.row = len(head), 1
 
-    def line(self, code: str | None, name: str, values: dict[str, tuple[int, int]], *, side: str | None = None, at: int = 0) -> None:
+    def line(
+        self, code: str | None, name: str, values: dict[str, tuple[int, int]], *, side: str | None = None, at: int = 0
+    ) -> None:
         """A row; `values` gives for each column key its column and its steps (0 is left blank)."""
         if code:
             self.cells.append(Cell(self.row, at, (code,)))
@@ -49,7 +51,10 @@ def income_expenditure(b: Builder, w: World, *, budget: bool) -> None:
     sheet = _Sheet(b, key, "01", ("项目", word, "项目", word))
     left = [("一、一般公共预算财政拨款收入", w.general.now), ("二、政府性基金预算财政拨款收入", w.fund),
             ("三、事业收入", w.other_income["business"]), ("四、其他收入", w.other_income["other"]), ("本年收入合计", w.income.now)]  # fmt: skip
-    right = [(f"{number}、{name}支出", steps) for number, (name, steps) in zip("一二三四五六七八九", w.categories().items(), strict=False)]
+    right = [
+        (f"{number}、{name}支出", steps)
+        for number, (name, steps) in zip("一二三四五六七八九", w.categories().items(), strict=False)
+    ]
     for at in range(max(len(left), len(right))):
         if at < len(left):
             sheet.line(None, left[at][0], {amount: (1, left[at][1])}, side="income")
@@ -63,11 +68,20 @@ def general_budget(b: Builder, w: World, *, budget: bool) -> None:
     """05 (06 in budgets): one row a 类, 款 and 项."""
     number = "06" if budget else "05"
     whole = _top(b, w, number, "一般公共预算支出表" if budget else "一般公共预算财政拨款支出决算表")
-    sheet = _Sheet(b, "budget.general_budget" if budget else "general_budget", number, ("功能分类科目编码", "科目名称", "合计", "基本支出", "项目支出"))
+    sheet = _Sheet(
+        b,
+        "budget.general_budget" if budget else "general_budget",
+        number,
+        ("功能分类科目编码", "科目名称", "合计", "基本支出", "项目支出"),
+    )
     share = b.random.randint(0, 100)
 
     def row(code: str, name: str, steps: int) -> None:
-        basic = 0 if name == "合计" else sum(line.now * share // 100 for subject, line in w.items if subject.code.startswith(code))
+        basic = (
+            0
+            if name == "合计"
+            else sum(line.now * share // 100 for subject, line in w.items if subject.code.startswith(code))
+        )
         if name == "合计":
             basic = sum(line.now * share // 100 for _, line in w.items)
         sheet.line(code, name, {"total": (2, steps), "basic": (3, basic), "project": (4, steps - basic)})
@@ -93,4 +107,6 @@ def state_capital(b: Builder, w: World, *, budget: bool) -> None:
     b.table([Cell(0, column, (text,)) for column, text in enumerate(head)], len(head))
     b.paragraph(b.pick("说明：本表无数据。", "注：本单位没有国有资本经营预算安排的支出，故本表为空表。"), plain=True)
     b.close(whole)
-    b.truth["statements"].append({"key": "budget.state_capital" if budget else "state_capital", "number": number, "rows": []})
+    b.truth["statements"].append(
+        {"key": "budget.state_capital" if budget else "state_capital", "number": number, "rows": []}
+    )
