@@ -167,7 +167,7 @@ class _ItemWords:
         b = self.b
         record: dict = {"number": number, "level": "item"}
         pieces: list[Piece] = [f"{number}{self.mark}"] if number else []
-        pieces += self._names(subject, record) + [self.colon]
+        pieces += [*self._names(subject, record), self.colon]
         if self.budget:
             mark, value = b.money(line.budget)
             record["budget"] = {"value": value, "unit": b.style.unit, **place(mark)}
