@@ -20,7 +20,9 @@ MAX_PARTS = 2_000
 _COMMENTS = regex.compile(r"(?s)^(?:\s|\ufeff|<\?xml.{0,200}?\?>|<!--.*?-->|<!\[[^\]]{0,80}\]>)+")
 _FIRST_TAG = regex.compile(r"(?i)<(?:!doctype\s+html|html|head|body|meta|title|style|table|div|center)\b")
 _MIME = regex.compile(r"(?im)^content-type:\s*multipart/(?:related|alternative|mixed)")
-_CHARSET = regex.compile(r"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)")
+_CHARSET = regex.compile(
+    r"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)"
+)
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
             "hz-gb-2312": "hz", "unicode": "utf-16", "utf8": "utf-8"}  # fmt: skip
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -71,7 +73,9 @@ def read(source: Input) -> Document:
         raise InputTooLarge(source.path, f"a page of {len(content) >> 20} MiB ({MAX_HTML >> 20} are allowed)")
     writer = Writer(source)
     text, encoding = decode(content, stated, writer)
-    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
+    parser = lxml_html.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
+    )
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:

@@ -16,13 +16,77 @@ MAX_SPAN = 1000
 MAX_ROW_SPAN = 65_534
 
 _UNSEEN = frozenset(
-    "script style head title meta link noscript template iframe object embed svg canvas audio video map select option"
-    " button textarea input datalist del".split()
+    [
+        "script",
+        "style",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "input",
+        "datalist",
+        "del",
+    ]
 )
 _CHROME = frozenset({"nav", "aside", "footer"})
 _BLOCK = frozenset(
-    "html body p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre section article main header center form fieldset"
-    " legend address figure figcaption details summary caption hr menu dir tbody thead tfoot tr td th".split()
+    [
+        "html",
+        "body",
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "section",
+        "article",
+        "main",
+        "header",
+        "center",
+        "form",
+        "fieldset",
+        "legend",
+        "address",
+        "figure",
+        "figcaption",
+        "details",
+        "summary",
+        "caption",
+        "hr",
+        "menu",
+        "dir",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+    ]
 )
 _HIDDEN = regex.compile(r"(?i)display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden")
 _BLANKS = regex.compile(r"[ \t\r\n\f]+")
@@ -118,7 +182,10 @@ class Walker:
             return
         nested: list[Any] = []
         self._writer.table(
-            [Field(row, column, _cell_text(cell, nested), down, across) for row, column, down, across, cell in grid(rows)]
+            [
+                Field(row, column, _cell_text(cell, nested), down, across)
+                for row, column, down, across, cell in grid(rows)
+            ]
         )
         for inner in nested:
             self._table(inner)
@@ -130,7 +197,8 @@ def tidy(text: str) -> str:
     >>> tidy(" 收入\\n支出  3 万元 ")
     '收入支出 3 万元'
     """
-    return _BLANKS.sub(" ", _CJK_WRAP.sub("", text)).strip()
+    joined: str = _BLANKS.sub(" ", _CJK_WRAP.sub("", text))
+    return joined.strip()
 
 
 def grid(rows: list[list[Any]]) -> Iterator[tuple[int, int, int, int, Any]]:

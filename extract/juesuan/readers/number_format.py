@@ -208,7 +208,15 @@ def _places(tokens: list[regex.Match[str]], shape: _Shape, whole: str, fraction:
             if fraction or shape.least:
                 yield "."
         elif token["mark"] != ",":
-            yield token["quoted"] or token["escaped"] or token["currency"] or token["mark"] or token["plain"] or token["date"] or ""
+            yield (
+                token["quoted"]
+                or token["escaped"]
+                or token["currency"]
+                or token["mark"]
+                or token["plain"]
+                or token["date"]
+                or ""
+            )
 
 
 def _grouped(digits: str, after: int) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """What only an office suite reads (.doc, .wps, .rtf, .odt, the one-file XML of Office 2003), through LibreOffice.
 
 LibreOffice turns the file into .docx or .xlsx in a folder of its own, which is then read as such. It runs headless with a
-fresh profile that forbids macros, links and the network proxy-wise, in its own process group, and is killed when it takes too long.
+fresh profile that runs no macros, follows no links and knows no way to the network, and is killed, with all it started, when it
+takes too long.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from shutil import which
@@ -118,7 +120,9 @@ def convert(source: Input, extension: str, target: str, *, limit: float = TIME_L
         place = Path(folder)
         profile = place / "profile"
         (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE % "".join(map(_setting, _SETTINGS)), "utf-8")
+        (profile / "user" / "registrymodifications.xcu").write_text(
+            _PROFILE % "".join(map(_setting, _SETTINGS)), "utf-8"
+        )
         given = place / f"input.{extension}"  # never the name of the input
         given.write_bytes(source.content)
         _run(
@@ -155,8 +159,6 @@ def _run(command: list[str], folder: Path, source: Input, limit: float) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    try:
+    with suppress(ProcessLookupError, PermissionError):  # the whole group has ended
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass  # the whole group has ended
     process.wait()

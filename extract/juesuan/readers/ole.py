@@ -53,7 +53,7 @@ def is_locked(content: bytes) -> bool:
         head = stream(content, "WordDocument") or b""
         return len(head) > 11 and bool(head[11] & 1)  # fEncrypted of the file information block
     book = stream(content, "Workbook") if "Workbook" in found else None
-    return book is not None and b"\x2f\x00" == _second_record(book)
+    return book is not None and _second_record(book) == b"\x2f\x00"
 
 
 def _second_record(book: bytes) -> bytes:
@@ -85,6 +85,12 @@ def unlocked(source: Input) -> Input:
         office.decrypt(opened)
     except (exceptions.DecryptionError, exceptions.InvalidKeyError):
         raise EncryptedInput(source.path, "the password does not open it") from None
-    except (exceptions.FileFormatError, exceptions.ParseError, exceptions.EncryptionError, OSError, ValueError) as error:
+    except (
+        exceptions.FileFormatError,
+        exceptions.ParseError,
+        exceptions.EncryptionError,
+        OSError,
+        ValueError,
+    ) as error:
         raise DamagedInput(source.path, f"is encrypted in a way that cannot be read ({error})") from None
     return replace(source, content=opened.getvalue())

@@ -108,7 +108,9 @@ def refuse_doctype(data: bytes, source: Input) -> None:
     """
     for needle in ("<!DOCTYPE", "<!ENTITY"):
         if any(needle.encode(encoding) in data for encoding in ("utf-8", "utf-16-le", "utf-16-be")):
-            raise DamagedInput(source.path, "its XML declares a document type, which no Office file does", "do not trust it")
+            raise DamagedInput(
+                source.path, "its XML declares a document type, which no Office file does", "do not trust it"
+            )
 
 
 def parse_xml(data: bytes, source: Input) -> Any:
@@ -120,7 +122,9 @@ def parse_xml(data: bytes, source: Input) -> Any:
     from lxml import etree
 
     refuse_doctype(data, source)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
@@ -137,7 +141,13 @@ def stream_xml(data: bytes, source: Input, tags: tuple[str, ...]) -> Iterator[An
 
     refuse_doctype(data, source)
     events = etree.iterparse(
-        BytesIO(data), tag=tags, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        BytesIO(data),
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         for _, element in events:

@@ -12,7 +12,16 @@ from juesuan.readers.number_format import BUILTIN, exact, shown
 from juesuan.readers.sheet_displays import Display, Extent
 
 _BOF, _EOF, _SHEET, _FORMAT, _XF, _EPOCH, _WINDOW = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x22, 0x23E
-_NUMBER, _RK, _MULTI_RK, _FORMULA, _LABEL, _SHARED_LABEL, _RICH, _BOOLEAN = 0x203, 0x27E, 0xBD, 0x06, 0x204, 0xFD, 0xD6, 0x205
+_NUMBER, _RK, _MULTI_RK, _FORMULA, _LABEL, _SHARED_LABEL, _RICH, _BOOLEAN = (
+    0x203,
+    0x27E,
+    0xBD,
+    0x06,
+    0x204,
+    0xFD,
+    0xD6,
+    0x205,
+)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from typing import Any
 
 import regex
 
-from juesuan.document import Document
+from juesuan.document import BlockKind, Document
 from juesuan.errors import DamagedInput, EncryptedInput
 from juesuan.readers import Input, ole
 from juesuan.readers.number_format import exact, general
@@ -77,7 +77,13 @@ def read(source: Input) -> Document:
 def _visible(source: Input, writer: Writer) -> list[tuple[str, list[list[Any]], list[_Range], tuple[int, int]]]:
     """Name, values, merged ranges and first place of each sheet that is read."""
     from python_calamine import (
-        CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum, XmlError, ZipError,
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+        XmlError,
+        ZipError,
     )  # fmt: skip
 
     try:
@@ -156,8 +162,10 @@ def _write(writer: Writer, name: str, rows: list[list[str]], merged: list[_Range
     last = len(kept)
     while last > first and _is_remark(rows[kept[last - 1]], filled[kept[last - 1]]):
         last -= 1
+    title = "".join(rows[kept[0]][filled[kept[0]][0]].split()) if kept else ""
+    lines: BlockKind = "contents" if title in ("目录", "目錄") and first == len(kept) else "paragraph"
     for row in kept[:first]:
-        writer.lines(rows[row][filled[row][0]])
+        writer.lines(rows[row][filled[row][0]], lines)
     body = kept[first:last]
     if body:
         writer.table(_fields(rows, body, covered, {one[:2]: one for one in merged}), name=name)

@@ -18,7 +18,7 @@ from juesuan.readers.package import names
 from juesuan.readers.word_inline import Inline, InlineReader, chosen
 from juesuan.readers.word_numbering import Numbering
 from juesuan.readers.word_package import WordPackage, open_word
-from juesuan.readers.word_styles import W, Styles, value
+from juesuan.readers.word_styles import Styles, W, value
 from juesuan.readers.word_tables import Box, boxes, is_layout
 from juesuan.readers.writing import Field, Writer
 
@@ -134,7 +134,9 @@ class _Walker:
         while waiting:
             element = waiting.pop(0)
             if element.tag == W + "tbl" and is_layout(inner_boxes := boxes(element)):
-                waiting[:0] = [inner for one in inner_boxes for content in one.contents for inner, _ in _blocks(content)]
+                waiting[:0] = [
+                    inner for one in inner_boxes for content in one.contents for inner, _ in _blocks(content)
+                ]
             elif element.tag == W + "tbl":
                 nested.append(element)
             elif element.tag == W + "p" and (said := self._said(element)) is not None:

@@ -13,7 +13,9 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 # Deleted or moved-away text, properties, and marks that print nothing.
-_SKIPPED = {W + name for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt", "rubyPr", "trPr", "tcPr", "tblPr")}
+_SKIPPED = {
+    W + name for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt", "rubyPr", "trPr", "tcPr", "tblPr")
+}
 _PLAIN = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 # The symbol fonts keep their characters in the private area; these occur in forms.
 _SYMBOLS = {

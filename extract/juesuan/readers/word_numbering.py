@@ -58,7 +58,13 @@ def counted(number: int, form: str) -> str:
     if form in _SEQUENCES and 0 < number <= len(_SEQUENCES[form]):
         return _SEQUENCES[form][number - 1]
     match form:
-        case "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "taiwaneseCounting" | "taiwaneseCountingThousand":
+        case (
+            "chineseCounting"
+            | "chineseCountingThousand"
+            | "japaneseCounting"
+            | "taiwaneseCounting"
+            | "taiwaneseCountingThousand"
+        ):
             return chinese(number)
         case "chineseLegalSimplified" | "ideographLegalTraditional":
             return chinese(number, _LEGAL, "拾佰仟")
@@ -217,6 +223,6 @@ class Numbering:
             form = "decimal" if level.legal else levels[index].form
             return counted(counts.get(index, levels[index].start), form)
 
-        label = _POINTER.sub(figure, level.text)
+        label: str = _POINTER.sub(figure, level.text)
         needs_blank = label and level.suffix != "nothing" and label[-1] < "\x7f"
         return label + " " if needs_blank else label

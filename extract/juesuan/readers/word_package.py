@@ -17,6 +17,7 @@ from zipfile import ZIP_STORED, ZipFile
 from juesuan.errors import DamagedInput, EncryptedInput
 from juesuan.readers import Input
 from juesuan.readers.package import MAX_TREE, open_zip, parse_xml, refuse_doctype, unpack
+from juesuan.readers.word_styles import W
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -27,7 +28,10 @@ _WANTED = {
 }  # fmt: skip
 # The strict variant of the format differs in its namespaces only.
 _STRICT = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", _OFFICE.encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
     (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
@@ -77,7 +81,10 @@ def open_word(source: Input) -> WordPackage:
     roots = {
         relation.id: (relation.kind, parse_xml(related[relation.id].target_part.blob, source)) for relation in parts
     }  # fmt: skip
-    return WordPackage(document.element.body, roots)
+    body = document.element.find(W + "body")
+    if body is None:
+        raise DamagedInput(source.path, "a Word file without a body")
+    return WordPackage(body, roots)
 
 
 def _slim(source: Input) -> tuple[bytes, tuple[_Relation, ...]]:
@@ -114,7 +121,9 @@ def _relations(archive: ZipFile, spelled: dict[str, str], part: str, source: Inp
             continue
         path = normpath(target.lstrip("/") if target.startswith("/") else join(dirname(part), target))
         if path.lower() in spelled:
-            yield _Relation(element.get("Id") or "", (element.get("Type") or "").rpartition("/")[2], spelled[path.lower()])
+            yield _Relation(
+                element.get("Id") or "", (element.get("Type") or "").rpartition("/")[2], spelled[path.lower()]
+            )
 
 
 def _rebuilt(main: str, wanted: tuple[_Relation, ...], data: dict[str, bytes]) -> bytes:
@@ -131,7 +140,8 @@ def _rebuilt(main: str, wanted: tuple[_Relation, ...], data: dict[str, bytes]) -
             relations.append(f'<Relationship Id={quoteattr(one.id)} Type="{_OFFICE}/{one.kind}" Target="{name}"/>')
         slim.writestr("word/_rels/document.xml.rels", _relation_list(relations))
         slim.writestr(
-            "_rels/.rels", _relation_list([f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'])
+            "_rels/.rels",
+            _relation_list([f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>']),
         )
         slim.writestr(
             "[Content_Types].xml",

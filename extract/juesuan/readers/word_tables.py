@@ -75,4 +75,6 @@ def _inside(element: Any, tag: str) -> Iterator[Any]:
 
 
 def _count(printed: str | None, default: int) -> int:
-    return min(int(printed), MAX_COLUMNS) if printed is not None and printed.isdecimal() and len(printed) < 10 else default
+    return (
+        min(int(printed), MAX_COLUMNS) if printed is not None and printed.isdecimal() and len(printed) < 10 else default
+    )
