@@ -28,7 +28,12 @@ def cells(document: Document, table: int = 0) -> list[tuple[int, int, int, int, 
     ("content", "encoding"),
     [
         ("<html><head><meta charset=gb2312></head><p>经费１万元，朱镕基</p>".encode("gb18030"), "gb18030"),
-        ("<html><meta http-equiv=Content-Type content='text/html; charset=GBK'><p>经费１万元，朱镕基</p>".encode("gb18030"), "gb18030"),
+        (
+            "<html><meta http-equiv=Content-Type content='text/html; charset=GBK'><p>经费１万元，朱镕基</p>".encode(
+                "gb18030"
+            ),
+            "gb18030",
+        ),
         ("<html><meta charset=gb2312><p>经费１万元，朱镕基</p>".encode(), "utf-8"),
         ("\ufeff<html><p>经费１万元，朱镕基</p>".encode(), "utf-8-sig"),
         ("\ufeff<html><p>经费１万元，朱镕基</p>".encode("utf-16-le"), "utf-16"),
@@ -75,7 +80,12 @@ def test_spans_make_a_grid() -> None:
         "<tbody><tr><td>预算<br>数<td>决算数<tr><td>合计<td><td>2.00</table>"
     )
     assert document.text == "收入表\n项目\t金额\n预算\n数\t决算数\n合计\t\t2.00\n"
-    assert cells(document)[:4] == [(0, 0, 2, 1, "项目"), (0, 1, 1, 2, "金额"), (1, 1, 1, 1, "预算\n数"), (1, 2, 1, 1, "决算数")]
+    assert cells(document)[:4] == [
+        (0, 0, 2, 1, "项目"),
+        (0, 1, 1, 2, "金额"),
+        (1, 1, 1, 1, "预算\n数"),
+        (1, 2, 1, 1, "决算数"),
+    ]
     assert document.view.text == "收入表\n项目\t金额\n预算数\t决算数\n合计\t\t2.00\n"
 
 
@@ -89,7 +99,9 @@ def test_layout_tables_fall_away_and_nested_ones_follow() -> None:
 
 def test_menus_are_left_out_and_said() -> None:
     links = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("首页", "新闻", "公开", "互动"))
-    document = read(f"<html><nav>导航</nav><ul>{links}</ul><p>收入1万元</p><ul><li><a href='/f.xls'>附件</a></ul><footer>版权</footer>")
+    document = read(
+        f"<html><nav>导航</nav><ul>{links}</ul><p>收入1万元</p><ul><li><a href='/f.xls'>附件</a></ul><footer>版权</footer>"
+    )
     assert document.text == "收入1万元\n附件\n"
     assert [note.code for note in document.notes] == ["navigation"]
 
@@ -113,7 +125,8 @@ PAGE = "<html><body><p>收入总计1,979.86万元</p></body></html>"
         mhtml(encodestring(PAGE.encode("gb18030")), "quoted-printable", "gb2312"),
         mhtml(b64encode(PAGE.encode()), "base64", "utf-8"),
         mhtml(PAGE.encode(), "8bit", "utf-8", subtype="alternative"),
-        b"From: <Saved by a browser>\r\nSubject: =?gb2312?B?vvbL4w==?=\r\n" + mhtml(b64encode(PAGE.encode()), "base64", "utf-8"),
+        b"From: <Saved by a browser>\r\nSubject: =?gb2312?B?vvbL4w==?=\r\n"
+        + mhtml(b64encode(PAGE.encode()), "base64", "utf-8"),
     ],
 )
 def test_a_web_archive_called_doc(content: bytes) -> None:

@@ -26,9 +26,11 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 needs_office = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
 
 
-def packed(body: str, parts: dict[str, str] | None = None, *, more: dict[str, bytes] | None = None, main: str | None = None) -> bytes:
+def packed(
+    body: str, parts: dict[str, str] | None = None, *, more: dict[str, bytes] | None = None, main: str | None = None
+) -> bytes:
     """A .docx: the body's XML, and parts by kind (styles, numbering, footnotes, header, footer)."""
-    document = main or f'<w:document {SPACES}><w:body>{body}</w:body></w:document>'
+    document = main or f"<w:document {SPACES}><w:body>{body}</w:body></w:document>"
     parts = parts or {}
     relations = "".join(f'<Relationship Id="r{kind}" Type="{R}/{kind}" Target="{kind}.xml"/>' for kind in parts)
     stream = BytesIO()
@@ -139,21 +141,37 @@ def test_a_checkbox_field_and_hidden_text() -> None:
 
 
 def test_chinese_numbering_is_part_of_the_heading() -> None:
-    parts = {"numbering": numbering(("chineseCountingThousand", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."))}
+    parts = {
+        "numbering": numbering(("chineseCountingThousand", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."))
+    }
     document = read(
         "".join(
             listed(text, level)
-            for text, level in [("收入", 0), ("财政", 1), ("事业", 1), ("其中", 2), ("支出", 0), ("基本", 1), ("项目", 2)]
+            for text, level in [
+                ("收入", 0),
+                ("财政", 1),
+                ("事业", 1),
+                ("其中", 2),
+                ("支出", 0),
+                ("基本", 1),
+                ("项目", 2),
+            ]
         ),
         parts,
     )
-    assert document.text.splitlines() == ["一、收入", "（一）财政", "（二）事业", "1. 其中", "二、支出", "（一）基本", "1. 项目"]
+    assert document.text.splitlines() == [
+        "一、收入",
+        "（一）财政",
+        "（二）事业",
+        "1. 其中",
+        "二、支出",
+        "（一）基本",
+        "1. 项目",
+    ]
 
 
 def test_numbering_from_styles_restarts_and_compound_levels() -> None:
-    extra = (
-        '<w:num w:numId="2"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
-    )
+    extra = '<w:num w:numId="2"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
     styles = (
         f'<w:styles {SPACES}><w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 2"/><w:pPr><w:numPr>'
         '<w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="1"/></w:pPr></w:style>'
@@ -209,7 +227,9 @@ def test_deleted_rows_and_odd_merges() -> None:
 
 def test_a_nested_table_follows_its_outer_one() -> None:
     inner = f"<w:tbl>{tr(tc('内甲'), tc('内乙'))}</w:tbl>"
-    document = read(f"<w:tbl>{tr(tc('外甲'), tc('外乙'))}{tr(tc('外丙'), tc(p('外丁') + inner + p()))}</w:tbl>{p('尾')}")
+    document = read(
+        f"<w:tbl>{tr(tc('外甲'), tc('外乙'))}{tr(tc('外丙'), tc(p('外丁') + inner + p()))}</w:tbl>{p('尾')}"
+    )
     assert document.text == "外甲\t外乙\n外丙\t外丁\n内甲\t内乙\n尾\n"
     assert [block.table for block in document.blocks] == [0, 1, None]
 
@@ -235,11 +255,20 @@ def test_text_boxes_are_read_once_and_notes_stand_apart() -> None:
         },
     )  # fmt: skip
     assert document.text == "正文\n框内\n其次\n脚注\n页眉\n1\n"
-    assert [block.kind for block in document.blocks] == ["paragraph", "paragraph", "paragraph", "note", "header", "footer"]
+    assert [block.kind for block in document.blocks] == [
+        "paragraph",
+        "paragraph",
+        "paragraph",
+        "note",
+        "header",
+        "footer",
+    ]
 
 
 def test_the_table_of_contents_is_told_apart() -> None:
-    styles = f'<w:styles {SPACES}><w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style></w:styles>'
+    styles = (
+        f'<w:styles {SPACES}><w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style></w:styles>'
+    )
     document = read(
         '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>'
         + p("目录") + p("一、收入 3") + "</w:sdtContent></w:sdt>" + p("二、支出 4", '<w:pStyle w:val="T1"/>')
@@ -254,7 +283,12 @@ def test_what_stays_unread_is_said() -> None:
         f"{p('甲')}<w:p><w:r><w:object/></w:r></w:p><w:p><w:r><w:drawing/></w:r></w:p><w:altChunk r:id='x'/>"
         '<w:p><w:r><w:sym w:font="Odd" w:char="F0EE"/></w:r></w:p>'
     )
-    assert [note.code for note in document.notes] == ["embedded-object", "unread-picture", "unread-part", "unread-symbol"]
+    assert [note.code for note in document.notes] == [
+        "embedded-object",
+        "unread-picture",
+        "unread-part",
+        "unread-symbol",
+    ]
     assert document.text == "甲\n\ufffd\n"
 
 
@@ -316,7 +350,9 @@ def test_pictures_are_never_unpacked() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     document = readers.read(readers.Input(packed(p("甲"), more={"word/media/a.png": b"\0" * 300_000_000}), "p.docx"))
     assert document.text == "甲\n"
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < max(before, 1_000_000) + 400_000  # kilobytes; 300 MB are ours
+    assert (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < max(before, 1_000_000) + 400_000
+    )  # kilobytes; 300 MB are ours
 
 
 # --- through LibreOffice -------------------------------------------------------------------------------------------
@@ -331,7 +367,10 @@ def test_without_libreoffice_one_line_says_what_to_install(monkeypatch: pytest.M
 @needs_office
 def test_a_doc_keeps_numbers_tables_and_text() -> None:
     content = packed(
-        listed("收入", 0) + p("共1,979.86万元") + f"<w:tbl>{tr(tc('项目'), tc('决算'))}{tr(tc('合计'), tc('1.50'))}</w:tbl>" + p("尾"),
+        listed("收入", 0)
+        + p("共1,979.86万元")
+        + f"<w:tbl>{tr(tc('项目'), tc('决算'))}{tr(tc('合计'), tc('1.50'))}</w:tbl>"
+        + p("尾"),
         {"numbering": numbering(("chineseCountingThousand", "%1、"))},
     )
     doc = office.convert(readers.Input(content, "a.docx"), "docx", "doc")

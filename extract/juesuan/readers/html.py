@@ -14,6 +14,8 @@ from juesuan.readers.writing import Writer
 
 MAX_HTML = 48 * 1024 * 1024
 """The largest page that is read, in bytes; its tree takes some eight times as much."""
+MAX_TAGS = 2_000_000
+"""The most tags of a page."""
 MAX_PARTS = 2_000
 """The most parts of an MHTML file."""
 
@@ -73,6 +75,8 @@ def read(source: Input) -> Document:
         raise InputTooLarge(source.path, f"a page of {len(content) >> 20} MiB ({MAX_HTML >> 20} are allowed)")
     writer = Writer(source)
     text, encoding = decode(content, stated, writer)
+    if text.count("<") > MAX_TAGS:
+        raise InputTooLarge(source.path, f"a page of more than {MAX_TAGS:,} tags")
     parser = lxml_html.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
     )

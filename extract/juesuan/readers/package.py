@@ -5,14 +5,11 @@ from __future__ import annotations
 import zlib
 from io import BytesIO
 from struct import unpack_from
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from juesuan.errors import DamagedInput, EncryptedInput, InputTooLarge
 from juesuan.readers import Input
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MAX_MEMBERS = 10_000
 """The most members of one zip file."""
@@ -23,7 +20,9 @@ MAX_UNPACKED = 1024 * 1024 * 1024
 MAX_MEMBER = 256 * 1024 * 1024
 """The largest single member, in bytes."""
 MAX_TREE = 64 * 1024 * 1024
-"""The largest XML that is held as a tree, in bytes; the tree takes some eight times as much."""
+"""The largest XML that is held as a tree, in bytes."""
+MAX_NODES = 3_000_000
+"""The most tags and attributes of such a tree; each takes up to 220 bytes of memory."""
 MAX_RATIO = 250
 """How many times its packed size a member over RATIO_FROM bytes may unpack to; text reaches 20, sheets of blanks 100."""
 RATIO_FROM = 8 * 1024 * 1024
@@ -113,6 +112,18 @@ def refuse_doctype(data: bytes, source: Input) -> None:
             )
 
 
+def refuse_hostile(data: bytes, source: Input) -> None:
+    """Hold XML that is to become a tree against what a tree may cost.
+
+    Raises:
+        DamagedInput: where it declares a document type.
+        InputTooLarge: where it holds more than MAX_NODES elements and attributes.
+    """
+    refuse_doctype(data, source)
+    if sum(data.count(mark) for mark in (b"<", b'="', b"='")) > MAX_NODES:
+        raise InputTooLarge(source.path, f"holds more than {MAX_NODES:,} tags and attributes")
+
+
 def parse_xml(data: bytes, source: Input) -> Any:
     """The root element of an XML part; entities, document types and the network are off.
 
@@ -121,39 +132,11 @@ def parse_xml(data: bytes, source: Input) -> Any:
     """
     from lxml import etree
 
-    refuse_doctype(data, source)
+    refuse_hostile(data, source)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
         return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise DamagedInput(source.path, f"its XML is broken ({error.msg})") from None
-
-
-def stream_xml(data: bytes, source: Input, tags: tuple[str, ...]) -> Iterator[Any]:
-    """The elements named `tags` (with namespace) one after another, each emptied after use: memory stays flat.
-
-    Raises:
-        DamagedInput: where it is not well formed or declares a document type.
-    """
-    from lxml import etree
-
-    refuse_doctype(data, source)
-    events = etree.iterparse(
-        BytesIO(data),
-        tag=tags,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        for _, element in events:
-            yield element
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         raise DamagedInput(source.path, f"its XML is broken ({error.msg})") from None

@@ -92,7 +92,7 @@ def _string(body: bytes, at: int, *, wide_length: bool) -> str:
 
 
 def _sheet(data: bytes, start: int, book: _Book, source: Input) -> Display:
-    display: Display = {}
+    display = Display()
     extent = Extent(source)
     zeros = True
     try:
@@ -105,11 +105,11 @@ def _sheet(data: bytes, start: int, book: _Book, source: Input) -> Display:
                     extent.reach(row, column)
                     printed = book.shown(stored, style)
                     if printed is not None:
-                        display[row, column] = printed if stored else _Zero(printed)
+                        display.printed[row, column] = printed if stored else _Zero(printed)
     except (struct_error, IndexError):
-        return {}
+        return Display()
     if not zeros:
-        display.update({place: "" for place, printed in display.items() if isinstance(printed, _Zero)})
+        display.printed.update({place: "" for place, printed in display.printed.items() if isinstance(printed, _Zero)})
     return display
 
 

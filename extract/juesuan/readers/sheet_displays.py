@@ -7,19 +7,31 @@ and makes sure before the library lays cells out in memory that the sheet is not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from posixpath import join, normpath
 from typing import Any
 from zipfile import ZipFile
 
-from juesuan.errors import InputTooLarge
+from juesuan.errors import DamagedInput, InputTooLarge
 from juesuan.readers import Input
 from juesuan.readers.number_format import BUILTIN, exact, shown
-from juesuan.readers.package import MAX_MEMBER, MAX_TREE, open_zip, parse_xml, stream_xml, unpack
+from juesuan.readers.package import MAX_MEMBER, MAX_TREE, open_zip, parse_xml, refuse_doctype, unpack
 from juesuan.readers.writing import MAX_CELLS
 
-Display = dict[tuple[int, int], str]
+Range = tuple[int, int, int, int]
+"""First row, first column, last row and last column of a merged range, from 0, all inclusive."""
+
+
+@dataclass
+class Display:
+    """What the cells of one sheet show, by row and column, and the merges that only this pass sees."""
+
+    printed: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[Range] = field(default_factory=list)
+
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_MAIN = S[1:-1] + " "
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _R_ID_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -94,31 +106,72 @@ def _codes(styles: Any) -> list[str]:
     return [custom.get(one, BUILTIN.get(int(one) if one.isdecimal() else 0, "General")) for one in ids]
 
 
+class _XlsxSheet:
+    """Hears one sheet's XML go by, so that no tree of it is ever held."""
+
+    def __init__(self, codes: list[str], epoch_1904: bool, source: Input) -> None:
+        self.display = Display()
+        self._codes = codes
+        self._epoch_1904 = epoch_1904
+        self._extent = Extent(source)
+        self._zeros = True
+        self._row = self._column = -1
+        self._cell: dict[str, str] = {}
+        self._stored: list[str] | None = None  # the text of the value that is open
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element opens."""
+        tag = name.removeprefix(_MAIN)
+        if tag == "c":
+            at = _column(attributes.get("r"))
+            self._column = self._column + 1 if at is None else at
+            self._cell = attributes
+        elif tag == "v":
+            self._stored = []
+        elif tag == "is":
+            self._extent.reach(self._row, self._column)
+        elif tag == "row":
+            self._row, self._column = _index(attributes.get("r"), self._row), -1
+        elif tag == "sheetView":
+            self._zeros = attributes.get("showZeros") not in ("0", "false")
+
+    def text(self, text: str) -> None:
+        """Characters of the element that is open."""
+        if self._stored is not None:
+            self._stored.append(text)
+
+    def end(self, name: str) -> None:
+        """An element closes."""
+        if name != _MAIN + "v" or self._stored is None:
+            return
+        stored, self._stored = "".join(self._stored), None
+        if stored:
+            self._extent.reach(self._row, self._column)
+        value = exact(stored) if stored and self._cell.get("t", "n") == "n" else None
+        if value is not None:
+            style = self._cell.get("s", "0")
+            known = style.isdecimal() and len(style) < 7 and int(style) < len(self._codes)
+            code = self._codes[int(style)] if known else "General"
+            hidden = value == 0 and not self._zeros
+            self.display.printed[self._row, self._column] = (
+                "" if hidden else shown(value, code, epoch_1904=self._epoch_1904)
+            )
+
+
 def _xlsx_sheet(data: bytes, codes: list[str], epoch_1904: bool, source: Input) -> Display:
-    display: Display = {}
-    extent = Extent(source)
-    row = column = -1
-    zeros = True
-    begun = False  # cells come before the end of their row
-    for element in stream_xml(data, source, (S + "sheetView", S + "row", S + "c")):
-        if element.tag == S + "sheetView":
-            zeros = element.get("showZeros") not in ("0", "false")
-        elif element.tag == S + "row":
-            row, column, begun = (row if begun else _index(element.get("r"), row)), -1, False
-        else:
-            if not begun:
-                row, begun = _index(element.getparent().get("r"), row), True
-            at = _column(element.get("r"))
-            column = at if at is not None else column + 1
-            stored = element.findtext(S + "v")
-            if stored or element.find(S + "is") is not None:
-                extent.reach(row, column)
-            value = exact(stored) if stored and element.get("t", "n") == "n" else None
-            if value is not None:
-                style = int(element.get("s") or "0") if (element.get("s") or "0").isdecimal() else 0
-                code = codes[style] if style < len(codes) else "General"
-                display[row, column] = "" if value == 0 and not zeros else shown(value, code, epoch_1904=epoch_1904)
-    return display
+    from xml.parsers import expat
+
+    refuse_doctype(data, source)
+    sheet = _XlsxSheet(codes, epoch_1904, source)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = sheet.start
+    parser.CharacterDataHandler = sheet.text
+    parser.EndElementHandler = sheet.end
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise DamagedInput(source.path, f"a sheet's XML is broken ({error})") from None
+    return sheet.display
 
 
 def _index(printed: str | None, previous: int) -> int:
@@ -156,19 +209,22 @@ def of_ods(source: Input) -> dict[str, Display]:
 
 
 def _ods_sheet(table: Any, source: Input) -> Display:
-    display: Display = {}
+    display = Display()
     extent = Extent(source)
     row = 0
     for line in table.iter(_TABLE + "table-row"):
         rows = _repeat(line, "number-rows-repeated")
         for column, columns, cell in _ods_cells(line):
+            across, down = _repeat(cell, "number-columns-spanned"), _repeat(cell, "number-rows-spanned")
+            if (across, down) != (1, 1):
+                display.merged.append((row, column, row + down - 1, column + across - 1))
             kind = cell.get(_OFFICE + "value-type")
             if kind is None:
                 continue
             extent.reach(row, column, rows, columns)
             if kind != "string":
                 said = "\n".join("".join(part.itertext()) for part in cell.iterfind(_TEXT + "p"))
-                display.update({(row + r, column + c): said for r in range(rows) for c in range(columns)})
+                display.printed.update({(row + r, column + c): said for r in range(rows) for c in range(columns)})
         row += rows
     return display
 

@@ -20,7 +20,7 @@ from juesuan.readers import Input, ole
 from juesuan.readers.number_format import exact, general
 from juesuan.readers.package import names
 from juesuan.readers.sheet_biff import of_xls
-from juesuan.readers.sheet_displays import Display, of_ods, of_xlsb, of_xlsx
+from juesuan.readers.sheet_displays import Display, Range, of_ods, of_xlsb, of_xlsx
 from juesuan.readers.writing import Field, Writer
 
 MEDIA_TYPES = {
@@ -32,8 +32,6 @@ MEDIA_TYPES = {
 _DISPLAYS = {"xlsx": of_xlsx, "xls": of_xls, "xlsb": of_xlsb, "ods": of_ods}
 _REMARK = regex.compile(r"^[（(【]?(?:注|备注|说明|附注)\d*[:：】）)、.]")
 _ENDED = regex.compile(r"[。；！？]$")
-
-_Range = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 
 def kind(content: bytes) -> str | None:
@@ -70,11 +68,12 @@ def read(source: Input) -> Document:
     if form == "xlsb":
         writer.note("number-formats", "warning", "the number formats of an .xlsb are not read; numbers stand as stored")
     for name, rows, merged, origin in _visible(opened, writer):
-        _write(writer, name, _printed(rows, origin, displays.get(name, {})), _clipped(merged, origin, rows))
+        display = displays.get(name, Display())
+        _write(writer, name, _printed(rows, origin, display), _clipped(merged or display.merged, origin, rows))
     return writer.document(MEDIA_TYPES[form], "sheets")
 
 
-def _visible(source: Input, writer: Writer) -> list[tuple[str, list[list[Any]], list[_Range], tuple[int, int]]]:
+def _visible(source: Input, writer: Writer) -> list[tuple[str, list[list[Any]], list[Range], tuple[int, int]]]:
     """Name, values, merged ranges and first place of each sheet that is read."""
     from python_calamine import (
         CalamineError,
@@ -112,7 +111,7 @@ def _visible(source: Input, writer: Writer) -> list[tuple[str, list[list[Any]], 
 
 def _printed(rows: list[list[Any]], origin: tuple[int, int], display: Display) -> list[list[str]]:
     return [
-        [display.get((row + origin[0], column + origin[1]), _plain(value)) for column, value in enumerate(line)]
+        [display.printed.get((row + origin[0], column + origin[1]), _plain(value)) for column, value in enumerate(line)]
         for row, line in enumerate(rows)
     ]  # fmt: skip
 
@@ -131,7 +130,7 @@ def _plain(value: Any) -> str:
     return str(value) if isinstance(value, str | timedelta) else ""
 
 
-def _clipped(merged: list[_Range], origin: tuple[int, int], rows: list[list[Any]]) -> list[_Range]:
+def _clipped(merged: list[Range], origin: tuple[int, int], rows: list[list[Any]]) -> list[Range]:
     """The merged ranges inside the filled area, counted from its corner."""
     height, width = len(rows), max(map(len, rows), default=0)
     found = []
@@ -145,7 +144,7 @@ def _clipped(merged: list[_Range], origin: tuple[int, int], rows: list[list[Any]
     return found
 
 
-def _write(writer: Writer, name: str, rows: list[list[str]], merged: list[_Range]) -> None:
+def _write(writer: Writer, name: str, rows: list[list[str]], merged: list[Range]) -> None:
     covered = {
         (row, column): one[:2]
         for one in merged[:50_000]
@@ -182,7 +181,7 @@ def _is_remark(line: list[str], filled: list[int]) -> bool:
 
 
 def _fields(
-    rows: list[list[str]], body: list[int], covered: dict[tuple[int, int], tuple[int, int]], merged: dict[tuple[int, int], _Range]
+    rows: list[list[str]], body: list[int], covered: dict[tuple[int, int], tuple[int, int]], merged: dict[tuple[int, int], Range]
 ) -> list[Field]:  # fmt: skip
     columns = [column for row in body for column, text in enumerate(rows[row]) if text.strip()]
     left, right = min(columns), max(columns)

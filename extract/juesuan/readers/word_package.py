@@ -16,7 +16,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from juesuan.errors import DamagedInput, EncryptedInput
 from juesuan.readers import Input
-from juesuan.readers.package import MAX_TREE, open_zip, parse_xml, refuse_doctype, unpack
+from juesuan.readers.package import MAX_TREE, open_zip, parse_xml, refuse_hostile, unpack
 from juesuan.readers.word_styles import W
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -103,7 +103,7 @@ def _slim(source: Input) -> tuple[bytes, tuple[_Relation, ...]]:
 
 def _part(archive: ZipFile, name: str, source: Input) -> bytes:
     data = unpack(archive, name, source, MAX_TREE)
-    refuse_doctype(data, source)
+    refuse_hostile(data, source)
     for strict, usual in _STRICT:
         data = data.replace(strict, usual)
     return data
