@@ -62,7 +62,7 @@ def test_paragraphs_headings_breaks_and_lists() -> None:
         "<p style='display:none'>藏</p><p><a href='#_Toc1'>第一部分 3</a></p></body>"
     )
     assert document.text == "一、收入决算\n共1,979.86 万元。\n增加5\xa0万元\n3. 甲\n7. 乙\n一、丙\n丁\n第一部分 3\n"
-    assert [(block.kind, block.level) for block in document.blocks][0] == ("paragraph", 2)
+    assert (document.blocks[0].kind, document.blocks[0].level) == ("paragraph", 2)
     assert document.blocks[-1].kind == "contents"
 
 

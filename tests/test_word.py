@@ -6,8 +6,8 @@ import resource
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import docx
 import pytest
-from docx import Document as new_docx
 
 from juesuan import readers
 from juesuan.document import Document
@@ -293,7 +293,7 @@ def test_what_stays_unread_is_said() -> None:
 
 
 def test_a_file_of_python_docx_with_headings() -> None:
-    made = new_docx()
+    made = docx.Document()
     made.add_heading("第一部分 概况", level=1)
     run = made.add_paragraph().add_run("收入1.00万元")
     run.bold = True
