@@ -1,0 +1,172 @@
+"""Characters to runs, runs to lines: by position, never by the order of the stream."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import nan
+from operator import attrgetter
+
+from juesuan.document import BlockKind
+from juesuan.readers.pdf.native import PageContent
+
+NO_BOX = array("f", [nan] * 4)
+"""The box of a character that is printed nowhere: an invented blank, a separator."""
+
+_WIDE_GAP = 3.5
+"""From this gap on, in character heights, two pieces of a line are columns and stand apart by a tab."""
+
+
+@dataclass(slots=True)
+class Run:
+    """Neighbouring characters [start, end) of the page's stream that touch on one line."""
+
+    start: int
+    end: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """The height it stands at."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line: its text with the box of every character (four floats each), its own box and letter size."""
+
+    text: str
+    boxes: array[float]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    kind: BlockKind = "paragraph"
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """A line that is still gathering its runs."""
+
+    top: float
+    bottom: float
+    runs: list[Run] = field(default_factory=list)
+
+
+def runs(page: PageContent) -> list[Run]:
+    """The runs of a page in stream order; what lies off the page or has no box is left out."""
+    found: list[Run] = []
+    boxes, made = page.boxes, page.made
+    start = -1
+    x0 = top = x1 = bottom = 0.0
+    for at, (left, up, right, down) in enumerate(zip(boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4], strict=True)):
+        if at in made or down <= up:
+            if start >= 0:
+                found.append(Run(start, at, x0, top, x1, bottom))
+                start = -1
+            continue
+        height = bottom - top
+        if start >= 0 and -0.5 < up - top < 0.5 and -0.3 * height < left - x1 < 0.25 * height:
+            x1 = right
+            continue
+        if start >= 0:
+            found.append(Run(start, at, x0, top, x1, bottom))
+        start, x0, top, x1, bottom = at, left, up, right, down
+    if start >= 0:
+        found.append(Run(start, len(page.text), x0, top, x1, bottom))
+    return _visible(page, found)
+
+
+def _visible(page: PageContent, found: list[Run]) -> list[Run]:
+    """Without the runs off the page, blanks alone, and letters printed twice to look bold."""
+    seen: set[tuple[str, int, int]] = set()
+    kept = []
+    for run in found:
+        text = page.text[run.start : run.end]
+        if run.x1 <= 0 or run.bottom <= 0 or run.x0 >= page.width or run.top >= page.height or not text.strip():
+            continue
+        key = (text, round(run.x0 / 1.5), round(run.top / 1.5))
+        if key not in seen:
+            seen.add(key)
+            kept.append(run)
+    return kept
+
+
+def split_at(page: PageContent, run: Run, borders: Iterable[float]) -> list[Run]:
+    """A run cut where the middle of a letter passes one of the upright `borders`."""
+    cuts = sorted(border for border in borders if run.x0 < border < run.x1)
+    parts = []
+    start = run.start
+    for border in cuts:
+        at = start
+        while at < run.end and page.boxes[at * 4] + page.boxes[at * 4 + 2] < 2 * border:
+            at += 1
+        if at > start:
+            parts.append(_part(page, run, start, at))
+            start = at
+    if start < run.end:
+        parts.append(_part(page, run, start, run.end))
+    return parts
+
+
+def _part(page: PageContent, run: Run, start: int, end: int) -> Run:
+    return Run(start, end, page.boxes[start * 4], run.top, page.boxes[end * 4 - 2], run.bottom)
+
+
+def lines(page: PageContent, gathered: list[Run]) -> list[Line]:
+    """The lines that `gathered` runs make, top to bottom.
+
+    A run belongs to a line where their heights overlap by half of the lower one, so that digits on a baseline of
+    their own stay in their sentence.
+    """
+    found: list[_Open] = []
+    for run in sorted(gathered, key=attrgetter("middle")):
+        for line in found[-3:]:
+            shared = min(line.bottom, run.bottom) - max(line.top, run.top)
+            if shared > 0.5 * min(line.bottom - line.top, run.bottom - run.top):
+                line.runs.append(run)
+                break
+        else:
+            found.append(_Open(run.top, run.bottom, [run]))
+    return [_line(page, line.runs) for line in found]
+
+
+def _line(page: PageContent, members: list[Run]) -> Line:
+    members.sort(key=attrgetter("x0"))
+    longest = max(members, key=lambda run: run.end - run.start)
+    size = longest.bottom - longest.top
+    texts: list[str] = []
+    boxes: array[float] = array("f")
+    right = members[0].x0
+    for run in members:
+        text = page.text[run.start : run.end]
+        if texts and (blank := _between(texts[-1], text, run.x0 - right, size)):
+            texts.append(blank)
+            boxes.extend(NO_BOX)
+        texts.append(text)
+        boxes.extend(page.boxes[run.start * 4 : run.end * 4])
+        right = max(right, run.x1)
+    text = "".join(texts)
+    lead, tail = len(text) - len(text.lstrip()), len(text.rstrip())
+    return Line(
+        text[lead:tail], boxes[lead * 4 : tail * 4], members[0].x0, min(run.top for run in members), right,
+        max(run.bottom for run in members), size,
+    )  # fmt: skip
+
+
+def _between(before: str, after: str, gap: float, size: float) -> str:
+    """What stands for a gap between two runs: nothing, a blank, or a tab between columns."""
+    last, first = before[-1], after[0]
+    if last in " \u3000" or first in " \u3000":
+        return "\t" if gap > _WIDE_GAP * size else ""
+    if gap > _WIDE_GAP * size and (len(before) > 1 or len(after) > 1):
+        return "\t"
+    if last < "\u0100" and first < "\u0100":
+        return " " if gap > 0.3 * size else ""
+    return " " if gap > size else ""
