@@ -59,7 +59,7 @@ Range = tuple[int, int]
 """A half-open range of offsets."""
 
 # What converters leave in a text: bookmarks, page-reference fields, tags, emphasis, characters of no width.
-_MARKUP = regex.compile(
+MARKUP = regex.compile(
     r"\[bookmark:[^\]\n]{0,80}\]|PAGEREF\s+_Toc\d+(?:\s+\\h)?|HYPERLINK\s+\\l\s+\"?_Toc\d+\"?"
     r"|</?(?:p|br|b|strong|span|div|u|font|sup|sub|i|em)(?:\s[^<>\n]{0,200})?/?>|\*\*"
     r"|[\u200b-\u200f\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f]"
@@ -127,7 +127,7 @@ def make_view(text: str, dropped: Iterable[Range] = ()) -> View:
     keep = bytearray(b"\x01") * len(text)
     for start, end in dropped:
         keep[start:end] = bytes(end - start)
-    for match in _MARKUP.finditer(folded):
+    for match in MARKUP.finditer(folded):
         keep[match.start() : match.end()] = bytes(match.end() - match.start())
     for match in _SPACED_LINE.finditer(folded):
         _drop_blanks(keep, folded, match.start(), match.end())

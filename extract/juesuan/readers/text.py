@@ -1,15 +1,19 @@
-"""Plain text and Markdown: decoded as it is, with line ends as line feeds."""
+"""Plain text and Markdown: decoded as it is, with line ends as line feeds; tables, contents and wraps told by their marks."""
 
 from __future__ import annotations
 
-from juesuan.document import Block, Document
-from juesuan.readers import Input
+from collections.abc import Iterator, Sequence
+
+from juesuan.document import Block, BlockKind, Document, Note, Table
+from juesuan.readers import Input, contents, lines, marked
+from juesuan.readers.lines import Line
+from juesuan.spans import Range
 
 
 def decode(content: bytes) -> tuple[str, str] | None:
     """Text and encoding of `content`, or None where it is no text.
 
-    A byte-order mark decides, then strict UTF-8, then GB 18030 (measured in shared notes: right on every Chinese sample).
+    A byte-order mark decides, then strict UTF-8, then GB 18030 (measured: right on every Chinese sample).
 
     >>> decode("决算".encode("gb18030"))
     ('决算', 'gb18030')
@@ -34,13 +38,123 @@ def read(source: Input) -> Document:
     decoded = decode(source.content)
     assert decoded is not None
     text, encoding = decoded
-    blocks = []
-    start = 0
-    for line in text.split("\n"):
-        if line.strip():
-            blocks.append(Block("paragraph", start, start + len(line)))
-        start += len(line) + 1
+    layout = lay_out(text)
     return Document(
-        text=text, blocks=tuple(blocks), path=source.path, sha256=source.sha256, media_type="text/plain", reader="text",
-        encoding=encoding,
+        text=text, blocks=layout.blocks, path=source.path, sha256=source.sha256, reader="text",
+        media_type="text/markdown" if source.path.lower().endswith((".md", ".markdown")) else "text/plain",
+        tables=layout.tables, dropped=layout.dropped, notes=layout.notes, encoding=encoding,
     )  # fmt: skip
+
+
+class Layout:
+    """What is seen in a bare text: blocks, tables, what the view drops, and notes on what was repaired."""
+
+    def __init__(self, blocks: list[Block], tables: list[Table], dropped: list[Range], notes: list[Note]) -> None:
+        self.blocks = tuple(sorted(blocks, key=lambda block: block.start))
+        self.tables = tuple(tables)
+        self.dropped = tuple(sorted(dropped))
+        self.notes = tuple(notes)
+
+
+def lay_out(text: str) -> Layout:
+    """The layout of `text`, read from nothing but its lines."""
+    parts = lines.split(text)
+    kinds: dict[int, BlockKind] = dict.fromkeys(contents.find(parts), "contents")
+    blocks: list[Block] = []
+    tables: list[Table] = []
+    dropped: list[Range] = []
+    notes: list[Note] = []
+    for indices, table, breaks in marked.find(parts, kinds):
+        blocks.append(Block("table", table.start, table.end, table=len(tables)))
+        tables.append(table)
+        dropped += breaks
+        kinds.update(dict.fromkeys(indices, "table"))
+        dropped += [
+            (parts[index].start, parts[index].end)
+            for index in indices
+            if lines.is_page_number(parts[index].clean, sure=True) and "\t" not in parts[index].raw
+        ]
+    for start, end in _runs(parts, kinds, "contents"):
+        blocks.append(Block("contents", parts[start].start, parts[end].end))
+    for group in _prose(parts, kinds):
+        blocks += _paragraphs(text, group, dropped, notes)
+    return Layout(blocks, tables, dropped, notes)
+
+
+def _runs(parts: Sequence[Line], kinds: dict[int, BlockKind], kind: BlockKind) -> Iterator[Range]:
+    """The first and last index of each run of neighbours of one kind (blank lines between do not part them)."""
+    chosen = sorted(index for index, one in kinds.items() if one == kind)
+    start: int | None = None
+    for at, index in enumerate(chosen):
+        start = index if start is None else start
+        after = chosen[at + 1] if at + 1 < len(chosen) else None
+        if after is None or not all(line.blank for line in parts[index + 1 : after]):
+            yield start, index
+            start = None
+
+
+def _prose(parts: Sequence[Line], kinds: dict[int, BlockKind]) -> Iterator[list[Line]]:
+    """The printed lines between tables and contents."""
+    group: list[Line] = []
+    for index, line in enumerate(parts):
+        if index in kinds:
+            if group:
+                yield group
+            group = []
+        elif not line.blank:
+            group.append(line)
+    if group:
+        yield group
+
+
+def _paragraphs(text: str, group: Sequence[Line], dropped: list[Range], notes: list[Note]) -> Iterator[Block]:
+    """The paragraphs of a group of printed lines; what the view leaves out is added to `dropped`."""
+    marks = _page_marks(group)
+    printed = [line for line in group if line not in marks]
+    margin = lines.right_margin([line.clean for line in printed])
+    swallowed: set[Line] = set()
+    start = 0
+    said = ""
+    for at, line in enumerate(printed):
+        said = said + line.clean
+        after = printed[at + 1] if at + 1 < len(printed) else None
+        if after is not None:
+            full = lines.is_full(line.clean, after.clean, margin) if margin else None
+            if lines.runs_on(said, after.clean, full=full):
+                dropped.append(_break(text, said, line, after, notes))
+                swallowed.update(mark for mark in marks if line.start < mark.start < after.start)
+                continue
+        yield Block(_kind(printed[start : at + 1]), printed[start].start, line.end)
+        start, said = at + 1, ""
+    for mark in marks:
+        if mark not in swallowed:
+            dropped.append((mark.start, mark.end))
+            yield Block("page_number", mark.start, mark.end)
+
+
+def _kind(paragraph: Sequence[Line]) -> BlockKind:
+    return "note" if len(paragraph) == 1 and lines.CAPTION.fullmatch(paragraph[0].clean) else "paragraph"
+
+
+def _page_marks(group: Sequence[Line]) -> list[Line]:
+    """The page marks: those with dashes, and bare numbers that stand between lines of words."""
+    found = []
+    for at, line in enumerate(group):
+        if lines.is_page_number(line.clean, sure=True):
+            found.append(line)
+        elif lines.is_page_number(line.clean):
+            neighbours = [*group[max(at - 1, 0) : at], *group[at + 1 : at + 2]]
+            if all(any("\u4e00" <= letter <= "\u9fff" for letter in near.clean) for near in neighbours):
+                found.append(line)
+    return found
+
+
+def _break(text: str, said: str, line: Line, after: Line, notes: list[Note]) -> Range:
+    """The range that joins `after` to `line`, a doubled start of `after` with it."""
+    start, end = lines.gap(text, line.end, after.start)
+    twice = lines.doubled(said, after.clean, text)
+    if twice and text[end : end + twice] == said[-twice:]:
+        raw = text[end : end + twice]
+        notes.append(Note("doubled_at_wrap", "info", f"{raw!r} was printed again after a line break", end, end + twice))
+        end += twice
+    return start, end

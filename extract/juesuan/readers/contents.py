@@ -1,0 +1,101 @@
+"""The table of contents of a text: which lines are its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from juesuan.readers.lines import NUMBERED, Line
+
+_TITLE = regex.compile(r"(?:#+ *)?目 *[录次] *:?(?: *\d{1,3})?")
+_LEADER = regex.compile(r"[.…·_-]{3,}[\s\d]*$|[.…]{2,} *\d+ *$")
+_PAGE = regex.compile(r"[\s.…·_-]*(?:（ *\d{1,3} *）|\d{1,3})$")
+_TABBED_PAGE = regex.compile(r"\t *-? *\d{1,3} *-? *$")
+_FIELD = regex.compile(r"PAGEREF|TOC \\|HYPERLINK")
+_WORDS = regex.compile(r"[^\p{L}\p{N}]+")
+_LONGEST = 60
+_SENTENCE = regex.compile(r"[。;]")
+
+
+def find(lines: Sequence[Line]) -> set[int]:
+    """The indices of the lines that make up a table of contents; its title is one of them.
+
+    An entry has dot leaders or a page number behind a tab, or stands in the front of the document and repeats a later line.
+    Fewer than three entries in a row make none.
+
+    >>> from juesuan.readers.lines import split
+    >>> sorted(find(split("目录\\n一、概况.....1\\n二、收入.....2\\n三、支出.....2\\n一、概况\\n本单位……。")))
+    [0, 1, 2, 3]
+    """
+    printed = [index for index, line in enumerate(lines) if line.clean]
+    entries = {index for index in printed if _is_led(lines[index])}
+    entries |= _repeated(lines, printed)
+    entries = _runs(lines, printed, entries)
+    for at, index in enumerate(printed):
+        if _TITLE.fullmatch(lines[index].clean) and any(after in entries for after in printed[at + 1 : at + 4]):
+            entries.add(index)
+    return entries
+
+
+def _is_led(line: Line) -> bool:
+    if len(line.clean) > _LONGEST * 2:
+        return False
+    if _LEADER.search(line.clean) or (_FIELD.search(line.raw) and NUMBERED.match(line.clean)):
+        return True
+    return (
+        _TABBED_PAGE.search(line.raw) is not None
+        and line.raw.count("\t") == 1
+        and NUMBERED.match(line.clean) is not None
+    )
+
+
+def _bare(line: str) -> str:
+    """A title without page number, leaders, blanks and marks."""
+    return str(_WORDS.sub("", _PAGE.sub("", _LEADER.sub("", line))))
+
+
+def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
+    """Entries without leaders: short lines of the document's front, before any sentence, that come again later."""
+    last: dict[str, int] = {}
+    for index in printed:
+        last[_WORDS.sub("", lines[index].clean)] = index
+    found: set[int] = set()
+    first: set[str] = set()
+    titles = [at for at, index in enumerate(printed[:40]) if _TITLE.fullmatch(lines[index].clean)]
+    titled = bool(titles)
+    for index in printed[titles[0] + 1 : titles[0] + 160] if titled else printed[:120]:
+        line = lines[index].clean
+        title = _bare(line)
+        if len(line) > _LONGEST or _SENTENCE.search(line) or title in first:
+            break
+        if _comes_again(title, index, last) and (titled or NUMBERED.match(line)):
+            found.add(index)
+            first.add(title)
+    return found
+
+
+def _comes_again(title: str, index: int, last: dict[str, int]) -> bool:
+    return len(title) > 3 and last.get(title, -1) > index
+
+
+def _runs(lines: Sequence[Line], printed: Sequence[int], entries: set[int]) -> set[int]:
+    """Runs of three entries and more; a numbered short line between two entries belongs to them."""
+    kept: set[int] = set()
+    run: list[int] = []
+    between: list[int] = []
+    for index in [*printed, -1]:
+        if index in entries:
+            run += [*between, index]
+            between = []
+        elif index >= 0 and run and len(between) < 3 and _may_stand_between(lines[index]):
+            between.append(index)
+        else:
+            if sum(one in entries for one in run) >= 3:
+                kept.update(run)
+            run, between = [], []
+    return kept
+
+
+def _may_stand_between(line: Line) -> bool:
+    return len(line.clean) <= _LONGEST and line.numbered and not _SENTENCE.search(line.clean)

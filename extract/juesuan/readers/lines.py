@@ -1,0 +1,215 @@
+"""Lines of a text and the breaks between them: which ones end a paragraph and which only wrap it.
+
+Everything here reads *clean* lines: folded (see juesuan.fold), markup dropped, blanks at the edges dropped.
+The test of a break is free of vocabulary as far as that goes: punctuation, brackets, numbers with their units,
+the start of the next line, and how full the line is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from juesuan.fold import fold
+from juesuan.spans import MARKUP, Range
+
+_DIGITS = "一二三四五六七八九十"
+NUMBERED = regex.compile(
+    rf"(?:#{{1,6}} *|[-*·•●] +)?(?:第 *[{_DIGITS}\d]{{1,3}} *(?:部分|章|节)"
+    rf"|[{_DIGITS}]{{1,4}}[、.,:]|（ *[{_DIGITS}]{{1,3}} *）|（ *\d{{1,2}} *）|\d{{1,2}} *[、.](?!\d)|\d{{1,2}}\.(?=(?:19|20)\d\d *年)"
+    r"|\d{1,2}）|[①-⑳])|#{1,6} +\S|[-*·•●] +\S"
+)
+"""How a heading or an entry of a list begins: 一、 （一） 1. (1) ① 第一部分, a bullet, a Markdown heading."""
+
+CAPTION = regex.compile(r"（? *[图表] *[\d一二三四五六七八九十]{1,3} *[:.、 -].*|（ *[图表] *\d+.*）?")
+"""A caption under a figure: （图1：…）."""
+
+_PAGE_MARK = regex.compile(
+    r"[-~·] *\d{1,4} *[-~·]|(?:第 *)?(\d{1,3})(?: *页)?|第 *\d{1,4} *页[,/ ]*(?:共 *\d{1,4} *页)?|\d{1,3} */ *\d{1,3}"
+)
+_SURE_PAGE_MARK = regex.compile(r"[-~·] *\d{1,4} *[-~·]|第 *\d{1,4} *页[,/ ]*(?:共 *\d{1,4} *页)?")
+
+_MAYBE_MARKUP = regex.compile(
+    r"[\[<*\u200b-\u200f\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f]|PAGEREF|HYPERLINK"
+)
+_CLOSERS = "，。、；：）》〉】〕”’％,;:!?%"
+_TERMINAL = regex.compile(r'[。!?;:]["）》」』]*$')
+_UNIT_START = regex.compile(r"(?:[百千万亿]{0,2}元|万|亿|%|个|辆|台|人|年|月|日|批|次|平方米|[\d.,])")
+_DIGIT_END = regex.compile(r"[\d.,]$|[\d.] *[十百千万亿]$|\d *百?分之?$")
+_CUE_END = regex.compile(r"(?:为|增加|减少|增长|下降|降低|占|至|达|约|共计|合计|总计|于)$")
+_NUMBER_START = regex.compile(r"-?\d[\d,.]* *(?:[万亿]?元|%|万|辆|台|人|批|次|个)")
+_PROSE = regex.compile(r"[,。;].|（[类款项]）|（\d+[类款项]）|\d *(?:[万亿千]?元|万)|\d *%|:指|: *支出决算")
+_CLAUSE = regex.compile(r"[,。;!?]")
+_TOKEN = regex.compile(r"[A-Za-z0-9.,%-]+[,。;:、）]*|.[,。;:、）%]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the text: [start, end) without its line end, `clean` what it says, `raw` as it stands."""
+
+    start: int
+    end: int
+    raw: str
+    clean: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is printed here."""
+        return not self.clean
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it begins as a heading or an entry of a list."""
+        return NUMBERED.match(self.clean) is not None
+
+
+def clean(text: str) -> str:
+    """`text` folded, its markup and the blanks at its edges dropped.
+
+    >>> clean("　[bookmark: _Toc1]１．**总体情况**\t")
+    '1.总体情况'
+    """
+    return _bare(fold(text))
+
+
+def _bare(folded: str) -> str:
+    if _MAYBE_MARKUP.search(folded):
+        folded = MARKUP.sub("", folded)
+    return folded.strip()
+
+
+def split(text: str) -> list[Line]:
+    """The lines of `text`, blank ones too."""
+    return list(_split(text))
+
+
+def _split(text: str) -> Iterator[Line]:
+    start = 0
+    for raw, folded in zip(text.split("\n"), fold(text).split("\n"), strict=True):
+        end = start + len(raw)
+        yield Line(start, end, raw, _bare(folded))
+        start = end + 1
+
+
+def is_page_number(line: str, *, sure: bool = False) -> bool:
+    """Whether a clean line is a page mark. A bare number is one that is not `sure`.
+
+    >>> is_page_number("-5-"), is_page_number("12"), is_page_number("12", sure=True), is_page_number("325.44")
+    (True, True, False, False)
+    """
+    return (_SURE_PAGE_MARK if sure else _PAGE_MARK).fullmatch(line) is not None
+
+
+def width(line: str) -> int:
+    """How wide a line prints, in half-width columns: a Chinese character takes two.
+
+    >>> width("决算 12")
+    7
+    """
+    return len(line.encode("gbk", "replace"))
+
+
+def right_margin(lines: Sequence[str]) -> int | None:
+    """The width at which a hard-wrapped text breaks its lines; None where it does not break them by width.
+
+    A wrapped text has many lines just at its widest and hardly any beyond.
+    """
+    widths = sorted(width(line) for line in lines if line)
+    if len(widths) < 8:
+        return None
+    top = widths[int(len(widths) * 0.97) - 1]
+    if not 36 <= top <= 150:
+        return None
+    near = sum(top * 0.9 <= one <= top * 1.04 for one in widths)
+    return top if near >= max(4, len(widths) * 0.12) else None
+
+
+def is_full(before: str, after: str, margin: int) -> bool:
+    """Whether the first word of `after` had no room left on line `before`."""
+    token = _TOKEN.match(after)
+    return width(before) + (width(token[0]) if token else 0) > margin * 0.96
+
+
+def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
+    """Whether the break between two clean lines is a mere wrap.
+
+    `before` is the paragraph so far (its last line at least), `after` the next printed line, page marks left out.
+    `full` says whether the last line reaches the right margin; None where that is not known.
+
+    >>> runs_on("预算总计20849.45万", "元,与上年相比各增加2043.58万元,增长")
+    True
+    >>> runs_on("七、政府性基金支出预算表情况说明", "本表数为零。"), runs_on("2022年度", "单位决算")
+    (False, False)
+    """
+    if not before or not after:
+        return False
+    if before[-1] in "（《〈【〔" or after[0] in _CLOSERS:
+        return True
+    if NUMBERED.match(after) or CAPTION.fullmatch(after) or CAPTION.fullmatch(before):
+        return False
+    if before[-1] in ",、":
+        return True
+    if _TERMINAL.search(before):
+        return False
+    if _torn_number(before, after) or _torn_bracket(before, after):
+        return True
+    if full and not (NUMBERED.match(before) and not _is_prose(before)):
+        return True
+    if full:  # a heading that is cut goes on with a short rest, never with a sentence
+        return width(after) <= 40 and not _CLAUSE.search(after)
+    return _is_prose(before) and bool(_CLAUSE.search(after) or width(after) >= 40)
+
+
+def _torn_number(before: str, after: str) -> bool:
+    if _DIGIT_END.search(before) and _UNIT_START.match(after):
+        return not before.replace(",", "").replace(".", "").isdigit()
+    return _CUE_END.search(before) is not None and _NUMBER_START.match(after) is not None and len(before) > 8
+
+
+def _torn_bracket(before: str, after: str) -> bool:
+    """A bracket opened near the end of one line and closed near the start of the next."""
+    opened = before.rfind("（")
+    if opened == -1 or len(before) - opened > 60 or before.find("）", opened) != -1:
+        return False
+    closed = after.find("）", 0, 60)
+    return closed != -1 and after.find("（", 0, closed) == -1
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is (part of) a sentence; of a numbered one more is asked, for headings have commas too."""
+    found = _PROSE.search(line)
+    if found is None or not NUMBERED.match(line):
+        return found is not None
+    return found[0][0] not in ",;" or len(line) > 40 or _PROSE.search(line, found.end()) is not None
+
+
+def doubled(before: str, after: str, text: str) -> int:
+    """How many characters at the start of `after` a wrap printed a second time; 0 where none or not sure.
+
+    Only Chinese characters are ever taken for a doubling, and only where the text itself, elsewhere, has the words
+    as they read without it and never as they read with it.
+
+    >>> doubled("一般公共预算财", "财政拨款收入", "一般公共预算财⏎财政拨款收入…一般公共预算财政拨款")
+    1
+    >>> doubled("让人", "人都满意", "让人人都满意")
+    0
+    """
+    for length in range(min(6, len(before) - 1, len(after) - 1), 0, -1):
+        run = after[:length]
+        if not before.endswith(run) or any(not "\u4e00" <= character <= "\u9fff" for character in run):
+            continue
+        once = before[-length - 1 :] + after[length : length + 1]
+        if "\u4e00" <= once[0] <= "\u9fff" and once in text and run + after[: length + 1] not in text:
+            return length
+    return 0
+
+
+def gap(text: str, start: int, end: int) -> Range:
+    """The range between two joined lines with the blanks on both sides: what the view drops of a wrap."""
+    while start > 0 and text[start - 1] in " \t\u3000\xa0":
+        start -= 1
+    while end < len(text) and text[end] in " \t\u3000\xa0":
+        end += 1
+    return start, end

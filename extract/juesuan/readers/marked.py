@@ -1,0 +1,245 @@
+"""Tables of a text that has only marks for cells: tabs, bars, or one cell a line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import regex
+
+from juesuan.document import Cell, Table
+from juesuan.readers.lines import Line, is_page_number
+from juesuan.spans import MARKUP, Range
+
+_EDGE = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\u3000\xa0])+")
+_TRAILING = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\u3000\xa0])+\Z")
+_RULE_LINE = regex.compile(r"\|?(?: *:?-{2,}:? *\|?)+")
+_BAR = regex.compile(r"\|")
+_BARS = regex.compile(r"\|\|")
+_TAB = regex.compile(r"\t")
+_EDGES = frozenset(" \t\u3000\xa0[]<>*\u200b\ufeff")
+TITLE = regex.compile(r"[^,。;]{3,60}(?:表|情况)(?:（[^（）]{0,24}）)? *(?:\d{4} *年度?)?")
+"""A table's title: it ends in 表 or 情况, a bracket with the year may follow."""
+
+_NUMERIC = regex.compile(r"-?[\d,]+(?:\.\d+)?%?|-|/")
+_LONGEST_GAP = 3
+_LONGEST_CELL = 40
+
+
+@dataclass
+class _Run:
+    """A run of lines that make one table: the indices of its lines by row, and the mark between its cells."""
+
+    mark: regex.Pattern[str] | None  # None: one cell a line
+    rows: list[list[int]] = field(default_factory=list)
+
+
+def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[int], Table, list[Range]]]:
+    """The tables of `lines`, those in `taken` (a table of contents) left out.
+
+    Yields the indices of each table's lines, the table, and the ranges of line breaks inside its cells.
+    """
+    at = 0
+    while at < len(lines):
+        run = None if at in taken or lines[at].blank else _run_at(lines, at, taken)
+        if run is None:
+            at += 1
+            continue
+        yield from _tables(lines, run)
+        at = run.rows[-1][-1] + 1
+
+
+def _run_at(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+    line = lines[at]
+    if "|" in line.raw or "｜" in line.raw:
+        return _barred(lines, at, taken)
+    if "\t" in line.raw:
+        return _tabbed(lines, at, taken) or _one_cell_a_line(lines, at, taken)
+    return _figures(lines, at, taken)
+
+
+def _cells(raw: str) -> list[str]:
+    return [cell.strip() for cell in raw.split("\t")]
+
+
+def _is_row(line: Line) -> bool:
+    """A line that is a table row by itself: cells on both sides of a tab, or one cell and the tabs of empty ones."""
+    tabs = line.raw.count("\t")
+    if tabs == 0 or line.blank:
+        return False
+    filled = sum(bool(cell) for cell in _cells(line.raw))
+    return tabs >= 3 or (tabs >= 2 and filled >= 2)
+
+
+def _is_weak_row(line: Line) -> bool:
+    cells = _cells(line.raw)
+    return "\t" in line.raw.strip(" ") and not line.blank and len(cells) <= 3 and len(line.clean) < 400
+
+
+def _tabbed(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+    """Rows of tab-separated cells, the first at `at`."""
+    run = _Run(_TAB)
+    index = at
+    while index < len(lines) and index not in taken:
+        line = lines[index]
+        if _is_row(line) or (_is_weak_row(line) and (run.rows or _rows_follow(lines, index))):
+            run.rows.append([index])
+        elif line.blank:
+            if not _goes_on(lines, index, taken):
+                break
+        elif not run.rows or not _wraps_cell(lines, index):
+            break
+        else:
+            run.rows[-1].append(index)
+        index += 1
+    strong = sum(_is_row(lines[row[0]]) for row in run.rows)
+    both = sum(sum(bool(cell) for cell in _cells(lines[row[0]].raw)) > 1 for row in run.rows)
+    return run if (strong >= 2 and both) or (both >= 3 and both * 2 > len(run.rows)) else None
+
+
+def _rows_follow(lines: Sequence[Line], index: int) -> bool:
+    """Whether the next line is a row: a table may begin with a short one, a tab in prose is no row."""
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    return after is not None and (_is_row(after) or _is_weak_row(after)) and lines[index].raw.strip().count("\t") > 0
+
+
+def _goes_on(lines: Sequence[Line], index: int, taken: Collection[int]) -> bool:
+    """Whether a table goes on after the blank lines at `index` (page marks may stand among them)."""
+    for ahead in range(index, min(index + _LONGEST_GAP + 1, len(lines))):
+        line = lines[ahead]
+        if not line.blank and not is_page_number(line.clean, sure=True):
+            return ahead not in taken and _is_row(line)
+    return False
+
+
+def _wraps_cell(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line without tabs is the rest of a cell: the row above has begun, and rows come right after."""
+    line = lines[index]
+    if lines[index - 1].blank or TITLE.fullmatch(line.clean):
+        return False
+    for ahead in range(index + 1, min(index + 4, len(lines))):
+        after = lines[ahead]
+        if after.blank or TITLE.fullmatch(after.clean):
+            return False
+        if "\t" in after.raw:
+            return _is_row(after)
+    return False
+
+
+def _one_cell_a_line(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+    """Lines that begin with a tab and hold one cell each; a blank line ends a row. Indented prose is none."""
+    run = _Run(None, [[]])
+    gap = 0
+    for index in range(at, len(lines)):
+        line = lines[index]
+        if index in taken or gap > _LONGEST_GAP:
+            break
+        if "\t" not in line.raw:
+            if not line.blank:
+                break
+            gap += 1
+            if run.rows[-1]:
+                run.rows.append([])
+        elif line.raw.strip(" \u3000").startswith("\t") or line.blank:
+            run.rows[-1].append(index)
+            gap = 0
+        else:
+            break
+    run.rows = [row for row in run.rows if any(lines[index].clean for index in row)]
+    cells = [lines[index].clean for row in run.rows for index in row if lines[index].clean]
+    short = sum(len(cell) <= _LONGEST_CELL and not cell.endswith("。") for cell in cells)
+    return run if len(cells) >= 6 and short * 10 >= len(cells) * 7 else None
+
+
+def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+    """Rows whose cells stand between bars; a lone bar behind each cell makes one cell a line."""
+    index = at
+    found: list[int] = []
+    while index < len(lines) and index not in taken:
+        line = lines[index]
+        if "|" in line.clean:
+            found.append(index)
+        elif not line.blank or not any("|" in after.clean for after in lines[index + 1 : index + 3]):
+            break
+        index += 1
+    rows = [index for index in found if not _RULE_LINE.fullmatch(lines[index].clean)]
+    if len(found) < 2 or not rows:
+        return None
+    if len(rows) >= 3 and all(lines[index].clean.strip("|").count("|") == 0 for index in rows):
+        return _Run(_BAR, [[index] for index in rows])
+    single = any("|" in lines[index].clean.replace("||", "") for index in rows)
+    return _Run(_BAR if single else _BARS, [[index] for index in rows])
+
+
+def _figures(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+    """A table that lost its marks: short lines in a row, most of them bare numbers."""
+    if len(lines[at].clean) > 20:
+        return None
+    found: list[list[int]] = [[]]
+    for index in range(at, len(lines)):
+        line = lines[index]
+        if index in taken or len(line.clean) > 20 or "\t" in line.raw or (line.blank and lines[index - 1].blank):
+            break
+        if line.blank:
+            found.append([])
+        else:
+            found[-1].append(index)
+    rows = [row for row in found if row]
+    cells = [lines[index].clean for row in rows for index in row]
+    numeric = sum(_NUMERIC.fullmatch(cell) is not None for cell in cells)
+    if numeric < 4 or numeric * 5 < len(cells) * 3:
+        return None
+    return _Run(None, rows if len(rows) > 2 else [[index] for row in rows for index in row])
+
+
+def _tables(lines: Sequence[Line], run: _Run) -> Iterator[tuple[list[int], Table, list[Range]]]:
+    """The tables of a run: a title row inside it begins a table of its own."""
+    starts = [at for at, row in enumerate(run.rows) if at == 0 or _is_title_row(lines, row)]
+    for start, end in zip(starts, [*starts[1:], len(run.rows)], strict=True):
+        rows = run.rows[start:end]
+        indices = list(range(rows[0][0], rows[-1][-1] + 1))
+        cells: list[Cell] = []
+        for number, row in enumerate(rows):
+            places = _line_cells(lines, row) if run.mark is None else _marked_cells(lines, row, run.mark)
+            cells += [Cell(number, column, *place) for column, place in enumerate(places)]
+        breaks = [
+            (lines[one].end, lines[other].start) for row in rows if run.mark is not None for one, other in pairwise(row)
+        ]
+        yield indices, Table(tuple(cells), lines[indices[0]].start, lines[indices[-1]].end), breaks
+
+
+def _is_title_row(lines: Sequence[Line], row: Sequence[int]) -> bool:
+    if len(row) != 1 or not TITLE.fullmatch(lines[row[0]].clean.strip("| \t")):
+        return False
+    return lines[row[0]].clean.strip("| \t").endswith(("表", "）")) and "\t" not in lines[row[0]].clean
+
+
+def _line_cells(lines: Sequence[Line], row: Sequence[int]) -> Iterator[Range]:
+    for index in row:
+        yield _trimmed(lines[index].raw, 0, len(lines[index].raw), lines[index].start)
+
+
+def _marked_cells(lines: Sequence[Line], row: Sequence[int], mark: regex.Pattern[str]) -> Iterator[Range]:
+    offset = lines[row[0]].start
+    raw = "\n".join(lines[index].raw for index in row)
+    start, end = 0, len(raw)
+    if mark is not _TAB:  # the bars at the edges are no cells
+        raw = raw.replace("｜", "|")
+        start, end = len(raw) - len(raw.lstrip()), len(raw.rstrip())
+        edge = "||" if mark is _BARS else "|"
+        start += len(edge) if raw.startswith(edge, start) else 0
+        end -= len(edge) if raw.endswith(edge, start, end) else 0
+    for match in mark.finditer(raw, start, end):
+        yield _trimmed(raw, start, match.start(), offset)
+        start = match.end()
+    yield _trimmed(raw, start, end, offset)
+
+
+def _trimmed(raw: str, start: int, end: int, offset: int) -> Range:
+    """The range of a cell without blanks and markup at its edges."""
+    if start < end and raw[start] in _EDGES and (head := _EDGE.match(raw, start, end)):
+        start = head.end()
+    if start < end and raw[end - 1] in _EDGES and (tail := _TRAILING.search(raw, start, end)):
+        end = tail.start()
+    return start + offset, end + offset
