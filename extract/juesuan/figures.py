@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-POWER = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
+POWER = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8, "万亿元": 12}
 """How many places a unit of money is shifted against 元."""
 
 

@@ -8,11 +8,11 @@ full-width marks. Every rule has examples it must match and counter-examples it 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import regex
 import yaml
@@ -20,6 +20,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from juesuan.errors import PatternError
 from juesuan.fold import fold
+
+Made = TypeVar("Made")
 
 _PIECE = regex.compile(r"\{([a-z_]+)\}")
 
@@ -29,6 +31,15 @@ def data_folder(name: str) -> Path:
     here = Path(__file__).resolve().parent
     packaged = here / "data" / name
     return packaged if packaged.is_dir() else here.parents[1] / name
+
+
+def fold_pattern(pattern: str) -> str:
+    """A regular expression folded as the view is; its ASCII characters, which may be operators, stay.
+
+    >>> fold_pattern("占(?:％|，)（类）")
+    '占(?:%|,)（类）'
+    """
+    return "".join(character if character.isascii() else fold(character) for character in pattern)
 
 
 class Rule(BaseModel):
@@ -77,6 +88,7 @@ class UnitRule(Rule):
 
     of: Literal["money", "percent", "thing", "none"]
     unit: str | None = Field(default=None, description="the unit's name; the matched word itself where absent")
+    likely: bool = Field(default=False, description="holds only in a clause that speaks of money (pieces money, crowd)")
 
 
 class FormRule(Rule):
@@ -138,7 +150,7 @@ class RuleSet:
                 raise PatternError(f"{self.kind}", f"no piece is called {{{name}}}")
             return f"(?:{self.expand(self.pieces[name], depth + 1)})"
 
-        return str(_PIECE.sub(piece, fold(pattern)))
+        return str(_PIECE.sub(piece, fold_pattern(pattern)))
 
     def faults(self) -> list[str]:
         """What the examples say against the rules; empty where all hold."""
@@ -166,6 +178,14 @@ class Patterns:
     sets: dict[str, RuleSet]
     packs: tuple[str, ...]
     folders: tuple[Path, ...]
+    _made: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def make(self, build: Callable[[Patterns], Made]) -> Made:
+        """`build(self)`, built once: how a stage keeps what it compiles from the packs."""
+        if build not in self._made:
+            self._made[build] = build(self)
+        made: Made = self._made[build]
+        return made
 
     def __getitem__(self, kind: str) -> RuleSet:
         return self.sets.get(kind) or RuleSet(kind, (), {})

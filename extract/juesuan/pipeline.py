@@ -9,10 +9,11 @@ from pathlib import Path
 from juesuan import models, patterns, readers
 from juesuan.document import Document
 from juesuan.findings import Findings, Reading
+from juesuan.stages.mentions import mentions
 
 Stage = Callable[[Reading, Findings], Findings]
 
-STAGES: tuple[Stage, ...] = ()
+STAGES: tuple[Stage, ...] = (mentions,)
 """Each stage reads the document and what was found before it, and returns the findings with its own added."""
 
 

@@ -1,0 +1,201 @@
+"""Mentions: every amount of money, percentage and counted thing of the document, in text and in cells."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import regex
+
+from juesuan import models
+from juesuan.document import Document
+from juesuan.figures import in_yuan, parse
+from juesuan.findings import Findings, Mention, Reading
+from juesuan.patterns import Patterns, UnitRule
+
+NUMBER = r"(?<![\d.])(?:(?<![\d\p{L}）])-)?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
+"""A printed number on the view: thousands commas, decimals, a sign where no number or word precedes it."""
+
+_CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
+_ABOUT = regex.compile(r"(?:大?约|近|将近|接近|超过?|逾|不到)为?$")
+_LIST_MARK = regex.compile(r"(?:[、和及与,]|以及)$")
+_TURN = regex.compile(r"(?:增加|减少|增长|下降|上升|降低)了?$")
+_SHARED = regex.compile(r"(?:分别|各)[是为]?[^。;\n]{0,40}$")
+_SKIPPED_BLOCKS = ("contents", "page_number")
+
+
+@dataclass(frozen=True)
+class _Units:
+    """The unit rules, compiled: a number with its unit, and a number on its own."""
+
+    rules: tuple[UnitRule, ...]
+    pattern: Any
+    bare: Any
+    money: Any
+    crowd: Any
+
+
+def _units(patterns: Patterns) -> _Units:
+    ruleset = patterns["units"]
+    rules = tuple(rule for rule in ruleset.rules if isinstance(rule, UnitRule))
+    units = "|".join(f"(?P<u{n}>{ruleset.compiled[rule.key].pattern})" for n, rule in enumerate(rules))
+    return _Units(
+        rules,
+        regex.compile(f"(?P<number>{NUMBER})(?:{units})"),
+        regex.compile(f"(?P<number>{NUMBER})(?![\\d年月日%])"),
+        regex.compile(ruleset.expand("{money}")),
+        regex.compile(ruleset.expand("{crowd}")),
+    )
+
+
+def mentions(reading: Reading, findings: Findings) -> Findings:
+    """Every number with a unit, as amounts, percentages and quantities with their section."""
+    found = list(read_mentions(reading.view.text, reading.patterns))
+    skipped = _skipped(reading.document)
+    kept = [m for m in found if not skipped.holds(reading.view.origin[m.start])]
+    sections = _Sections(findings)
+    amounts: list[models.Amount] = []
+    percentages: list[models.Percentage] = []
+    quantities: list[models.Quantity] = []
+    for mention in kept:
+        place = reading.place(mention.start, mention.end)
+        section = sections.at(place["span"].start)
+        about = True if mention.approximate else None
+        if mention.kind == "amount":
+            yuan = in_yuan(mention.value, mention.unit)
+            assert yuan is not None
+            number = f"a{len(amounts) + 1}"
+            amounts.append(
+                models.Amount(
+                    id=number,
+                    value=mention.value,
+                    unit=mention.unit,
+                    yuan=yuan,
+                    approximate=about,
+                    section=section,
+                    **place,
+                )
+            )
+        elif mention.kind == "percentage":
+            number = f"p{len(percentages) + 1}"
+            percentages.append(models.Percentage(id=number, value=mention.value, section=section, **place))
+        else:
+            number = f"q{len(quantities) + 1}"
+            quantities.append(
+                models.Quantity(
+                    id=number, value=mention.value, unit=mention.unit, approximate=about, section=section, **place
+                )
+            )
+    borrowed = [
+        reading.diagnostic(
+            "unit_borrowed", "info", f"{mention.unit} is taken from the context", (mention.start, mention.end)
+        )
+        for mention in kept
+        if mention.borrowed
+    ]
+    return findings.plus(
+        borrowed,
+        mentions=tuple(kept),
+        amounts=tuple(amounts),
+        percentages=tuple(percentages),
+        quantities=tuple(quantities),
+    )
+
+
+def read_mentions(text: str, patterns: Patterns) -> Iterator[Mention]:
+    """The mentions of a view text, in order.
+
+    >>> from juesuan.patterns import load
+    >>> [(m.kind, str(m.value), m.unit) for m in read_mentions("50余万元,占3.5%,共2辆", load())]
+    [('amount', '50', '万元'), ('percentage', '3.5', '%'), ('quantity', '2', '辆')]
+    """
+    units = patterns.make(_units)
+    found = [mention for match in units.pattern.finditer(text) if (mention := _mention(text, match, units))]
+    lone = _lone_numbers(text, units, found)
+    return iter(sorted([*found, *lone], key=lambda mention: mention.start))
+
+
+def _mention(text: str, match: Any, units: _Units) -> Mention | None:
+    rule = units.rules[int(match.lastgroup[1:])]
+    value = parse(match["number"])
+    if rule.of == "none" or value is None or text[match.start() - 1 : match.start()] == "第":
+        return None
+    word = match[match.lastgroup]
+    if rule.likely and not _speaks_of_money(text, match, units):
+        return None
+    about = any(mark in word for mark in "余多+") or bool(_ABOUT.search(text, max(0, match.start() - 4), match.start()))
+    start, number_end = match.start(), match.end("number")
+    if rule.of == "money":
+        return Mention("amount", start, match.end(), start, number_end, value, rule.unit or word, about, rule.likely)
+    if rule.of == "percent":
+        return Mention("percentage", start, match.end(), start, number_end, value, "%", about)
+    unit = rule.unit or word.strip("（").replace("余", "").replace("多", "").replace("+", "")
+    return Mention("quantity", start, match.end(), start, number_end, value, unit, about)
+
+
+def _speaks_of_money(text: str, match: Any, units: _Units) -> bool:
+    """Whether the clause around a bare 万 is about money and not about clicks or followers."""
+    starts = [end.end() for end in _CLAUSE_END.finditer(text, max(0, match.start() - 60), match.start())]
+    start = starts[-1] if starts else max(0, match.start() - 60)
+    stop = _CLAUSE_END.search(text, match.end(), match.end() + 40)
+    clause = text[start : stop.start() if stop else match.end() + 40]
+    return bool(units.money.search(clause)) and not units.crowd.search(clause)
+
+
+def _lone_numbers(text: str, units: _Units, found: list[Mention]) -> list[Mention]:
+    """Numbers that share the unit of the number after them: a list with one unit, or 较上年2.08减少0.03万元."""
+    starts = [mention.start for mention in found]
+    lone: list[Mention] = []
+    for match in reversed(list(units.bare.finditer(text))):
+        after = bisect_right(starts, match.start())
+        if after < len(found) and (borrowed := _borrow(text, match, [*lone[-1:], found[after]], found, after)):
+            lone.append(borrowed)
+    return lone
+
+
+def _borrow(text: str, match: Any, nexts: list[Mention], found: list[Mention], after: int) -> Mention | None:
+    if after and found[after - 1].end > match.start():
+        return None  # the number has a unit of its own
+    lender = min((m for m in nexts if m.start >= match.end()), key=lambda m: m.start, default=None)
+    value = parse(match["number"])
+    if lender is None or value is None or lender.kind == "quantity" or lender.start - match.end() > 4:
+        return None
+    between = text[match.end() : lender.start]
+    listed = _LIST_MARK.fullmatch(between) and (_SHARED.search(text, max(0, match.start() - 60), match.start()))
+    turned = _TURN.fullmatch(between) and "." in match["number"] and lender.kind == "amount"
+    if not (listed or turned):
+        return None
+    return replace(
+        lender, start=match.start(), end=match.end(), number_start=match.start(), number_end=match.end(), value=value,
+        borrowed=True, approximate=False,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Ranges:
+    starts: list[int]
+    ends: list[int]
+
+    def holds(self, offset: int) -> bool:
+        found = bisect_right(self.starts, offset) - 1
+        return found >= 0 and offset < self.ends[found]
+
+
+def _skipped(document: Document) -> _Ranges:
+    blocks = [block for block in document.blocks if block.kind in _SKIPPED_BLOCKS]
+    return _Ranges([block.start for block in blocks], [block.end for block in blocks])
+
+
+class _Sections:
+    """The innermost section of an offset; asked in document order, so it only walks forward."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._sections = findings.sections
+        self._starts = [section.heading.start for section in findings.sections]
+
+    def at(self, offset: int) -> str | None:
+        """The id of the section whose heading is the last before `offset`; sections cover the text once they begin."""
+        found = bisect_right(self._starts, offset) - 1
+        return self._sections[found].id if found >= 0 else None
