@@ -56,7 +56,7 @@ class PageContent:
 
     `made` are the indexes of blanks and line ends that pdfium made up. `shapes` are the boxes of coloured drawings,
     `image_share` is the part of the page under images (0 to 1), `unmapped` the part of a sample of the characters
-    for which the font gives no Unicode (0 to 1).
+    for which the font gives no Unicode (0 to 1). `bold` tells of the characters that begin a line of the stream.
     """
 
     number: int
@@ -65,6 +65,7 @@ class PageContent:
     text: str
     boxes: array[float]
     made: frozenset[int]
+    bold: dict[int, bool]
     rulings: Rulings
     shapes: list[Box]
     image_share: float
@@ -127,6 +128,7 @@ def _content(page: Any, number: int, path: str) -> PageContent | None:
         return None
     try:
         text, boxes, made, unmapped = _characters(text_page.raw, f"{path}, page {number}")
+        bold = _bold_starts(text_page.raw, text)
     finally:
         text_page.close()
     width, height = frame.right - frame.left, frame.top - frame.bottom
@@ -138,7 +140,7 @@ def _content(page: Any, number: int, path: str) -> PageContent | None:
     if turn % 2:
         width, height = height, width
     share = min(1.0, drawing.image_area / (width * height)) if width * height > 0 else 0.0
-    return PageContent(number, width, height, text, boxes, made, drawing.rulings, drawing.shapes, share, unmapped)
+    return PageContent(number, width, height, text, boxes, made, bold, drawing.rulings, drawing.shapes, share, unmapped)
 
 
 def _characters(handle: Any, subject: str) -> tuple[str, array[float], frozenset[int], float]:
@@ -166,6 +168,24 @@ def _characters(handle: Any, subject: str) -> tuple[str, array[float], frozenset
     flat: array[float] = array("f")
     flat.frombytes(bytes(boxes))
     return text.translate(_CLEAN), flat, made, unmapped
+
+
+def _bold_starts(handle: Any, text: str) -> dict[int, bool]:
+    """Whether the first character of each line of the stream is bold: by its font's name or by an outline drawn around it."""
+    from pypdfium2 import raw
+
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    found: dict[int, bool] = {}
+    before = "\n"
+    for at, mark in enumerate(text):
+        if before == "\n" and mark != "\n":
+            length = raw.FPDFText_GetFontInfo(handle, at, name, 128, flags)
+            item = raw.FPDFText_GetTextObject(handle, at)
+            outlined = bool(item) and raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+            heavy = b"bold" in name.raw[: min(length, 128)].lower() or b"simhei" in name.raw[: min(length, 128)].lower()
+            found[at] = outlined or heavy
+        before = mark
+    return found
 
 
 def _shown(boxes: array[float], turn: int, frame: Any) -> array[float]:

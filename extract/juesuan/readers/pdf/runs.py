@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from math import nan
 from operator import attrgetter
 
+import regex
+
 from juesuan.document import BlockKind
 from juesuan.readers.pdf.native import PageContent
 
 NO_BOX = array("f", [nan] * 4)
 """The box of a character that is printed nowhere: an invented blank, a separator."""
 
+_MANY_BLANKS = regex.compile(r"(?<=\S\S)[ \u3000\xa0]{6,}(?=\S\S)")
 _WIDE_GAP = 3.5
 """From this gap on, in character heights, two pieces of a line are columns and stand apart by a tab."""
 
@@ -89,7 +92,7 @@ def _visible(page: PageContent, found: list[Run]) -> list[Run]:
     kept = []
     for run in found:
         text = page.text[run.start : run.end]
-        if run.x1 <= 0 or run.bottom <= 0 or run.x0 >= page.width or run.top >= page.height or not text.strip():
+        if run.x1 <= 0 or run.bottom <= 0 or run.x0 >= page.width or run.top >= page.height :
             continue
         key = (text, round(run.x0 / 1.5), round(run.top / 1.5))
         if key not in seen:
@@ -134,7 +137,7 @@ def lines(page: PageContent, gathered: list[Run]) -> list[Line]:
                 break
         else:
             found.append(_Open(run.top, run.bottom, [run]))
-    return [_line(page, line.runs) for line in found]
+    return [line for line in (_line(page, line.runs) for line in found) if line.text]
 
 
 def _line(page: PageContent, members: list[Run]) -> Line:
@@ -143,21 +146,39 @@ def _line(page: PageContent, members: list[Run]) -> Line:
     size = longest.bottom - longest.top
     texts: list[str] = []
     boxes: array[float] = array("f")
-    right = members[0].x0
+    left = right = members[0].x0
+    blank_run = False
     for run in members:
         text = page.text[run.start : run.end]
-        if texts and (blank := _between(texts[-1], text, run.x0 - right, size)):
+        if not text.strip():
+            blank_run = True
+            continue
+        if not texts:
+            left = run.x0
+        elif blank := _between(texts[-1], text, run.x0 - right, size) or (" " if blank_run else ""):
             texts.append(blank)
             boxes.extend(NO_BOX)
         texts.append(text)
         boxes.extend(page.boxes[run.start * 4 : run.end * 4])
         right = max(right, run.x1)
-    text = "".join(texts)
+        blank_run = False
+    text = _columns_apart("".join(texts))
     lead, tail = len(text) - len(text.lstrip()), len(text.rstrip())
+    if lead < tail and lead:
+        left = boxes[lead * 4]
+    if lead < tail < len(text):
+        right = boxes[tail * 4 - 2]
     return Line(
-        text[lead:tail], boxes[lead * 4 : tail * 4], members[0].x0, min(run.top for run in members), right,
-        max(run.bottom for run in members), size,
+        text[lead:tail], boxes[lead * 4 : tail * 4], left, min(run.top for run in members), right,
+        max(run.bottom for run in members), size, bold=page.bold.get(members[0].start, False),
     )  # fmt: skip
+
+
+def _columns_apart(text: str) -> str:
+    """`text` with a long row of blanks, which sets columns apart, as blanks that end in a tab; its length is kept."""
+    if "      " not in text:
+        return text
+    return _MANY_BLANKS.sub(lambda found: " " * (len(found[0]) - 1) + "\t", text)
 
 
 def _between(before: str, after: str, gap: float, size: float) -> str:
