@@ -68,6 +68,8 @@ def _continuation(whole: WholeTable, earlier: PageLayout, table: PageTable, page
     if not _same_columns(last.grid.xs, table.grid.xs):
         return None
     header = _repeated_rows(first, table)
+    if _is_same_form(first, table, header):
+        return None
     title = _before(page, table)
     if title:
         known = {_bare(line.text) for line in earlier.lines if line.top < last.grid.ys[0]}
@@ -77,6 +79,16 @@ def _continuation(whole: WholeTable, earlier: PageLayout, table: PageTable, page
         for line in title:
             line.kind = "header"
     return Part(table, header)
+
+
+def _is_same_form(first: PageTable, table: PageTable, header: int) -> bool:
+    """Whether `table` is the same form filled in again: the rows under the header bear the same labels."""
+    shared = 0
+    for row in range(header, min(header + 5, first.row_count, table.row_count)):
+        own = {(cell.place.column, cell.text) for cell in first.cells if cell.place.row == row}
+        again = {(cell.place.column, cell.text) for cell in table.cells if cell.place.row == row}
+        shared += sum(len(text) > 1 and not any(mark.isdigit() for mark in text) for _, text in own & again)
+    return shared >= 3
 
 
 def _same_columns(one: Sequence[float], other: Sequence[float]) -> bool:

@@ -184,10 +184,10 @@ def _columns_apart(text: str) -> str:
 def _between(before: str, after: str, gap: float, size: float) -> str:
     """What stands for a gap between two runs: nothing, a blank, or a tab between columns."""
     last, first = before[-1], after[0]
-    if last in " \u3000" or first in " \u3000":
-        return "\t" if gap > _WIDE_GAP * size else ""
-    if gap > _WIDE_GAP * size and (len(before) > 1 or len(after) > 1):
+    if gap > _WIDE_GAP * size and (len(before.strip()) > 1 or len(after.strip()) > 1):
         return "\t"
+    if last in " \u3000" or first in " \u3000":
+        return ""
     if last < "\u0100" and first < "\u0100":
         return " " if gap > 0.3 * size else ""
     return " " if gap > size else ""
