@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from juesuan.document import Document, Geometry, Note
+from juesuan.document import Document, Geometry, Note, Severity
 from juesuan.errors import DamagedInput
 from juesuan.readers import Input
 from juesuan.readers.pdf import native
@@ -15,8 +15,11 @@ from juesuan.readers.pdf.writer import Writer, mark_contents
 _MESSAGES = {
     "scanned_page": "page {} is a picture without text; it was not read",
     "broken_text_layer": "page {} has a text layer that does not say what is printed",
+    "hidden_text": "page {} holds text that is not shown on it (cut off by its edge or a clip path); it was left out",
     "damaged_page": "page {} is broken and was not read",
 }
+
+_SEVERITY: dict[str, Severity] = {"damaged_page": "error", "hidden_text": "info"}
 
 
 def read(source: Input) -> Document:
@@ -53,6 +56,8 @@ def _pages(source: Input) -> tuple[list[PageLayout], dict[int, str]]:
             if found := fault(content):  # a reader of scans would give this page's characters here
                 faults[index + 1] = found
             pages.append(lay_out(content))
+            if content.hidden:
+                faults.setdefault(index + 1, "hidden_text")
     if not pages:
         raise DamagedInput(source.path, "no page of the PDF can be read")
     return pages, faults
@@ -64,5 +69,5 @@ def _notes(writer: Writer, faults: dict[int, str]) -> tuple[Note, ...]:
     for number, code in sorted(faults.items()):
         place = places.get(number)
         start, end = (place.start, place.end) if place else (None, None)
-        notes.append(Note(code, "error" if code == "damaged_page" else "warning", _MESSAGES[code].format(number), start, end))
+        notes.append(Note(code, _SEVERITY.get(code, "warning"), _MESSAGES[code].format(number), start, end))
     return tuple(notes)

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 from juesuan.errors import DamagedInput, EncryptedInput, InputTooLarge
@@ -50,13 +51,26 @@ class Rulings:
             self.horizontal.append(((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
 
 
+@dataclass(frozen=True, slots=True)
+class LineStart:
+    """What holds from a character on to the end of its line in the stream: bold letters, and the height that is shown.
+
+    `top` and `bottom` bound what the clip path lets through, infinite where there is none.
+    """
+
+    bold: bool
+    top: float = -inf
+    bottom: float = inf
+
+
 @dataclass(slots=True)
 class PageContent:
     """One page: `boxes` holds four floats (x0, top, x1, bottom) for each character of `text`, in stream order.
 
     `made` are the indexes of blanks and line ends that pdfium made up. `shapes` are the boxes of coloured drawings,
     `image_share` is the part of the page under images (0 to 1), `unmapped` the part of a sample of the characters
-    for which the font gives no Unicode (0 to 1). `bold` tells of the characters that begin a line of the stream.
+    for which the font gives no Unicode (0 to 1). `starts` tells of the characters that begin a line of the stream.
+    `hidden` counts the characters that were left out because a clip path or the page's edge hides them.
     """
 
     number: int
@@ -65,11 +79,12 @@ class PageContent:
     text: str
     boxes: array[float]
     made: frozenset[int]
-    bold: dict[int, bool]
+    starts: dict[int, LineStart]
     rulings: Rulings
     shapes: list[Box]
     image_share: float
     unmapped: float
+    hidden: int = 0
 
 
 @contextmanager
@@ -122,25 +137,28 @@ def _content(page: Any, number: int, path: str) -> PageContent | None:
     frame = raw.FS_RECTF()
     raw.FPDF_GetPageBoundingBox(page.raw, frame)
     turn = raw.FPDFPage_GetRotation(page.raw)
+    shown, subject = _to_shown(turn, frame), f"{path}, page {number}"
+    width, height = frame.right - frame.left, frame.top - frame.bottom
+    drawing = _Drawing(shown, subject)
+    drawing.walk(
+        raw.FPDFPage_CountObjects(page.raw), lambda at: raw.FPDFPage_GetObject(page.raw, at), (1, 0, 0, 1, 0, 0), 0
+    )
     try:
         text_page = page.get_textpage()
     except PdfiumError:
         return None
     try:
-        text, boxes, made, unmapped = _characters(text_page.raw, f"{path}, page {number}")
-        bold = _bold_starts(text_page.raw, text)
+        text, boxes, made, unmapped = _characters(text_page.raw, subject)
+        starts = _line_starts(text_page.raw, text, shown, clipped=not drawing.forms)
     finally:
         text_page.close()
-    width, height = frame.right - frame.left, frame.top - frame.bottom
-    boxes = _shown(boxes, turn, frame)
-    drawing = _Drawing(_to_shown(turn, frame), f"{path}, page {number}")
-    drawing.walk(
-        raw.FPDFPage_CountObjects(page.raw), lambda at: raw.FPDFPage_GetObject(page.raw, at), (1, 0, 0, 1, 0, 0), 0
-    )
     if turn % 2:
         width, height = height, width
     share = min(1.0, drawing.image_area / (width * height)) if width * height > 0 else 0.0
-    return PageContent(number, width, height, text, boxes, made, bold, drawing.rulings, drawing.shapes, share, unmapped)
+    return PageContent(
+        number, width, height, text, _shown(boxes, turn, frame), made, starts, drawing.rulings, drawing.shapes, share,
+        unmapped,
+    )  # fmt: skip
 
 
 def _characters(handle: Any, subject: str) -> tuple[str, array[float], frozenset[int], float]:
@@ -170,22 +188,41 @@ def _characters(handle: Any, subject: str) -> tuple[str, array[float], frozenset
     return text.translate(_CLEAN), flat, made, unmapped
 
 
-def _bold_starts(handle: Any, text: str) -> dict[int, bool]:
-    """Whether the first character of each line of the stream is bold: by its font's name or by an outline drawn around it."""
+def _line_starts(handle: Any, text: str, shown: Matrix, *, clipped: bool) -> dict[int, LineStart]:
+    """The first character of each line of the stream: bold by its font's name or by an outline drawn around it."""
     from pypdfium2 import raw
 
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    found: dict[int, bool] = {}
+    found: dict[int, LineStart] = {}
     before = "\n"
     for at, mark in enumerate(text):
-        if before == "\n" and mark != "\n":
+        if before == "\n" and mark not in "\r\n":
             length = raw.FPDFText_GetFontInfo(handle, at, name, 128, flags)
+            font = name.raw[: min(length, 128)].lower()
             item = raw.FPDFText_GetTextObject(handle, at)
             outlined = bool(item) and raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-            heavy = b"bold" in name.raw[: min(length, 128)].lower() or b"simhei" in name.raw[: min(length, 128)].lower()
-            found[at] = outlined or heavy
+            top, bottom = _clip(item, shown) if item and clipped else (-inf, inf)
+            found[at] = LineStart(outlined or b"bold" in font or b"simhei" in font, top, bottom)
         before = mark
     return found
+
+
+def _clip(item: Any, shown: Matrix) -> tuple[float, float]:
+    """From where to where, in height, an object's clip path lets it be seen."""
+    from pypdfium2 import raw
+
+    clip = raw.FPDFPageObj_GetClipPath(item)
+    top, bottom = -inf, inf
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for number in range(max(0, raw.FPDFClipPath_CountPaths(clip)) if clip else 0):
+        heights = []
+        for index in range(min(raw.FPDFClipPath_CountPathSegments(clip, number), 100)):
+            segment = raw.FPDFClipPath_GetPathSegment(clip, number, index)
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            heights.append(shown[1] * x.value + shown[3] * y.value + shown[5])
+        if heights:
+            top, bottom = max(top, min(heights)), min(bottom, max(heights))
+    return top, bottom
 
 
 def _shown(boxes: array[float], turn: int, frame: Any) -> array[float]:
@@ -233,6 +270,7 @@ class _Drawing:
         self.rulings = Rulings()
         self.shapes: list[Box] = []
         self.image_area = 0.0
+        self.forms = 0
         self.seen = 0
         self._numbers = [ctypes.c_float() for _ in range(4)]
         self._colour = [ctypes.c_uint() for _ in range(4)]
@@ -255,6 +293,7 @@ class _Drawing:
                 x0, top, x1, bottom = self._bounds(item, matrix)
                 self.image_area += (x1 - x0) * (bottom - top)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 12:
+                self.forms += 1
                 inner = _times(self._own_matrix(item), matrix)
                 self.walk(raw.FPDFFormObj_CountObjects(item), _getter(raw.FPDFFormObj_GetObject, item), inner, depth + 1)
 

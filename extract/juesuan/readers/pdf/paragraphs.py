@@ -84,7 +84,8 @@ def runs_on(before: Line, after: Line, said: str, before_at: Margins, after_at: 
         return True
     token = _TOKEN.match(start)
     room = before_at.right - before.x1
-    if room > 0.4 * size + _width(token[0] if token else "") * size / 2:
+    slack = size if _MARK.search(clean(said)) else 0.4 * size
+    if room > slack + _width(token[0] if token else "") * size / 2:
         return False  # the next word would have found room
     if before.x0 - before_at.left > 6 * size:
         return False  # centred, or set to the right

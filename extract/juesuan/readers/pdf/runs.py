@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import nan
@@ -90,10 +91,16 @@ def _visible(page: PageContent, found: list[Run]) -> list[Run]:
     """Without the runs off the page, blanks alone, and letters printed twice to look bold."""
     seen: set[tuple[str, int, int]] = set()
     kept = []
+    begins = sorted(page.starts)
     for run in found:
         text = page.text[run.start : run.end]
-        if run.x1 <= 0 or run.bottom <= 0 or run.x0 >= page.width or run.top >= page.height :
+        if run.x1 <= 0 or run.bottom <= 0 or run.x0 >= page.width or run.top >= page.height:
+            page.hidden += len(text.strip())
             continue
+        line = page.starts[begins[bisect_right(begins, run.start) - 1]]
+        if not line.top - 1 <= run.middle <= line.bottom + 1:
+            page.hidden += len(text.strip())
+            continue  # cut off by a clip path: the next page prints it again
         key = (text, round(run.x0 / 1.5), round(run.top / 1.5))
         if key not in seen:
             seen.add(key)
@@ -170,7 +177,7 @@ def _line(page: PageContent, members: list[Run]) -> Line:
         right = boxes[tail * 4 - 2]
     return Line(
         text[lead:tail], boxes[lead * 4 : tail * 4], left, min(run.top for run in members), right,
-        max(run.bottom for run in members), size, bold=page.bold.get(members[0].start, False),
+        max(run.bottom for run in members), size, bold=(begin := page.starts.get(members[0].start)) is not None and begin.bold,
     )  # fmt: skip
 
 
