@@ -243,10 +243,13 @@ class MoneyLeaf(Leaf):
     yuan: Exact | None = maybe()
 
 
+Sign = Literal["≥", "≤", "=", ">", "<", "≈", "定性"]
+
+
 class OperatorLeaf(Located):
     """How a target is meant (指标性质); `value` is the sign, also where words say it."""
 
-    value: Literal["≥", "≤", "=", ">", "<", "≈", "定性"]
+    value: Sign
 
 
 class Project(Record):

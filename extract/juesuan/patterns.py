@@ -67,20 +67,26 @@ class SectionRule(Rule):
 class SubjectRule(Rule):
     """A subject: the words that name a metric. With `within`, only inside those metrics or sections."""
 
-    metric: str
-    within: tuple[str, ...] = ()
-    qualifier: str | None = None
-    income_of: str | None = None
+    metric: str | None = Field(description="the metric; null stands for the one in force")
+    within: tuple[str, ...] = Field(
+        default=(), description="metrics or section keys, by prefix, in which alone it holds"
+    )
+    qualified: bool = Field(default=False, description="the matched words are the fact's qualifier")
+    category: bool = Field(default=False, description="the matched words are the fact's category")
+    counts: tuple[str, ...] = Field(default=(), description="units of things that count as this subject's `count`")
+    after: bool = Field(default=False, description="may also stand behind its number in the same clause")
+    parts: tuple[str, ...] = Field(default=(), description="the metrics of a subject that names two at once (收、支)")
 
 
 class CueRule(Rule):
     """A cue around a number: what it says of the number (see patterns/cues.yaml)."""
 
     says: Literal[
-        "up", "down", "flat", "base", "share", "completion", "budget", "final", "prior", "stop", "resume", "zero", "refuse",
-        "each", "part", "about",
+        "up", "down", "either", "flat", "base", "share", "completion", "budget", "final", "prior", "stop", "resume", "zero",
+        "each",
     ]  # fmt: skip
     basis: Literal["prior_year", "budget", "adjusted_budget", "prior_budget"] | None = None
+    growth: bool = Field(default=False, description="a flat cue that speaks of the rate, not of the amount")
 
 
 class UnitRule(Rule):
@@ -96,6 +102,7 @@ class FormRule(Rule):
 
     role: str
     value: str | None = None
+    under: tuple[str, ...] = Field(default=(), description="keys of the level-1 rules that a level-2 name belongs to")
 
 
 class GrammarRule(Rule):
@@ -125,6 +132,7 @@ class RuleSet:
     kind: str
     rules: tuple[Rule, ...]
     pieces: dict[str, str]
+    files: dict[str, Path] = field(default_factory=dict)  # the last file that said something of each rule key
 
     @cached_property
     def compiled(self) -> dict[str, Any]:
@@ -139,15 +147,22 @@ class RuleSet:
         try:
             return regex.compile("|".join(f"(?:{self.expand(pattern)})" for pattern in rule.match))
         except regex.error as error:
-            raise PatternError(f"{self.kind}: {rule.key}", f"the pattern does not compile: {error}") from None
+            raise PatternError(self._home(rule), f"the pattern does not compile: {error}") from None
+        except PatternError as error:
+            raise PatternError(self._home(rule), error.what) from None
+
+    def _home(self, rule: Rule) -> str:
+        return f"{self.files.get(rule.key, self.kind)}: {rule.key}"
 
     def expand(self, pattern: str, depth: int = 0) -> str:
         """`pattern` folded, with its pieces put in."""
 
         def piece(match: Any) -> str:
             name = match[1]
-            if name not in self.pieces or depth > 8:
+            if name not in self.pieces:
                 raise PatternError(f"{self.kind}", f"no piece is called {{{name}}}")
+            if depth > 8:
+                raise PatternError(f"{self.kind}", f"the piece {{{name}}} uses itself or nests too deep")
             return f"(?:{self.expand(self.pieces[name], depth + 1)})"
 
         return str(_PIECE.sub(piece, fold_pattern(pattern)))
@@ -210,6 +225,7 @@ def load(extra: Sequence[Path] = ()) -> Patterns:
 def _load(folders: tuple[Path, ...]) -> Patterns:
     rules: dict[str, dict[str, Rule]] = {kind: {} for kind in RULES}
     pieces: dict[str, dict[str, str]] = {kind: {} for kind in RULES}
+    homes: dict[str, dict[str, Path]] = {kind: {} for kind in RULES}
     packs = []
     for folder in folders:
         files = sorted(folder.glob("*.yaml"))
@@ -217,33 +233,45 @@ def _load(folders: tuple[Path, ...]) -> Patterns:
             raise PatternError(str(folder), "holds no .yaml file", "name a folder with a pattern pack")
         digest = hashlib.sha256()
         for file in files:
-            content = file.read_bytes()
+            content = _content(file)
             digest.update(content)
-            _read_file(file, content, rules, pieces)
+            kind, found = _read_file(file, content, pieces)
+            for rule in found:
+                earlier = rules[kind].get(rule.key)
+                rules[kind][rule.key] = _joined(earlier, rule) if earlier else rule
+                homes[kind][rule.key] = file
         packs.append(f"{folder.name}@{digest.hexdigest()[:12]}")
-    sets = {kind: RuleSet(kind, tuple(rules[kind].values()), pieces[kind]) for kind in RULES}
+    sets = {kind: RuleSet(kind, tuple(rules[kind].values()), pieces[kind], homes[kind]) for kind in RULES}
     for ruleset in sets.values():
         _ = ruleset.compiled
     return Patterns(sets, tuple(packs), folders)
 
 
-def _read_file(
-    file: Path, content: bytes, rules: dict[str, dict[str, Rule]], pieces: dict[str, dict[str, str]]
-) -> None:
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise PatternError(str(file), f"cannot be read: {error.strerror}") from None
+
+
+def _read_file(file: Path, content: bytes, pieces: dict[str, dict[str, str]]) -> tuple[str, list[Rule]]:
+    """The kind and the rules of one pattern file; its pieces are added to `pieces`."""
     try:
         data = yaml.load(content, Loader=_yaml_loader())
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PatternError(str(file), f"is no valid YAML: {' '.join(str(error).split())}") from None
-    if not isinstance(data, dict) or data.get("kind") not in RULES:
+    kind = data.get("kind") if isinstance(data, dict) else None
+    if not isinstance(kind, str) or kind not in RULES:
         raise PatternError(f"{file}: kind", f"one of {', '.join(RULES)} is wanted")
     if unknown := set(data) - {"kind", "pieces", "rules", "about"}:
         raise PatternError(f"{file}: {min(map(str, unknown))}", "no such key in a pattern file")
-    kind = data["kind"]
-    pieces[kind].update(data.get("pieces") or {})
-    for number, entry in enumerate(data.get("rules") or [], 1):
-        rule = _rule(file, kind, number, entry)
-        earlier = rules[kind].get(rule.key)
-        rules[kind][rule.key] = _joined(earlier, rule) if earlier else rule
+    named, entries = data.get("pieces") or {}, data.get("rules") or []
+    if not isinstance(named, dict) or not all(isinstance(part, str) for pair in named.items() for part in pair):
+        raise PatternError(f"{file}: pieces", "names with a pattern each are wanted")
+    if not isinstance(entries, list):
+        raise PatternError(f"{file}: rules", "a list of rules is wanted")
+    pieces[kind].update(named)
+    return kind, [_rule(file, kind, number, entry) for number, entry in enumerate(entries, 1)]
 
 
 def _yaml_loader() -> Any:

@@ -9,11 +9,15 @@ from pathlib import Path
 from juesuan import models, patterns, readers
 from juesuan.document import Document
 from juesuan.findings import Findings, Reading
+from juesuan.stages.facts import facts
+from juesuan.stages.items import items
 from juesuan.stages.mentions import mentions
+from juesuan.stages.outline import outline
+from juesuan.stages.performance import performance
 
 Stage = Callable[[Reading, Findings], Findings]
 
-STAGES: tuple[Stage, ...] = (mentions,)
+STAGES: tuple[Stage, ...] = (outline, mentions, items, facts, performance)
 """Each stage reads the document and what was found before it, and returns the findings with its own added."""
 
 
@@ -42,7 +46,15 @@ def understand(document: Document, *, packs: Sequence[Path] = ()) -> models.Disc
     findings = Findings()
     for stage in STAGES:
         findings = stage(reading, findings)
-    return _disclosure(reading, findings)
+    return _disclosure(reading, _with_doubt(findings))
+
+
+def _with_doubt(found: Findings) -> Findings:
+    """A document in which nothing was understood says so."""
+    if found.facts or found.items or found.statements or found.performance:
+        return found
+    message = "no figure of a narrative and no table was understood: this may be no budget or final-account disclosure"
+    return found.plus([models.Diagnostic(code="nothing_understood", severity="warning", message=message)])
 
 
 def _disclosure(reading: Reading, found: Findings) -> models.Disclosure:

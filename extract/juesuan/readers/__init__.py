@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -61,15 +62,21 @@ def load(source: str | Path | bytes, *, password: str | None = None, path: str |
     Raises:
         UnreadableInput: where there is no such file, it is a folder, or it is larger than MAX_BYTES.
     """
-    if isinstance(source, bytes):
-        return Input(source, path or "<bytes>", password)
-    name = path or str(source)
+    name = path or ("<bytes>" if isinstance(source, bytes) else str(source))
     try:
-        if Path(source).stat().st_size > MAX_BYTES:
-            raise InputTooLarge(name, f"larger than {MAX_BYTES // 1024 // 1024} MiB")
-        return Input(Path(source).read_bytes(), name, password)
+        content = source if isinstance(source, bytes) else _content(Path(source))
     except OSError as error:
         raise UnreadableInput(name, (error.strerror or "cannot be read").lower(), "check the path") from None
+    if len(content) > MAX_BYTES:
+        raise InputTooLarge(name, f"larger than {MAX_BYTES // 1024 // 1024} MiB")
+    return Input(content, name, password)
+
+
+def _content(path: Path) -> bytes:
+    """The file's bytes; of a file that is larger than allowed, or never ends, one byte more than that."""
+    with path.open("rb") as file:
+        stated = os.fstat(file.fileno()).st_size  # 0 where it cannot be known
+        return file.read(min(stated or MAX_BYTES, MAX_BYTES) + 1)
 
 
 def read(source: Input) -> Document:

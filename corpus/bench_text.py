@@ -1,0 +1,42 @@
+"""How long a text takes to become JSON, in CPU time of a warm process: `make bench`, or
+
+python corpus/bench_text.py [FILE …]
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from juesuan.pipeline import extract
+
+HERE = Path(__file__).resolve().parent
+SEEDS = HERE.parents[1] / "shared" / "seeds"
+ROUNDS = 9
+UNIT = 35 * 1024  # bytes; the budget of issue 2 is 60 ms for so much text
+
+
+def milliseconds(content: bytes) -> float:
+    """The median CPU time from bytes to JSON."""
+    extract(content).to_json()
+    taken = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        extract(content).to_json()
+        taken.append((time.process_time() - start) * 1000)
+    return statistics.median(taken)
+
+
+def main() -> None:
+    files = [Path(name) for name in sys.argv[1:]] or sorted([*SEEDS.glob("*.txt"), *HERE.rglob("*.txt")])
+    print(f"{'document':40} {'KB':>7} {'ms':>8} {'ms per 35 KB':>13}")
+    for file in files:
+        content = file.read_bytes()
+        taken = milliseconds(content)
+        print(f"{file.name:40} {len(content) / 1024:7.1f} {taken:8.1f} {taken * UNIT / len(content):13.1f}")
+
+
+if __name__ == "__main__":
+    main()

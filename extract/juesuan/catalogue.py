@@ -1,0 +1,383 @@
+"""The official classification (政府收支分类科目): codes and names by year, and how a printed name finds its code.
+
+The lists are data, patterns/catalogue/*.csv, one line an entry. A name that changed stands once for each wording under the
+same code; a code that was given to another subject is marked `reused`, and no old name reaches across that mark.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+import regex
+
+from juesuan.errors import PatternError
+from juesuan.fold import fold
+from juesuan.patterns import data_folder
+
+Known = Literal["attested", "recalled"]
+Level = Literal["category", "group", "item"]
+How = Literal["exact", "variant", "renamed", "out_of_year", "near"]
+Kind = Literal["functional", "economic"]
+
+_LEVELS: dict[int, Level] = {3: "category", 5: "group", 7: "item"}
+_RANK: dict[How, int] = {"exact": 0, "variant": 1, "renamed": 1, "out_of_year": 2, "near": 3}
+_COLUMNS = ["code", "name", "from", "to", "known", "where", "note"]
+
+_MARKER = regex.compile(r"（\d*[类款项](?:级?科目)?）|[\s\"'“”‘’\-]")
+_NUMBER = regex.compile(r"^(?:（?\d{2,7}）?)(?=\D)")
+_ASIDE = regex.compile(r"（[^（）]*）")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One wording of one code; the years are inclusive, None where no bound is known."""
+
+    code: str
+    name: str
+    first: int | None
+    last: int | None
+    known: Known
+    where: tuple[str, ...]
+    reused: bool = False
+
+    @property
+    def level(self) -> Level:
+        """类, 款 or 项, by the code's length."""
+        return _LEVELS[len(self.code)]
+
+    def held(self, year: int | None) -> bool:
+        """Whether this wording was in force in `year`; an unknown year excludes nothing."""
+        return year is None or ((self.first or 0) <= year <= (self.last or 9999))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The code a printed name stands for, and how surely.
+
+    `how`: `exact` as in the year's list; `variant` but for 支出, brackets, blanks or markers; `renamed` an older or newer
+    wording of the same code; `out_of_year` a code that the year's list does not hold; `near` a small edit distance off.
+    The caller reports the last two, and a `recalled` entry.
+    """
+
+    code: str
+    official: str
+    level: Level
+    known: Known
+    how: How
+
+    @property
+    def sure(self) -> bool:
+        """Whether no diagnostic is due."""
+        return self.known == "attested" and self.how in ("exact", "variant", "renamed")
+
+
+@cache
+def plain(name: str) -> str:
+    """The form in which variants of a name are equal.
+
+    >>> plain("教育（类）支出"), plain("社会保障和就业"), plain("维修(护)费")
+    ('教育', '社会保障和就业', '维修（护）费')
+    """
+    folded = _NUMBER.sub("", _MARKER.sub("", fold(name)))
+    return folded.removesuffix("支出") or folded
+
+
+def _plains(name: str) -> set[str]:
+    return {plain(name), plain(_ASIDE.sub("", _MARKER.sub("", fold(name)))), plain(fold(name).translate(_NO_BRACKETS))}
+
+
+_NO_BRACKETS = str.maketrans("", "", "（）")
+
+
+class Index:
+    """The entries of one classification, found by code, by name and by parent."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(entries)
+
+    @cached_property
+    def by_code(self) -> dict[str, list[Entry]]:
+        """Every wording of a code, oldest first."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.code, []).append(entry)
+        for wordings in found.values():
+            wordings.sort(key=lambda entry: entry.first or 0)
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[int, str], list[Entry]]:
+        found: dict[tuple[int, str], list[Entry]] = {}
+        for entry in self.entries:
+            for name in {fold(entry.name), *_plains(entry.name)}:
+                found.setdefault((len(entry.code), name), []).append(entry)
+        return found
+
+    @cached_property
+    def _children(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.code[:-2] if len(entry.code) > 3 else "", []).append(entry)
+        return found
+
+    def current(self, code: str, year: int | None) -> Entry | None:
+        """The wording of `code` in `year`, without a year the latest; None where the year's list holds no such code."""
+        return next((entry for entry in reversed(self.by_code.get(code, ())) if entry.held(year)), None)
+
+    def named(self, name: str, length: int, parents: set[str] | None, year: int | None) -> list[Match]:
+        """The best matches of a name among the codes of `length` digits, under `parents` where these are given."""
+        # The plain form finds a superset of what the printed one does; `_judge` tells them apart.
+        forms = {fold(name), *_plains(name)}
+        entries = [entry for form in forms for entry in self._by_name.get((length, form), ())]
+        found = {}
+        for entry in entries:
+            if parents is None or entry.code[:-2] in parents or length == 3:
+                match = self._judge(entry, name, year)
+                if match and (match.code not in found or _RANK[match.how] < _RANK[found[match.code].how]):
+                    found[match.code] = match
+        best = min((_RANK[match.how] for match in found.values()), default=0)
+        return [match for match in found.values() if _RANK[match.how] == best]
+
+    def near(self, name: str, parents: Iterable[str], year: int | None) -> list[Match]:
+        """The one child of `parents` whose name is within a small edit distance; none where two are as near."""
+        wanted = plain(name)
+        reach = 0 if len(wanted) < 5 else 1 if len(wanted) < 12 else 2
+        best: dict[str, Match] = {}
+        for entry in (entry for parent in parents for entry in self._children.get(parent, ())):
+            distance = edit_distance(wanted, plain(entry.name), reach)
+            if distance is None or not (current := self.current(entry.code, year)):
+                continue
+            if distance < reach:
+                reach, best = distance, {}
+            best[entry.code] = _match(current, "near")
+        return list(best.values()) if len(best) == 1 else []
+
+    def _judge(self, entry: Entry, printed: str, year: int | None) -> Match | None:
+        current = self.current(entry.code, year)
+        if current is None:
+            return _match(entry, "out_of_year")
+        if entry is not current and self._split(entry, current):
+            if year is not None:
+                return None
+            current = entry
+        if fold(current.name) == fold(printed):
+            return _match(current, "exact")
+        if _plains(current.name) & _plains(printed):
+            return _match(current, "variant")
+        return _match(current, "renamed")
+
+    def _split(self, one: Entry, other: Entry) -> bool:
+        """Whether the code was given to another subject between the two wordings."""
+        wordings = self.by_code[one.code]
+        low, high = sorted((wordings.index(one), wordings.index(other)))
+        return any(entry.reused for entry in wordings[low + 1 : high + 1])
+
+
+def _match(entry: Entry, how: How) -> Match:
+    return Match(entry.code, entry.name, entry.level, entry.known, how)
+
+
+def edit_distance(one: str, other: str, limit: int) -> int | None:
+    """How many characters to insert, drop or replace; None where it is more than `limit`.
+
+    >>> edit_distance("进修及培训", "进修与培训", 2), edit_distance("教育", "农林水", 1)
+    (1, None)
+    """
+    if abs(len(one) - len(other)) > limit:
+        return None
+    row = list(range(len(other) + 1))
+    for index, left in enumerate(one, 1):
+        above, row = row, [index]
+        for column, right in enumerate(other, 1):
+            row.append(min(above[column] + 1, row[-1] + 1, above[column - 1] + (left != right)))
+    return row[-1] if row[-1] <= limit else None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Both classifications."""
+
+    functional: Index
+    economic: Index
+
+    def match(self, category: str | None, group: str | None, item: str | None, year: int | None = None) -> Match | None:
+        """The match of the lowest name given; None where it is unknown, ambiguous or contradicts its parents."""
+        path = self.match_path(category, group, item, year)
+        given = [match for match, name in zip(path, (category, group, item), strict=True) if name]
+        return given[-1] if given else None
+
+    def match_path(
+        self, category: str | None, group: str | None, item: str | None, year: int | None = None
+    ) -> tuple[Match | None, Match | None, Match | None]:
+        """The matches of 类, 款 and 项, each with regard to the others; None for a name that is not given or finds no code.
+
+        A name below one that finds no code is matched only where it is unique in the whole catalogue.
+        """
+        first, second, third = _resolve(self.functional, (category, group, item), year)
+        return first, second, third
+
+    def match_economic(self, name: str, year: int | None = None, category: str | None = None) -> Match | None:
+        """The code of an economic name (301, 30101 …); `category` is the name of its 类 where it is known."""
+        below = _resolve(self.economic, (category, name, None), year)[1]
+        above = None if category else _resolve(self.economic, (name, None, None), year)[0]
+        return None if below and above else below or above
+
+    def find_categories(self, text: str) -> list[tuple[int, int, str]]:
+        """Where a 类 is named in a view: (start, end, code), in order.
+
+        教育支出, 教育（类）支出 and old names count anywhere; a name without 支出 or 类 only right before a number.
+        """
+        return [(m.start("name"), m.end("name"), self._cores[m["core"]]) for m in self._category.finditer(text)]
+
+    @cached_property
+    def _cores(self) -> dict[str, str]:
+        return {plain(entry.name): entry.code for entry in self.functional.entries if entry.level == "category"}
+
+    @cached_property
+    def _funds(self) -> str:
+        """The 类 that are budgets of their own: their names mean the whole budget unless 类 is printed."""
+        return "|".join(regex.escape(core) for core, code in self._cores.items() if code in ("209", "223"))
+
+    @cached_property
+    def _category(self) -> Any:
+        cores = "|".join(regex.escape(core) for core in sorted(self._cores, key=len, reverse=True))
+        return regex.compile(
+            rf"(?:(?<![\u4e00-\u9fff])|(?<=用于|其中|包括|安排|涉及|按照|[是为于和及与在按]))"
+            rf"(?P<name>(?!(?:{self._funds})(?!（类|支出（类))(?P<core>{cores})"
+            r"(?:（类）(?:支出)?|支出(?:（类）)?|(?<!其他)(?=(?:共|为|约|合计)?\d)))"
+            r"(?!支出|（[款项]|[款项])"
+        )
+
+    def find_names(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
+        """Where a name of the functional catalogue stands in running text: (start, end, codes), in order, longest first.
+
+        Names of fewer than four characters are not sought: they are common words (文化, 公安). The first call
+        costs the import of spaCy.
+        """
+        vocab, matcher = self._phrases
+        from spacy.tokens import Doc
+        from spacy.util import filter_spans
+
+        doc = Doc(vocab, words=list(text), spaces=[False] * len(text)) if text else None
+        spans = filter_spans(matcher(doc, as_spans=True)) if doc is not None else []
+        return [(span.start, span.end, self._codes_by_name[text[span.start : span.end]]) for span in spans]
+
+    @cached_property
+    def _codes_by_name(self) -> dict[str, frozenset[str]]:
+        codes: dict[str, set[str]] = {}
+        for entry in self.functional.entries:
+            if len(entry.name) >= 4:
+                codes.setdefault(fold(entry.name), set()).add(entry.code)
+        return {name: frozenset(found) for name, found in codes.items()}
+
+    @cached_property
+    def _phrases(self) -> tuple[Any, Any]:
+        from spacy.matcher import PhraseMatcher
+        from spacy.tokens import Doc
+        from spacy.vocab import Vocab
+
+        vocab = Vocab()
+        matcher = PhraseMatcher(vocab)
+        matcher.add("name", [Doc(vocab, words=list(name), spaces=[False] * len(name)) for name in self._codes_by_name])
+        return vocab, matcher
+
+
+def _resolve(index: Index, names: Sequence[str | None], year: int | None) -> list[Match | None]:
+    """One match a level, top down; then a level that stayed ambiguous is settled by the ones below it."""
+    candidates: list[list[Match] | None] = []
+    above: set[str] | None = None  # the codes the next level may stand under; None where nothing is known of them
+    lost = False
+    for depth, name in enumerate(names):
+        length = 3 + 2 * depth
+        if not name:
+            candidates.append(None)
+            above = None if above is None else _descend(index, above, length)
+            continue
+        found = index.named(name, length, None if lost else above, year)
+        if lost and (len(found) != 1 or not _consistent(found[0], candidates)):
+            found = []
+        if not found and not lost and (above is not None or depth == 0):
+            found = index.near(name, above if above is not None else [""], year)
+        lost = lost or not found
+        candidates.append(found)
+        above = {match.code for match in found} if found else None
+    return _settle(candidates)
+
+
+def _descend(index: Index, above: set[str], length: int) -> set[str]:
+    return {code for code in index.by_code if len(code) == length and code[:-2] in above}
+
+
+def _consistent(match: Match, above: Sequence[list[Match] | None]) -> bool:
+    """Whether a match stands under one of the candidates of each level above that has any."""
+    return all(any(match.code.startswith(upper.code) for upper in level) for level in above if level)
+
+
+def _settle(candidates: Sequence[list[Match] | None]) -> list[Match | None]:
+    settled: list[Match | None] = []
+    below: list[Match] = []
+    for level in reversed(candidates):
+        found = level or []
+        if below and found:
+            found = [match for match in found if any(lower.code.startswith(match.code) for lower in below)] or found
+        settled.append(found[0] if len(found) == 1 else None)
+        below = found or below
+    return settled[::-1]
+
+
+def load(folders: Sequence[Path] = ()) -> Catalogue:
+    """The project's catalogue, and after it the `catalogue/` of each folder of patterns that has one.
+
+    Raises:
+        PatternError: naming file and line, for a row that is no entry.
+    """
+    return _load((data_folder("patterns"), *(Path(folder).resolve() for folder in folders)))
+
+
+@cache
+def _load(folders: tuple[Path, ...]) -> Catalogue:
+    return Catalogue(*(Index(_merged(folders, kind)) for kind in ("functional", "economic")))
+
+
+def _merged(folders: Sequence[Path], kind: str) -> list[Entry]:
+    entries: dict[tuple[str, str, int | None], Entry] = {}
+    for folder in dict.fromkeys(folders):
+        file = folder / "catalogue" / f"{kind}.csv"
+        if file.is_file():
+            entries.update({(entry.code, entry.name, entry.first): entry for entry in read(file)})
+    return list(entries.values())
+
+
+def read(file: Path) -> Iterator[Entry]:
+    """The entries of one file of the catalogue.
+
+    Raises:
+        PatternError: naming file and line, for a row that is no entry.
+    """
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.reader(lines)
+        if next(rows, None) != _COLUMNS:
+            raise PatternError(f"{file}: line 1", f"the columns {', '.join(_COLUMNS)} are wanted")
+        for row in rows:
+            yield _entry(row, f"{file}: line {rows.line_num}")
+
+
+def _entry(row: Sequence[str], place: str) -> Entry:
+    if len(row) != len(_COLUMNS):
+        raise PatternError(place, f"{len(_COLUMNS)} cells are wanted, {len(row)} are there")
+    code, name, first, last, known, where, note = row
+    if not (code.isascii() and code.isdigit() and len(code) in _LEVELS and name.strip() == name and name):
+        raise PatternError(place, "a code of 3, 5 or 7 digits and a name are wanted")
+    if known not in ("attested", "recalled") or note not in ("", "reused"):
+        raise PatternError(place, "known is attested or recalled, note is reused or blank")
+    if not all(year == "" or (year.isascii() and year.isdigit() and len(year) == 4) for year in (first, last)):
+        raise PatternError(place, "from and to are years or blank")
+    low, high = (int(year) if year else None for year in (first, last))
+    return Entry(
+        code, name, low, high, "attested" if known == "attested" else "recalled", tuple(where.split()), note == "reused"
+    )

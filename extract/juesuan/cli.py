@@ -1,0 +1,228 @@
+"""The command line: parse, call, print. Data goes to standard output, talk to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from juesuan.errors import JuesuanError, UsageError
+
+app = typer.Typer(
+    name="juesuan",
+    help="Chinese government budget and final-account disclosures (预算, 决算) to validated JSON with source spans.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+patterns_app = typer.Typer(help="List the pattern packs, or test them.", invoke_without_command=True)
+app.add_typer(patterns_app, name="patterns")
+
+Packs = Annotated[
+    list[Path] | None,
+    typer.Option("--patterns", metavar="DIR", help="A folder with a further pattern pack; may be given again."),
+]
+
+
+def main() -> NoReturn:
+    """The entry point: runs the command and ends the process with the exit code of the contract."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # whatever the locale says
+    try:
+        app()
+    except JuesuanError as error:
+        _say(f"juesuan: {error}")
+        sys.exit(error.exit_code)
+    sys.exit(0)
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        _write(f"juesuan {version('juesuan')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def extract(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Disclosures; - is standard input.")],
+    *,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write DIR/<file stem>.json for each, not standard output.")
+    ] = None,
+    text: Annotated[bool, typer.Option("--text/--no-text", help="Keep the canonical text in the output.")] = True,
+    indent: Annotated[bool, typer.Option("--indent", help="Indent the JSON for reading.")] = False,
+    packs: Packs = None,
+    password: Annotated[str | None, typer.Option(help="Opens encrypted files.")] = None,
+) -> None:
+    """Extract disclosures into JSON: one object for a file, JSON Lines for several."""
+    if indent and out is None and len(files) > 1:
+        raise UsageError("--indent", "JSON Lines cannot be indented", "add --out DIR, or leave --indent away")
+    from juesuan import patterns
+    from juesuan.pipeline import extract as run
+
+    patterns.load(packs or ())  # a bad pack is wrong usage: it is told once and before any file
+
+    def to_json(file: str) -> str:
+        disclosure = run(_source(file), packs=packs or (), password=password, path=_printable(file))
+        return disclosure.to_json(text=text, indent=2 if indent else None) + "\n"
+
+    targets = _targets(files, out) if out is not None else None
+    failed = _each(files, to_json, targets)
+    if targets is not None:
+        _say(f"{len(files) - failed} of {len(files)} written to {out}")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _each(files: Sequence[str], to_json: Callable[[str], str], targets: Sequence[Path] | None) -> int:
+    """Runs every file, tells each failure in one line, and counts the failures."""
+    failed = 0
+    for number, file in enumerate(files):
+        try:
+            json = to_json(file)
+        except JuesuanError as error:
+            _say(f"juesuan: {error}")
+            failed += 1
+            continue
+        if targets is None:
+            _write(json)
+        else:
+            _save(targets[number], json)
+    return failed
+
+
+def _source(file: str) -> str | bytes:
+    if file != "-":
+        return file
+    from juesuan.readers import MAX_BYTES
+
+    return sys.stdin.buffer.read(MAX_BYTES + 1)
+
+
+def _printable(file: str) -> str:
+    """The file's name as it can stand in JSON, bytes that are no UTF-8 replaced."""
+    return "<stdin>" if file == "-" else os.fsencode(file).decode("utf-8", "replace")
+
+
+def _targets(files: Sequence[str], out: Path) -> list[Path]:
+    """Where each file's JSON goes: DIR/stem.json, or DIR/stem-2.json … where that name is taken by an earlier file."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(str(out), f"cannot be made a folder: {error.strerror}", "name another folder") from None
+    stems = ["stdin" if file == "-" else Path(_printable(file)).stem for file in files]
+    taken = {Path(file).resolve() for file in files}
+    targets = []
+    for file, stem in zip(files, stems, strict=True):
+        target, number = out / f"{stem}.json", 1
+        while target.resolve() in taken or (number > 1 and target.stem in stems):
+            number += 1
+            target = out / f"{stem}-{number}.json"
+        if number > 1:
+            _say(f"juesuan: {_printable(file)}: {stem}.json is another file's; written to {target.name}")
+        taken.add(target.resolve())
+        targets.append(target)
+    return targets
+
+
+def _save(target: Path, content: str) -> None:
+    """Written whole or not at all."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_text(content, encoding="utf-8", newline="\n")
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UsageError(str(target), f"cannot be written: {error.strerror}", "name another folder") from None
+
+
+@app.command()
+def evaluate(
+    documents: Annotated[Path, typer.Argument(help="A disclosure, its JSON, or a folder of either.")],
+    gold: Annotated[Path, typer.Argument(help="A gold JSON file or a folder of them, named by the same stems.")],
+    *,
+    details: Annotated[bool, typer.Option("--details", help="Name every miss and every invention.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, not a table.")] = False,
+    packs: Packs = None,
+) -> None:
+    """Precision, recall and F1 per kind of finding against gold JSON; exits 1 where a document could not be read."""
+    from juesuan import patterns
+    from juesuan.evaluate import evaluate as run
+
+    patterns.load(packs or ())
+    report = run(documents, gold, packs=packs or ())
+    if as_json:
+        _write(report.to_json(details=details) + "\n")
+    else:
+        from rich.console import Console
+
+        Console(soft_wrap=True, highlight=False).print(report.render(details=details))
+    for document in report.documents:
+        if document.failed:
+            _say(f"juesuan: {document.stem}: {document.problem}")
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the output."""
+    from juesuan.exports.schema import dumps
+
+    _write(dumps())
+
+
+@patterns_app.callback()
+def list_patterns(context: typer.Context, packs: Packs = None) -> None:
+    """List every rule of the packs with how many patterns and examples it has, or test them."""
+    if context.invoked_subcommand:
+        return
+    from juesuan.patterns import load
+
+    loaded = load(packs or ())
+    for pack, folder in zip(loaded.packs, loaded.folders, strict=True):
+        _say(f"{pack}  {folder}")
+    _write("kind\trule\tpatterns\texamples\tcounter-examples\n")
+    for kind, rules in loaded.sets.items():
+        for rule in rules.rules:
+            _write(f"{kind}\t{rule.key}\t{len(rule.match)}\t{len(rule.examples)}\t{len(rule.counter)}\n")
+
+
+@patterns_app.command("test")
+def check_patterns(packs: Packs = None) -> None:
+    """Hold every rule to its examples and counter-examples; exits 1 where one fails."""
+    from juesuan.patterns import load
+
+    loaded = load(packs or ())
+    faults = loaded.faults()
+    for fault in faults:
+        _write(fault + "\n")
+    rules = sum(len(found.rules) for found in loaded.sets.values())
+    _say(f"{rules} rules, {len(faults)} faults")
+    if faults:
+        raise typer.Exit(1)

@@ -1,0 +1,104 @@
+"""Facts: every figure of the narrative as subject × measure × mention, by the clause grammar."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from juesuan import models
+from juesuan.figures import in_yuan
+from juesuan.findings import Findings, Mention, Reading
+from juesuan.spans import Range
+from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence
+from juesuan.stages.narrative import narrative, sentences
+from juesuan.stages.tokens import Tokens, tokenize
+
+
+def facts(reading: Reading, findings: Findings) -> Findings:
+    """The narrative's figures as facts; a number that no rule understands stays an amount and is counted."""
+    told, refused = tell(reading, findings)
+    made = [_fact(reading, findings, number, one) for number, one in enumerate(told, 1)]
+    diagnostics = [
+        reading.diagnostic("figure_not_understood", "info", one.reason, (one.mention.start, one.mention.end))
+        for one in refused
+        if one.mention.kind != "quantity"
+    ]
+    return findings.plus(diagnostics, facts=tuple(made))
+
+
+def tell(reading: Reading, findings: Findings) -> tuple[list[Told], list[Refused]]:
+    """What the narrative's sentences tell, on the view, and the numbers that became no fact."""
+    told: list[Told] = []
+    refused: list[Refused] = []
+    text = reading.view.text
+    starts = [mention.start for mention in findings.mentions]
+    filler = reading.patterns.make(grammar).filler
+    for context, stretch in _stretches(reading, findings):
+        tokens = tokenize(text, reading.patterns, *stretch)
+        for start, end in sentences(text, *stretch):
+            mentions = _free(findings, starts, start, end, tokens)
+            one, not_one = read_sentence(text, start, end, mentions, tokens, context, filler)
+            told += one
+            refused += not_one
+    return told, refused
+
+
+def _free(findings: Findings, starts: list[int], start: int, end: int, tokens: Tokens) -> list[Mention]:
+    """The mentions of a sentence that are not part of a subject's own words (单价50万元以上设备)."""
+    inside = findings.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
+    return [m for m in inside if not any(s.start < m.start and m.end < s.end for s in tokens.subjects)]
+
+
+def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, Range]]:
+    """The narrative's paragraphs without the items, each with the context its first sentence begins in.
+
+    The paragraphs of one section share their context, so that a subject named in one holds in the next.
+    """
+    year = findings.fiscal_year.value if findings.fiscal_year else None
+    context, section = Context(), ""
+    for paragraph in narrative(reading, findings):
+        if paragraph.heading or paragraph.section != section:
+            section = paragraph.section or ""
+            context = Context(
+                section=section or "open", metric=paragraph.metric, budget=findings.kind == "budget", year=year,
+                open_world=not findings.sections,
+            )  # fmt: skip
+        if not paragraph.heading:
+            for stretch in _without_items(findings, paragraph.start, paragraph.end):
+                yield context, stretch
+
+
+def _without_items(findings: Findings, start: int, end: int) -> Iterator[Range]:
+    for first, last in findings.item_ranges:
+        if first < end and last > start:
+            if first > start:
+                yield start, first
+            start = max(start, last)
+    if start < end:
+        yield start, end
+
+
+def _fact(reading: Reading, findings: Findings, number: int, told: Told) -> models.Fact:
+    place = reading.place(told.start, told.end)
+    section = findings.section_at(place["span"].start)
+    subject = told.subject
+    words = reading.view.text[subject.start : subject.end] if subject else None
+    return models.Fact(
+        id=f"f{number}",
+        metric=told.metric or "unnamed",
+        measure=told.measure,
+        value=told.value,
+        unit=told.unit,
+        yuan=in_yuan(told.value, told.unit),
+        year=told.year,
+        section=section.id if section else None,
+        basis=told.basis,
+        base_year=told.base_year,
+        category=(subject.category or words) if subject and subject.rule.category else None,
+        qualifier=words if subject and subject.rule.qualified else None,
+        direction=told.direction,
+        approximate=True if told.approximate else None,
+        label=reading.view.text[told.clause : told.start if not told.words else told.end].strip(" ,;:、。\n\t"),
+        rule=told.rule,
+        **place,
+    )

@@ -1,0 +1,164 @@
+"""Items: the clauses that account for one 类, 款 or 项 of the functional classification."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from juesuan import models
+from juesuan.findings import Findings, Mention, Reading
+from juesuan.spans import Range
+from juesuan.stages.clauses import Context, Told, grammar, read_sentence
+from juesuan.stages.codes import with_codes
+from juesuan.stages.narrative import Paragraph, narrative, sentences
+from juesuan.stages.tokens import Tokens, tokenize
+
+_ITEM = "item"
+_FIELDS = {
+    "amount": "final", "budget": "budget", "prior": "prior", "completion": "completion", "change": "change",
+    "growth": "growth",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The head of an item: its view range and the names it prints or inherits."""
+
+    start: int
+    end: int
+    number: str | None
+    names: dict[str, models.Classification]
+    printed: tuple[str, ...]
+
+
+def items(reading: Reading, findings: Findings) -> Findings:
+    """The narrative's classification items; their clauses make no facts."""
+    made: list[models.Item] = []
+    ranges: list[Range] = []
+    diagnostics: list[models.Diagnostic] = []
+    starts = [mention.start for mention in findings.mentions]
+    above: dict[str, models.Classification] = {}
+    for paragraph in narrative(reading, findings):
+        heads = list(_heads(reading, paragraph, above))
+        if heads:
+            above = heads[-1].names
+        ends = [*(head.start for head in heads[1:]), paragraph.end]
+        for head, following in zip(heads, ends, strict=False):
+            mentions = findings.mentions[bisect_left(starts, head.end) : bisect_left(starts, following)]
+            found = _item(reading, findings, head, following, mentions)
+            if found is None:
+                continue
+            coded, doubts = with_codes(reading, found, findings.fiscal_year.value if findings.fiscal_year else None)
+            made.append(coded.model_copy(update={"id": f"i{len(made) + 1}"}))
+            diagnostics += doubts
+            ranges.append((head.start, following))
+    return findings.plus(diagnostics, items=tuple(made), item_ranges=tuple(ranges))
+
+
+def _heads(reading: Reading, paragraph: Paragraph, above: dict[str, models.Classification]) -> Iterator[_Head]:
+    """The heads in a paragraph: at its start or at the start of one of its sentences."""
+    text, grammars = reading.view.text, reading.patterns["items"].compiled
+    for start, end in sentences(text, paragraph.start, paragraph.end):
+        match = grammars["marked"].match(text, start, end) or grammars["hyphenated"].match(text, start, end)
+        if match is None or grammars["explained"].search(text[match.end() : match.end() + 8]):
+            continue
+        yield (head := _head(reading, match, above))
+        above = head.names
+
+
+def _head(reading: Reading, match: Any, above: dict[str, models.Classification]) -> _Head:
+    printed: dict[str, models.Classification] = {}
+    levels = ("category", "group", "item")
+    marks = (match["c1"], match["c2"], match["c3"]) if "c1" in match.re.groupindex else (None, None, None)
+    code = ""
+    for level, mark in zip(levels, marks, strict=True):
+        code = _code(code, mark)
+        if match[level]:
+            printed[level] = _name(reading, match.start(level), match.end(level), code or None)
+    if "item" not in printed and match[0].rstrip('"支出科目').endswith("（项）") and "group" in printed:
+        printed["item"] = printed["group"]  # one name for two: 政府办公厅事务（款）（项）
+    top = next((index for index, level in enumerate(levels) if level in printed), 3)
+    inherited = {level: above[level] for level in levels[:top] if level in above}
+    number = match["number"]
+    at = match.start("number") if number else match.start()
+    cleaned = number.strip('."、”)（） ') if number else None
+    return _Head(at, match.end(), cleaned, {**inherited, **printed}, tuple(printed))
+
+
+def _code(above: str, mark: str | None) -> str:
+    """The whole code a mark states: whole itself, or the digits added to those above."""
+    if mark is None:
+        return ""
+    return mark if len(mark) in (3, 5, 7) or not above else above + mark
+
+
+def _name(reading: Reading, start: int, end: int, code: str | None) -> models.Classification:
+    name = reading.view.text[start:end].strip(' "-')
+    start = reading.view.text.index(name, start)
+    return models.Classification(name=name, code=code, **reading.place(start, start + len(name)))
+
+
+def _item(
+    reading: Reading, findings: Findings, head: _Head, end: int, mentions: tuple[Mention, ...]
+) -> models.Item | None:
+    """The item under a head, None where its clause states no figure of money."""
+    text = reading.view.text
+    tokens = Tokens((), tokenize(text, reading.patterns, head.end, end).cues)
+    stop = text.find("其中", head.end, end)
+    stop = end if stop < 0 else stop
+    told = _told(reading, findings, (head.end, stop), tokens, mentions)
+    figures: dict[str, models.Figure] = {}
+    for one in told:
+        field = _FIELDS.get(one.measure)
+        if field:
+            figures.setdefault(field, reading.figure(one.start, one.end, one.value, one.unit))
+    if not {"final", "budget"} & set(figures):
+        return None
+    span, spans = reading.document.view_spans(head.start, _trimmed(text, head.start, end))
+    section = findings.section_at(span.start)
+    level = next(level for level in ("item", "group", "category") if level in head.printed)
+    return models.Item(
+        id="i0", number=head.number, category=head.names.get("category"), group=head.names.get("group"),
+        item=head.names.get("item") if level == "item" else None, level=level, final=figures.pop("final", None),
+        reason=_reason(reading, tokens, head.end, end), section=section.id if section else None, span=span, spans=spans,
+        **figures,
+    )  # fmt: skip
+
+
+def _told(
+    reading: Reading, findings: Findings, stretch: Range, tokens: Tokens, mentions: tuple[Mention, ...]
+) -> list[Told]:
+    text = reading.view.text
+    year = findings.fiscal_year.value if findings.fiscal_year else None
+    context = Context(section=_ITEM, metric=_ITEM, budget=_is_budget(findings, tokens), year=year)
+    told: list[Told] = []
+    for start, end in sentences(text, *stretch):
+        inside = [mention for mention in mentions if start <= mention.start < end]
+        told += read_sentence(text, start, end, inside, tokens, context, reading.patterns.make(grammar).filler)[0]
+    return told
+
+
+def _is_budget(findings: Findings, tokens: Tokens) -> bool:
+    """Whether a plain amount is a budget: by the document's kind, else by the clause, for a final account says 决算 or 完成预算."""
+    if findings.kind is not None:
+        return findings.kind == "budget"
+    return not any(cue.rule.says in ("final", "completion") for cue in tokens.cues)
+
+
+def _reason(reading: Reading, tokens: Tokens, start: int, end: int) -> models.Located | None:
+    """The stated cause: what follows the cue up to the end of its sentence."""
+    text = reading.view.text
+    for cue in tokens.cues:
+        if cue.rule.key == "stop_cause" and cue.start >= start:
+            stop = min(at for at in (text.find("。", cue.end, end), text.find("\n", cue.end, end), end) if at >= 0)
+            if text[cue.end : stop].strip():
+                return models.Located(**reading.place(cue.end, stop))
+    return None
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " \n\t":
+        end -= 1
+    return end

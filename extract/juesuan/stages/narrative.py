@@ -1,0 +1,84 @@
+"""Which parts of a document are narrative: the paragraphs of every section that accounts for money."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from juesuan import models
+from juesuan.findings import Findings, Reading
+from juesuan.patterns import Patterns, SectionRule
+from juesuan.spans import Range
+
+CLOSED = ("overview", "glossary", "annex", "statements")
+"""Sections whose figures are no facts of the account: duties and work, explanations, reports, tables."""
+
+_SENTENCE = regex.compile(r"[^。!?\n]*[。!?\n]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """View range [start, end) of a paragraph, or of the part of it that one section holds, with that section's key and metric.
+
+    `heading` is true for the title itself.
+    """
+
+    start: int
+    end: int
+    section: str | None
+    metric: str | None
+    heading: bool = False
+
+
+def narrative(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
+    """The narrative's paragraphs and headings, in order; all paragraphs where the text has no sections."""
+    rules = reading.patterns.make(section_rules)
+    by_id = {section.id: section for section in findings.sections}
+    starts = [section.heading.start for section in findings.sections]
+    for block in reading.document.blocks:
+        if block.kind != "paragraph":
+            continue
+        found = bisect_right(starts, block.start) - 1
+        if found < 0:
+            if not findings.sections:
+                yield Paragraph(*reading.view.range(block.start, block.end), None, None)
+            if not findings.sections or starts[0] >= block.end:
+                continue
+            found = 0
+        section = findings.sections[found]
+        key = known_key(section, by_id)
+        if key.split(".")[0] in CLOSED:
+            continue
+        rule = rules.get(key)
+        metric = rule.subject if rule else None
+        body = max(block.start, section.heading.end) if section.heading.start < block.end else block.start
+        if body > block.start:
+            yield Paragraph(*reading.view.range(block.start, min(body, block.end)), key, metric, heading=True)
+        if body < block.end:
+            yield Paragraph(*reading.view.range(body, block.end), key, metric)
+
+
+def known_key(section: models.Section, by_id: dict[str, models.Section]) -> str:
+    """The section's key, or that of its nearest ancestor that has one."""
+    while section.key == "unknown" and section.parent in by_id:
+        section = by_id[section.parent]
+    return section.key
+
+
+def section_rules(patterns: Patterns) -> dict[str, SectionRule]:
+    """The section rules by key."""
+    return {rule.key: rule for rule in patterns["sections"].rules if isinstance(rule, SectionRule)}
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[Range]:
+    """The sentences of text[start:end]; a line end ends one.
+
+    >>> list(sentences("收入1元。支出2元", 0, 9))
+    [(0, 5), (5, 9)]
+    """
+    for match in _SENTENCE.finditer(text, start, end):
+        if match.group().strip():
+            yield match.start(), match.end()

@@ -1,0 +1,304 @@
+"""The outline: which lines are headings, what section each opens, and how the sections nest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from juesuan.document import Block
+from juesuan.findings import Findings, Reading
+from juesuan.models import Section
+from juesuan.patterns import GrammarRule, Patterns, SectionRule
+from juesuan.spans import Span
+
+UNNUMBERED = 9
+"""The rank of a heading that bears no number; the numbering grammar counts ranks from 0."""
+
+_LONGEST_TITLE = 60
+_LONGEST_UNKNOWN = 40
+_LIKELY = regex.compile(r"情况|说明|概况|简介|解释|附件|附表|表格?$|报告|职|机构|构成|工作|任务|事项|经费|资产|采购")
+_NO_TITLE = regex.compile(r"（[类款项]）|\d *[万亿千]?元|\d%|[;!?]|。.|:.")
+_RUN_IN = regex.compile(r"(?P<title>[^。:,;]{2,40})(?P<mark>[。:]) *(?=\S)")
+_GLUED = regex.compile(r"(?P<title>[^。:,;]{4,40}?(?:情况|说明))(?=(?:19|20)\d\d年|本部门|本单位|截[至止]|无[。,]|我)")
+_WORDS_ONLY = regex.compile(r"[\p{Han}、“”\"（）]{2,16}")
+_CHINESE = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A heading as it is found: its place on the view, its number, and what its title says."""
+
+    start: int
+    end: int
+    number: str | None  # without the marks behind it
+    rank: int
+    value: int | None
+    title: str
+    rule: SectionRule | None
+    sure: bool = True  # False: an entry of a list unless something stands under it
+    run_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A section that is open while the next heading is placed; `depth` is its rank in the order of its neighbours."""
+
+    id: str
+    key: str
+    level: int
+    rank: int
+    depth: int
+    value: int | None
+    title: str
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    """The compiled rules of the outline."""
+
+    numbers: tuple[Any, ...]
+    titles: tuple[tuple[SectionRule, Any], ...]
+    inside: tuple[tuple[SectionRule, frozenset[str], Any], ...]
+
+
+def _grammar(patterns: Patterns) -> _Grammar:
+    titles = [(rule, pattern) for rule, pattern in patterns["sections"] if isinstance(rule, SectionRule)]
+    by_key = {rule.key: rule for rule, _ in titles}
+    numbers = []
+    inside = []
+    for rule, pattern in patterns["layout"]:
+        if rule.key.startswith("number."):
+            numbers.append(pattern)
+        elif rule.key.startswith("inside.") and isinstance(rule, GrammarRule):
+            inside.append((by_key[rule.key.removeprefix("inside.")], frozenset(rule.within), pattern))
+    return _Grammar(tuple(numbers), tuple(titles), tuple(inside))
+
+
+def outline(reading: Reading, findings: Findings) -> Findings:
+    """The findings with the sections of the document."""
+    return findings.plus(sections=tuple(_Outliner(reading).sections()))
+
+
+def section_subjects(patterns: Patterns) -> dict[str, str]:
+    """The metric that each section key speaks of, for those that speak of one."""
+    rules = (rule for rule, _ in patterns["sections"] if isinstance(rule, SectionRule))
+    return {rule.key: rule.subject for rule in rules if rule.subject}
+
+
+class _Outliner:
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.grammar = reading.patterns.make(_grammar)
+        self.blocks = [b for b in reading.document.blocks if b.kind in ("paragraph", "table", "chart")]
+        self.ranges = [reading.view.range(block.start, block.end) for block in self.blocks]
+        self.open: list[_Open] = []
+
+    def sections(self) -> list[Section]:
+        """Every section in document order."""
+        placed: list[tuple[_Heading, _Open, str | None]] = []
+        for heading in self._headings():
+            if self._running_title(heading):
+                continue
+            level, depth = self._place(heading)
+            while self.open and self.open[-1].level >= level:
+                self.open.pop()
+            key = heading.rule.key if heading.rule else "unknown"
+            parent = self.open[-1].id if self.open else None
+            opened = _Open(
+                f"s{len(placed) + 1}", key, level, heading.rank, depth, heading.value, heading.title
+            )  # fmt: skip
+            self.open.append(opened)
+            placed.append((heading, opened, parent))
+        return list(self._finished(placed))
+
+    def _finished(self, placed: Sequence[tuple[_Heading, _Open, str | None]]) -> Iterator[Section]:
+        document = self.reading.document
+        spans = [document.view_spans(heading.start, heading.end)[0] for heading, _, _ in placed]
+        for at, (heading, opened, parent) in enumerate(placed):
+            following = (spans[i].start for i in range(at + 1, len(placed)) if placed[i][1].level <= opened.level)
+            end = next(following, len(document.text))
+            start = spans[at].end
+            yield Section(
+                id=opened.id, key=opened.key, number=heading.number, title=heading.title, level=opened.level,
+                parent=parent, heading=spans[at], body=Span(start=start, end=end, page=document.page_at(start)),
+            )  # fmt: skip
+
+    def _headings(self) -> Iterator[_Heading]:
+        entries: _Heading | None = None  # the last entry of a list: what follows it in its numbering is one too
+        skip = False
+        for at, block in enumerate(self.blocks):
+            if skip or block.kind != "paragraph":
+                skip = False
+                continue
+            heading = self._heading(at, block)
+            if heading is None:
+                entries = entries if self._is_numbered_like(at, entries) else None
+                continue
+            if not heading.sure and (self._continues(entries, heading) or not self._has_body(at, heading)):
+                entries = heading
+                continue
+            entries = None
+            skip = heading.end > self.ranges[at][1]
+            yield heading
+
+    def _is_numbered_like(self, at: int, entries: _Heading | None) -> bool:
+        return entries is not None and self._number(*self.ranges[at])[2] == entries.rank
+
+    def _continues(self, entries: _Heading | None, heading: _Heading) -> bool:
+        return entries is not None and entries.rank == heading.rank and _next(entries.value, heading.value)
+
+    def _has_body(self, at: int, heading: _Heading) -> bool:
+        """Whether what follows is the heading's own text: no heading of its rank or above, and no end."""
+        if heading.run_in:
+            return True
+        if at + 1 >= len(self.blocks):
+            return False
+        if self.blocks[at + 1].kind != "paragraph":
+            return True
+        rank = self._number(*self.ranges[at + 1])[2]
+        return rank == UNNUMBERED or rank > heading.rank
+
+    def _number(self, start: int, end: int) -> tuple[int, str | None, int]:
+        """Where the title starts, the number before it and its rank."""
+        view = self.reading.view.text
+        if start >= end or not _may_number(view[start]):
+            return start, None, UNNUMBERED
+        for rank, pattern in enumerate(self.grammar.numbers):
+            if match := pattern.match(view[start : min(start + 16, end)]):
+                after = start + match.end()
+                while view.startswith(match[0], after):
+                    after += len(match[0])
+                return after, match["number"], rank
+        return start, None, UNNUMBERED
+
+    def _heading(self, at: int, block: Block) -> _Heading | None:
+        start, end = self.ranges[at]
+        view = self.reading.view.text
+        while start < end and view[start] in "# ":
+            start += 1
+        after, number, rank = self._number(start, end)
+        if number is None and end - start > _LONGEST_TITLE:
+            return None
+        if rank == 0 and after >= end and at + 1 < len(self.blocks):  # the title stands on the next line
+            low, high = self.ranges[at + 1]
+            if high - low <= _LONGEST_TITLE // 2 and self._number(low, high)[1] is None:
+                after, end = low, high
+        whole = view[after:end].strip()
+        found = self._titled(whole, number, rank)
+        if found is None:
+            return None
+        length, rule, sure, run_in = found
+        title = whole[:length].rstrip("。:. ")
+        if not run_in:
+            return _Heading(start, end, number, rank, _value(number), title, rule, sure)
+        stop = view.index(whole[:length], after) + length
+        return _Heading(start, stop, number, rank, _value(number), title, rule, sure, True)
+
+    def _titled(self, whole: str, number: str | None, rank: int) -> tuple[int, SectionRule | None, bool, bool] | None:
+        """How much of a line is a title, its rule, whether it is a heading for sure, and whether text runs in behind it."""
+        bare = whole.rstrip("。:. ")
+        if not bare:
+            return None
+        if len(bare) <= _LONGEST_TITLE and (rule := self._known(bare, rank)):
+            return len(whole), rule, True, False
+        if number is None:
+            return None
+        if len(bare) <= _LONGEST_UNKNOWN and not _NO_TITLE.search(bare) and not self._inside_glossary(rank):
+            return len(whole), None, False, False
+        for match in (_RUN_IN.match(whole), _GLUED.match(whole)):
+            if match and (found := self._run_in(match, rank)):
+                return found
+        return None
+
+    def _run_in(self, match: Any, rank: int) -> tuple[int, SectionRule | None, bool, bool] | None:
+        title = match["title"]
+        mark = match.groupdict().get("mark", "")
+        rule = self._known(title.rstrip(), rank)
+        if rule is None:
+            unknown = mark == "。" and _WORDS_ONLY.fullmatch(title) and not _NO_TITLE.search(title)
+            return (match.end("mark"), None, False, True) if unknown and not self._inside_glossary(rank) else None
+        if mark == ":" and not title.endswith(("情况", "说明")):
+            return None
+        return match.end("mark" if mark else "title"), rule, True, True
+
+    def _known(self, title: str, rank: int) -> SectionRule | None:
+        """The rule of a title; one of a later section is none inside a glossary or an annex."""
+        if not _LIKELY.search(title):
+            return None
+        open_keys = [section.key for section in reversed(self.open)]
+        for rule, within, pattern in self.grammar.inside:
+            if within & set(open_keys[:2]) and pattern.search(title):
+                return rule
+        for rule, pattern in self.grammar.titles:
+            if pattern.fullmatch(title) and self._fits(rule, rank):
+                return rule
+        return None
+
+    def _fits(self, rule: SectionRule, rank: int) -> bool:
+        part = self.open[0] if self.open else None
+        if part is None or part.key not in ("glossary", "annex") or rule.level == 1:
+            return True
+        return rule.parent == part.key or rank <= part.rank < UNNUMBERED
+
+    def _inside_glossary(self, rank: int) -> bool:
+        return bool(self.open) and self.open[0].key == "glossary" and rank > self.open[0].rank
+
+    def _running_title(self, heading: _Heading) -> bool:
+        """The title of an open section printed again (at the top of a page) opens none."""
+        key = heading.rule.key if heading.rule else None
+        return any(
+            section.key == key and section.title == heading.title and section.value == heading.value
+            for section in self.open
+        )
+
+    def _place(self, heading: _Heading) -> tuple[int, int]:
+        """The level of a heading, and its rank in the order of its neighbours.
+
+        A key has its own level, but numbering that says it stands beside or below an open section is believed.
+        """
+        rule, rank = heading.rule, heading.rank
+        own = rule.level if rule else 0
+        if own == 1:
+            return 1, 0
+        if rank == UNNUMBERED:  # whatever is numbered may stand under it
+            return own, own - 2
+        level = own or min(rank + 1, 2)
+        for section in reversed(self.open):
+            if section.rank == rank and section.level > 1:
+                level = own if own and heading.value == 1 and section.value != 1 else section.level
+                return level, section.depth
+            if section.depth < rank:
+                beside = section.level == own and (section.rank == UNNUMBERED or _next(section.value, heading.value))
+                level = own if beside else max(own, section.level + 1)
+                break
+        level = min(level, 4)
+        return level, min(rank, level - 1)
+
+
+def _may_number(character: str) -> bool:
+    return character in "第（一二三四五六七八九十" or character.isdigit() or "①" <= character <= "⑳"
+
+
+def _next(before: int | None, value: int | None) -> bool:
+    return before is not None and value == before + 1
+
+
+def _value(number: str | None) -> int | None:
+    """What a heading's number counts.
+
+    >>> _value("（十三）"), _value("第3部分"), _value("二十"), _value("③"), _value(None)
+    (13, 3, 20, 3, None)
+    """
+    if number is None:
+        return None
+    if "①" <= number[0] <= "⑳":
+        return ord(number[0]) - ord("①") + 1
+    if digits := "".join(character for character in number if character.isdigit() and character.isascii()):
+        return int(digits)
+    tens, ten, ones = "".join(c for c in number if c in _CHINESE or c == "十").partition("十")
+    if not ten:
+        return _CHINESE.get(tens[:1])
+    return 10 * _CHINESE.get(tens[-1:], 1) + _CHINESE.get(ones[:1], 0)

@@ -1,0 +1,153 @@
+"""A row's cells to a block's columns: by what the cells look like, and by where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from juesuan.stages.performance.grid import Slot
+
+LEFT_OVER = -4.0
+"""What it costs to give a cell no column at all."""
+
+Affinity = Mapping[str, Mapping[str, float]]
+
+_FIGURE = {"number": 2.0, "percent": 2.0, "mixed": 2.5, "scale": 2.0, "slash": 0.0, "unreadable": 1.0, "unit": -2.0}
+_POINTS = {"number": 2.5, "slash": 1.5, "percent": 0.0, "mixed": 0.5, "unreadable": 1.0}
+_MONEY = {"number": 2.0, "unreadable": 1.5, "slash": 0.3, "mixed": 1.0, "percent": -3.0}
+
+_NAMES = {"level1": -1.0, "level2": -1.0, "level12": -1.0, "source": 0.0}
+
+AFFINITY: Affinity = {
+    "level1": {"level1": 3, "level12": 3, "level2": -1, "text": 0, "scale": -2},
+    "level2": {"level2": 3, "level12": 2.5, "level1": -2, "text": 0.3, "scale": -2},
+    "level3": {"text": 2, "mixed": 0.5, "unit": 0, "scale": 0, "level1": -1, "level2": -1, "level12": -1, "source": 0, "number": -2, "percent": -3, "slash": -1},
+    "operator": {"operator": 4, "slash": -1},
+    "target": {**_FIGURE, **_NAMES, "text": 0.5, "operator": -2},
+    "unit": {"unit": 3, "slash": 1, "text": -2, "scale": -3},
+    "actual": {**_FIGURE, **_NAMES, "text": 1.5},
+    "weight": _POINTS,
+    "score": _POINTS,
+    "reason": {**_NAMES, "text": 2, "slash": 1, "scale": -1, "mixed": -1, "number": -3, "percent": -3},
+    "label": {"source": 4, "text": 0},
+    "initial": _MONEY,
+    "adjusted": _MONEY,
+    "executed": _MONEY,
+    "rate": {"percent": 3, "number": 0.5, "slash": 0.5, "unreadable": 1},
+}  # fmt: skip
+"""How well a kind of cell (inner key) suits a column (outer key); UNLIKELY where nothing is said."""
+
+UNLIKELY = -4.0
+_SKIP = {
+    "level3": 3.0,
+    "operator": 0.5,
+    "target": 1.0,
+    "unit": 0.7,
+    "actual": 1.0,
+    "weight": 1.0,
+    "score": 1.0,
+    "label": 3.0,
+}
+_NO_LEVEL2 = 1.5  # a new level 1 with no level 2 beside it is rare
+_SHIFT_CHANGE = 1.0
+_SHIFT = {False: 0.15, True: 1.0}  # a column's worth of displacement, in guessed and in drawn tables
+_FITS = {False: -0.1, True: -3.0}  # a cell right under its head is believed down to this affinity
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column of a block: what it holds and the grid columns [start, end) its head covers."""
+
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The column index of each cell, None for a cell that has no place; `moved` where any cell left its head's place."""
+
+    columns: tuple[int | None, ...]
+    moved: bool
+
+
+def align(slots: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> Alignment:
+    """The best assignment of filled cells to columns, both from left to right."""
+    direct = _direct(slots, heads, gridded)
+    return Alignment(tuple(direct), moved=False) if direct else _search(slots, heads, gridded)
+
+
+def affinity(slot: Slot, head: Head) -> float:
+    """How well a cell suits a column, from UNLIKELY to 4."""
+    return AFFINITY[head.role].get(slot.sense.kind, UNLIKELY)
+
+
+def shift(slot: Slot, head: Head) -> int:
+    """How many grid columns a cell stands right (+) or left (-) of its column's head; 0 where they overlap."""
+    if slot.column >= head.end:
+        return slot.column - head.end + 1
+    return min(slot.column + slot.width - 1 - head.start, 0)
+
+
+def _direct(slots: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> list[int] | None:
+    """Each cell right under its head, where the kinds do not speak against it."""
+    found: list[int] = []
+    at = 0
+    for slot in slots:
+        while at < len(heads) and heads[at].end <= slot.column:
+            at += 1
+        if at == len(heads) or shift(slot, heads[at]) or affinity(slot, heads[at]) < _FITS[gridded]:
+            return None
+        found.append(at)
+        at += 1
+    named = {heads[index].role for index in found}
+    return found if gridded or named & {"level3", "label"} else None
+
+
+_State = tuple[float, int, int, tuple[int | None, ...]]
+"""Score so far, last column used (-1 for none), shift of the last cell, the columns so far."""
+
+
+def _search(slots: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> Alignment:
+    states: dict[int, _State] = {-1: (0.0, -1, 0, ())}
+    for slot in slots:
+        choices = [
+            (index, suits, shift(slot, head))
+            for index, head in enumerate(heads)
+            if (suits := affinity(slot, head)) > UNLIKELY
+        ]
+        following: dict[int, _State] = {}
+        for state in states.values():
+            for step in _steps(state, choices, heads, gridded):
+                known = following.get(step[1])
+                if known is None or known[0] < step[0]:
+                    following[step[1]] = step
+        states = following
+    best = max(states.values(), key=lambda state: state[0] - _skipped(heads, state[1], len(heads)))
+    moved = any(column is None or shift(slot, heads[column]) for slot, column in zip(slots, best[3], strict=True))
+    return Alignment(best[3], moved)
+
+
+def _steps(
+    state: _State, choices: Sequence[tuple[int, float, int]], heads: Sequence[Head], gridded: bool
+) -> Iterator[_State]:
+    """What can become of one more cell: no place, or any suitable column right of the last one."""
+    score, last, before, path = state
+    yield score + LEFT_OVER, last, before, (*path, None)
+    for index, suits, moved in choices:
+        if index <= last:
+            continue
+        cost = min(_SHIFT[gridded] * abs(moved), 3.0) + _skipped(heads, last, index)
+        if moved != before and (last >= 0 or gridded):
+            cost += _SHIFT_CHANGE
+        yield score + suits - cost, index, moved, (*path, index)
+
+
+def _skipped(heads: Sequence[Head], last: int, end: int) -> float:
+    """What it costs to leave the columns after `last` and before `end` blank."""
+    if end - last < 2:
+        return 0.0
+    cost = sum(_SKIP.get(head.role, 0.0) for head in heads[last + 1 : end])
+    if last >= 0 and heads[last].role == "level1" and heads[last + 1].role == "level2":
+        cost += _NO_LEVEL2
+    return cost

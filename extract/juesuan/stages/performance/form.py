@@ -1,0 +1,226 @@
+"""One performance table as it is read: rows go in, each to the block it belongs to; a record comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any, Literal
+
+from juesuan import models
+from juesuan.document import Severity
+from juesuan.findings import Reading
+from juesuan.stages.performance.align import Head
+from juesuan.stages.performance.funds import Funds
+from juesuan.stages.performance.goals import Goals
+from juesuan.stages.performance.grid import Line, Row, Slot, slot_of
+from juesuan.stages.performance.indicators import Indicators
+from juesuan.stages.performance.leaves import Leaves
+
+Block = Literal["head", "goals", "funds", "indicators", "tail"]
+Report = Callable[[str, Severity, str, Row | Slot | Line], None]
+
+_TAIL = ("conclusion", "problems", "improvements")
+_HEAD = ("project", "department", "unit", "other")
+_LEVELS = {"level1", "level2", "level3"}
+_FUNDS = {"initial", "adjusted", "executed", "rate"}
+
+
+class Form:
+    """A performance table under construction."""
+
+    def __init__(self, reading: Reading, leaves: Leaves) -> None:
+        self._reading = reading
+        self._leaves = leaves
+        self.diagnostics: list[models.Diagnostic] = []
+        self.form: str | None = None
+        self.block: Block = "head"
+        self.title: models.Leaf | None = None
+        self.year: models.Leaf | None = None
+        self.labels: dict[str, Any] = {}
+        self.project: models.Project | None = None
+        self.total: models.Total | None = None
+        self.goals = Goals(leaves, self.report)
+        self.funds = Funds(leaves, self.report)
+        self.indicators = Indicators(leaves, self.report)
+        self._start: int | None = None
+        self._end = 0
+        self.table: int | None = None
+
+    # ---- what the stream hands over
+
+    def begun(self) -> bool:
+        """Whether anything but titles was read."""
+        return bool(self.project or self.labels or self.funds.rows or self.indicators.rows or self.goals.found())
+
+    def entitle(self, place: Line | Slot, form: str) -> None:
+        """Take a title; a second one for the same table is noted and counts, as it stands nearer."""
+        if self.title is not None:
+            self.report("title_repeated", "info", "the title is printed more than once for one table", place)
+        self.form = form
+        self.title = models.Leaf(**self._reading.place(place.start, place.end))
+        self.date(place)
+        self._extend(place.start, place.end)
+
+    def date(self, place: Line | Slot) -> None:
+        """Take the year of a title or of a line below it."""
+        at = next((at for at in range(len(place.text) - 4) if _is_year(place.text[at : at + 5])), None)
+        if at is None:
+            return
+        slot = place if isinstance(place, Slot) else slot_of(self._reading, place)
+        if slot is not None:
+            self.year = self._leaves.part(slot, at, at + 4, Decimal(slot.text[at : at + 4]))
+            self._extend(place.start, place.end)
+
+    def take(self, row: Row) -> None:
+        """Read one row."""
+        self.table = row.table
+        self._extend(row.start, row.end)
+        slots = row.slots
+        if heads := indicator_heads(slots):
+            self.block = "indicators"
+            self.indicators.open(heads, row.gridded)
+        elif heads := fund_heads(slots, row.gridded):
+            self.block = "funds"
+            self.funds.open(heads, row)
+        elif self._take_tail(row):
+            self.block = "tail"
+        elif self.block == "indicators":
+            self.indicators.take(row)
+        elif self.funds.is_row(row):
+            self.block = "funds"
+            self.funds.take(row)
+        elif self.goals.is_row(row, self.block == "goals"):
+            self.block = "goals"
+            self.goals.take(row)
+        elif not self._take_labels(row):
+            self.report("row_unread", "info", "a row of a performance table was not understood", row)
+
+    def filled(self) -> bool:
+        """Whether more than a title and a name was found."""
+        return bool(self.funds.rows or self.indicators.opened)
+
+    def finish(self, number: int, section: str | None) -> models.Performance:
+        """The record."""
+        self.funds.finish()
+        low, high = self._reading.view.hull(self._start or 0, self._end)
+        return models.Performance(
+            id=f"t{number}", form=self._form(), title=self.title, project=self.project, year=self.year,
+            department=self.labels.get("department"), unit=self.labels.get("unit"), goals=self.goals.record(),
+            budget=tuple(self.funds.rows), budget_unit=self.funds.unit if self.funds.rows else None,
+            indicators=tuple(self.indicators.rows), total=self.total, conclusion=self.labels.get("conclusion"),
+            problems=self.labels.get("problems"), improvements=self.labels.get("improvements"), section=section,
+            span=self._reading.document.span(low, high),
+        )  # fmt: skip
+
+    def offset(self) -> int:
+        """The source offset where the table begins."""
+        return self._reading.view.hull(self._start or 0, self._end)[0]
+
+    def report(self, code: str, severity: Severity, message: str, place: Row | Slot | Line) -> None:
+        """Note a repair, a guess or a refusal."""
+        self.diagnostics.append(self._reading.diagnostic(code, severity, message, (place.start, place.end)))
+
+    # ---- the parts that are no block of their own
+
+    def _form(self) -> Any:
+        if self.form:
+            return self.form
+        rows: list[models.Indicator | models.BudgetRow] = [*self.indicators.rows, *self.funds.rows]
+        scored = any(row.weight or row.score for row in rows)
+        return "self_evaluation" if scored else "target_completion"
+
+    def _extend(self, start: int, end: int) -> None:
+        self._start = start if self._start is None else min(self._start, start)
+        self._end = max(self._end, end)
+
+    def _take_tail(self, row: Row) -> bool:
+        """The total, the conclusion, the problems, the improvements."""
+        for at, slot in enumerate(row.slots[:2]):
+            label = slot.sense.of("label")
+            if label == "total" and self.block in ("indicators", "tail") and self._take_total(row.slots[at + 1 :]):
+                return True
+            if label in _TAIL:
+                self._take_pairs(row.slots[at:], row)
+                return True
+        return False
+
+    def _take_total(self, slots: Sequence[Slot]) -> bool:
+        figures = [slot for slot in slots if slot.sense.kind in ("number", "mixed", "unreadable", "slash")]
+        if len(figures) > 2 or not figures:
+            return not figures
+        weight, score = self._weight_and_score(figures)
+        self.total = models.Total(
+            weight=self._leaves.figure(weight) if weight else None, score=self._leaves.figure(score) if score else None
+        )
+        return True
+
+    def _weight_and_score(self, figures: list[Slot]) -> tuple[Slot | None, Slot | None]:
+        if len(figures) == 2:
+            return figures[0], figures[1]
+        heads = {head.role: head for head in self.indicators.heads}
+        weight, score = heads.get("weight"), heads.get("score")
+        if weight is None or score is None:
+            return (figures[0], None) if score is None and weight else (None, figures[0])
+        at = figures[0].column
+        self.report(
+            "total_doubtful", "info", "the total row has one number; its column was told by position", figures[0]
+        )
+        return (figures[0], None) if abs(at - weight.start) < abs(at - score.start) else (None, figures[0])
+
+    def _take_labels(self, row: Row) -> bool:
+        if not any(slot.sense.of("label") in (*_HEAD, *_TAIL) or slot.sense.of("year") for slot in row.slots[:4]):
+            return all(slot.sense.of("side") for slot in row.slots)
+        self._take_pairs(row.slots, row)
+        return True
+
+    def _take_pairs(self, slots: Sequence[Slot], row: Row) -> None:
+        """Labels with the value beside them; a label with another label beside it stays without."""
+        for at, slot in enumerate(slots):
+            if slot.sense.of("year") and not self.year:
+                self.date(slot)
+            label = slot.sense.of("label")
+            after = slots[at + 1] if at + 1 < len(slots) else None
+            if label is None or after is None or after.sense.of("label"):
+                continue
+            if label == "project":
+                self.project = self._project(after)
+            elif label in (*_HEAD[1:3], *_TAIL) and label not in self.labels:
+                self.labels[label] = self._leaves.text(after)
+
+    def _project(self, slot: Slot) -> models.Project:
+        length = self._leaves.words.code(slot.text)
+        if not length:
+            return models.Project(name=self._leaves.text(slot))
+        return models.Project(
+            name=self._leaves.part(slot, length + 1, len(slot.text)), code=self._leaves.part(slot, 0, length)
+        )
+
+
+def indicator_heads(slots: Sequence[Slot]) -> list[Head]:
+    """The columns of the indicators, empty where this row is not their head."""
+    heads = _heads(slots, "column")
+    roles = {head.role for head in heads}
+    return heads if len(roles & _LEVELS) >= 2 or (roles & _LEVELS and "target" in roles) else []
+
+
+def fund_heads(slots: Sequence[Slot], gridded: bool = False) -> list[Head]:
+    """The columns of the funds, empty where this row is not their head (a row with a number is none)."""
+    heads = _heads(slots, "funds")
+    if len({head.role for head in heads} & _FUNDS) < 2 or any(slot.sense.kind == "number" for slot in slots):
+        return []
+    heads += [head for head in _heads(slots, "column") if head.role in ("weight", "score", "reason")]
+    heads = sorted((head for head in heads if head.role != "label"), key=lambda head: head.start)
+    left = heads[0].start
+    return [Head("label", 0 if gridded else max(left - 1, 0), left), *heads]
+
+
+def _heads(slots: Sequence[Slot], role: str) -> list[Head]:
+    found: dict[str, Head] = {}
+    for slot in slots:
+        if value := slot.sense.of(role):
+            found.setdefault(value, Head(value, slot.column, slot.column + slot.width))
+    return list(found.values())
+
+
+def _is_year(text: str) -> bool:
+    return text[:2] == "20" and text[2:4].isdecimal() and text[4] == "年"

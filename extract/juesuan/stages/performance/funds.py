@@ -1,0 +1,132 @@
+"""The funds (预算执行情况) of a performance table: rows under a head, or labels with a number beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any, cast, get_args
+
+from juesuan import models
+from juesuan.stages.performance.align import Head, align
+from juesuan.stages.performance.grid import Row, Slot
+from juesuan.stages.performance.leaves import Leaves
+
+_SOURCES = get_args(models.BudgetSource)
+_MONEY = ("initial", "adjusted", "executed")
+_NUMBERS = ("number", "mixed", "unreadable", "slash")
+
+ASSUMED = tuple(
+    Head(role, at, at + 1)
+    for at, role in enumerate(("label", "initial", "adjusted", "executed", "rate", "weight", "score", "reason"))
+)
+"""The columns of a row that stands with no head above it."""
+
+
+class Funds:
+    """Reads the rows of the funds."""
+
+    def __init__(self, leaves: Leaves, report: Callable[..., None]) -> None:
+        self._leaves = leaves
+        self._report = report
+        self.heads: list[Head] = []
+        self.rows: list[models.BudgetRow] = []
+        self._stated: str | None = None
+        self._pairs: list[str] = []
+        self._places: list[Row] = []
+        self._of_which: Row | None = None  # the row that says 其中 first
+
+    @property
+    def unit(self) -> str:
+        """The unit of the amounts: as the form states it, else 万元."""
+        return self._stated or "万元"
+
+    def open(self, heads: Sequence[Head], row: Row) -> None:
+        """Begin under a head."""
+        self.heads = list(heads)
+        self.note_unit(row.slots)
+
+    def note_unit(self, slots: Sequence[Slot]) -> None:
+        """Take the unit of money that a head or a side label states."""
+        for slot in slots:
+            if stated := self._leaves.words.money(slot.text) if len(slot.text) < 40 else None:
+                self._stated = stated
+                return
+
+    def is_row(self, row: Row) -> bool:
+        """Whether a row is one of the funds: it names a source, or a fund column with its number beside it."""
+        slots = row.slots
+        if any(slot.sense.of("source") for slot in slots[:3]):
+            return bool(self.heads) or any(slot.sense.kind in _NUMBERS for slot in slots)
+        return any(slot.sense.of("funds") in _MONEY and after.sense.kind in _NUMBERS for slot, after in pairwise(slots))
+
+    def take(self, row: Row) -> None:
+        """Read one row."""
+        if self.heads:
+            self._take_row(row)
+        else:
+            self.note_unit(row.slots)
+            self._take_pairs(row)
+
+    def finish(self) -> None:
+        """Say what the block lacks."""
+        if self.rows and self._stated is None and self._places:
+            self._report("unit_assumed", "info", "the form states no unit of money; 万元 is taken", self._places[0])
+        if self._of_which and not any(row.source == "fiscal" for row in self.rows):
+            message = "其中 stands before another source: the row of 财政资金 is missing"
+            self._report("missing_row", "warning", message, self._of_which)
+
+    def _take_row(self, row: Row) -> None:
+        slots = [slot for slot in row.slots if not slot.sense.of("side")]
+        aligned = align(slots, self.heads, row.gridded)
+        cells: dict[str, Slot] = {}
+        for slot, column in zip(slots, aligned.columns, strict=True):
+            if column is None:
+                self._report("cell_unread", "warning", "a cell of a budget row fits no column", slot)
+            else:
+                cells[self.heads[column].role] = slot
+        if aligned.moved and self._add(cells, row):
+            self._report("row_realigned", "info", "the cells of a budget row were aligned by their kinds", row)
+        elif not aligned.moved:
+            self._add(cells, row)
+
+    def _take_pairs(self, row: Row) -> None:
+        """预算数: 195.0 执行数: 193.97, and below 其他资金: 0 其他资金: 0 in the same order."""
+        pairs = [
+            (slot, after)
+            for slot, after in pairwise(row.slots)
+            if (slot.sense.of("source") or slot.sense.of("funds")) and after.sense.kind in _NUMBERS
+        ]
+        named = [slot.sense.of("funds") for slot, _ in pairs]
+        if all(name in _MONEY for name in named):
+            self._pairs = [name for name in named if name]
+            cells = {name: after for name, (_, after) in zip(self._pairs, pairs, strict=True)}
+            self._add({"label": pairs[0][0], **cells}, row, "total")
+        elif self._pairs and len({slot.text for slot, _ in pairs}) == 1:
+            cells = {name: after for name, (_, after) in zip(self._pairs, pairs, strict=False)}
+            self._add({"label": pairs[0][0], **cells}, row)
+        else:
+            for slot, after in pairs:
+                self._add({"label": slot, "initial": after}, row)
+
+    def _add(self, cells: dict[str, Slot], row: Row, source: str | None = None) -> bool:
+        label = cells.get("label")
+        source = source or (label.sense.of("source") if label else None)
+        if label is None or source not in _SOURCES:
+            message = "a budget row has no source of the contract"
+            self._report("row_unread", "info", message, label or row)
+            return False
+        if label.text.startswith("其中") and self._of_which is None:
+            self._of_which = row
+        leaves: dict[str, Any] = {}
+        for role, slot in cells.items():
+            if slot.sense.kind == "unreadable":
+                self._report("unreadable_cell", "warning", "the cell cannot be read", slot)
+            if role in _MONEY:
+                leaves[role] = self._leaves.money(slot, self.unit)
+            elif role in ("rate", "weight", "score"):
+                leaves[role] = self._leaves.figure(slot)
+            else:
+                leaves[role] = self._leaves.text(slot)
+        self.rows.append(models.BudgetRow(source=cast("models.BudgetSource", source), **leaves))
+        self._places.append(row)
+        return True

@@ -1,0 +1,106 @@
+"""The yearly goals (年度总体目标) of a performance table: what was expected, what was reached, how it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from juesuan import models
+from juesuan.stages.performance.grid import Row, Slot
+from juesuan.stages.performance.leaves import Leaves
+
+_PURE = ("expected", "actual", "other")
+
+
+class Goals:
+    """Reads the rows of the goals."""
+
+    def __init__(self, leaves: Leaves, report: Callable[..., None]) -> None:
+        self._leaves = leaves
+        self._report = report
+        self._heads: list[Slot] = []
+        self._found: dict[str, models.Leaf] = {}
+
+    def found(self) -> bool:
+        """Whether any goal was read."""
+        return bool(self._found)
+
+    def is_row(self, row: Row, inside: bool) -> bool:
+        """Whether a row belongs to the goals; `inside` tells that the row above it does."""
+        if any(_says(slot) for slot in row.slots[:4]) or any(self._run_in(slot) for slot in row.slots):
+            return True
+        return inside and bool(self._heads) and not any(slot.sense.of("label") for slot in row.slots[:2])
+
+    def take(self, row: Row) -> None:
+        """Read one row."""
+        labels = [slot for slot in row.slots if slot.sense.of("goal") in _PURE]
+        contents = [slot for slot in row.slots if not _says(slot) and not slot.sense.of("side")]
+        if any(slot.sense.of("label") == "implementation" for slot in row.slots):
+            self._set("implementation", contents[:1])
+        elif labels and not contents:
+            self._heads = _columns(labels)
+        elif labels:
+            self._take_beside(row.slots)
+        else:
+            self._take_below(row, contents)
+
+    def record(self) -> models.Goals | None:
+        """The goals, None where the form has none."""
+        return models.Goals(**self._found) if self._found else None
+
+    def _take_beside(self, slots: Sequence[Slot]) -> None:
+        """Labels and contents in one row: 项目年度目标 | … | 年度目标完成情况 | …"""
+        role: str | None = None
+        for slot in slots:
+            goal = slot.sense.of("goal")
+            if goal in _PURE:
+                role = goal
+            elif length := self._run_in(slot):
+                self._found.setdefault("actual", self._leaves.part(slot, length, len(slot.text)))
+            elif role in ("expected", "actual"):
+                self._found.setdefault(role, self._leaves.text(slot))
+                role = None
+
+    def _take_below(self, row: Row, contents: Sequence[Slot]) -> None:
+        """Contents under the heads: in order where there are as many, else by place."""
+        heads = self._heads
+        labelled = any(slot.sense.of("goal") == "row" for slot in row.slots)
+        if len(contents) == len(heads) or (labelled and not row.gridded):
+            chosen = list(zip(heads, contents, strict=False))
+        else:
+            chosen = [(min(heads, key=lambda head: abs(head.column - slot.column)), slot) for slot in contents if heads]
+        if 0 < len(contents) < len(heads) and not row.gridded:
+            message = "one text stands under two heads of the goals; it is taken for the first that fits"
+            self._report("goal_doubtful", "warning", message, contents[0])
+        for head, slot in chosen:
+            role = head.sense.of("goal")
+            if role in ("expected", "actual"):
+                self._found.setdefault(role, self._leaves.text(slot))
+
+    def _set(self, role: str, slots: Sequence[Slot]) -> None:
+        if slots:
+            self._found.setdefault(role, self._leaves.text(slots[0]))
+
+    def _run_in(self, slot: Slot) -> int:
+        """How many characters of a cell are a label that its content follows after a blank, a colon or a line break."""
+        reading = self._leaves.reading
+        for length in range(min(len(slot.text) - 1, 12), 3, -1):
+            if self._leaves.words.sense(slot.text[:length]).of("goal") == "actual":
+                mark = slot.text[length - 1 : length + 1]
+                view = reading.view
+                gap = view.origin[slot.start + length] - view.origin[slot.start + length - 1] > 1
+                if not slot.whole() or gap or ":" in mark:
+                    return length + (slot.text[length] == ":")
+                return 0
+        return 0
+
+
+def _says(slot: Slot) -> bool:
+    return bool(slot.sense.of("goal")) or slot.sense.of("label") == "implementation"
+
+
+def _columns(labels: Sequence[Slot]) -> list[Slot]:
+    """The labels that head a column: a first one at the side of the block heads none."""
+    actual = [slot for slot in labels if slot.sense.of("goal") == "actual"]
+    if len(labels) >= 3 or (len(labels) == 2 and len(actual) == 2):
+        return list(labels[1:])
+    return list(labels)

@@ -1,0 +1,112 @@
+"""The rows of a document's tables as cells with their meaning, and the lines of text between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from juesuan.document import Cell, Table
+from juesuan.findings import Reading
+from juesuan.stages.performance.vocabulary import TEXT, Sense, Vocabulary
+
+MAX_COLUMNS = 60
+"""A row of more filled cells belongs to no performance table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A filled cell: its view range [start, end), its text with line breaks taken out, its place in the grid."""
+
+    text: str
+    start: int
+    end: int
+    column: int
+    width: int
+    sense: Sense
+
+    def whole(self) -> bool:
+        """Whether `text` stands in the view as it is, so that offsets in it can be used."""
+        return self.end - self.start == len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row with its filled cells."""
+
+    slots: tuple[Slot, ...]
+    table: int
+    gridded: bool
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the view."""
+        return self.slots[0].start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the view, exclusive."""
+        return max(slot.end for slot in self.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph: view range and text without blanks at its ends."""
+
+    text: str
+    start: int
+    end: int
+
+
+def stream(reading: Reading, words: Vocabulary) -> Iterator[Row | Line]:
+    """Paragraphs and table rows in document order; tables that cannot belong to a form are passed over."""
+    document, view = reading.document, reading.view
+    near = False  # the table before this one belonged to a form, so this may be its continuation
+    for block in document.blocks:
+        low, high = view.range(block.start, block.end)
+        if block.kind == "table" and block.table is not None:
+            near = near or words.marked(view.text[low:high])
+            if near:
+                yield from rows(reading, words, document.tables[block.table], block.table)
+        elif block.kind == "paragraph":
+            text = view.text[low:high].replace("\n", "").strip()
+            near = near and len(text) < 60
+            if text:
+                yield Line(text, low, high)
+
+
+def rows(reading: Reading, words: Vocabulary, table: Table, index: int) -> Iterator[Row]:
+    """The rows of one table that have any filled cell."""
+    for cells in table.rows():
+        slots = []
+        for cell in cells:
+            if cell.start >= cell.end:
+                continue
+            if slot := _slot(reading, words, cell):
+                slots.append(slot)
+        if 0 < len(slots) <= MAX_COLUMNS:
+            yield Row(tuple(slots), index, table.gridded)
+
+
+def _slot(reading: Reading, words: Vocabulary, cell: Cell) -> Slot | None:
+    low, high = trim(reading, *reading.view.range(cell.start, cell.end))
+    if low >= high:
+        return None
+    text = reading.view.text[low:high].replace("\n", "")
+    return Slot(text, low, high, cell.column, cell.column_span, words.sense(text))
+
+
+def trim(reading: Reading, low: int, high: int) -> tuple[int, int]:
+    """A view range without blanks and tabs at its ends."""
+    text = reading.view.text
+    while low < high and text[low] in " \n\t":
+        low += 1
+    while high > low and text[high - 1] in " \n\t":
+        high -= 1
+    return low, high
+
+
+def slot_of(reading: Reading, line: Line) -> Slot | None:
+    """A paragraph as if it were a cell."""
+    low, high = trim(reading, line.start, line.end)
+    text = reading.view.text[low:high].replace("\n", "")
+    return Slot(text, low, high, 0, 1, TEXT) if text else None

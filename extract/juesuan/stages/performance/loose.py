@@ -1,0 +1,92 @@
+"""Rows with no table around them: a line of a form on its own, in a text that has no headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from juesuan.findings import Reading
+from juesuan.stages.performance import funds, indicators
+from juesuan.stages.performance.align import Head
+from juesuan.stages.performance.form import Form
+from juesuan.stages.performance.grid import Row, Slot, rows, trim
+from juesuan.stages.performance.leaves import Leaves
+
+LONGEST = 4000
+"""A text of more characters is a document, and a row in it needs its table's head."""
+
+_MARKS = regex.compile(r"[|\t｜]+")
+_BLANKS = regex.compile(r"[ \u3000]+")
+_SIGN = regex.compile(r"[≥≤><≈=]")
+_WITHOUT_SIGN = [head for head in indicators.ASSUMED if head.role not in ("operator", "unit")]
+_INLINE = [Head(role, at, at + 1) for at, role in enumerate(("level3", "target", "weight"))]
+
+
+def loose_rows(reading: Reading, leaves: Leaves) -> Form | None:
+    """The form made of the rows that stand alone in `reading`, None where none does."""
+    if len(reading.document.text) > LONGEST:
+        return None
+    form = Form(reading, leaves)
+    form.form = "self_evaluation"
+    for row in _rows(reading, leaves):
+        if _is_funds(row.slots):
+            form.block = "funds"
+            form.funds.open(funds.ASSUMED, row)
+            form.take(row)
+        elif heads := _indicator_heads(row.slots):
+            form.block = "indicators"
+            form.indicators.open(heads, row.gridded)
+            form.take(row)
+    return form if form.begun() else None
+
+
+def _is_funds(slots: Sequence[Slot]) -> bool:
+    """A source with its amounts and the rate between them and the points."""
+    first, *others = slots
+    if first.sense.kind != "source" or first.sense.of("label") or len(others) < 4:
+        return False
+    kinds = [slot.sense.kind for slot in others]
+    return "percent" in kinds and all(kind in ("number", "percent", "slash", "text") for kind in kinds)
+
+
+def _indicator_heads(slots: Sequence[Slot]) -> Sequence[Head]:
+    """The columns that a lone row can be thought to have, none where it is no indicator."""
+    kinds = [slot.sense.kind for slot in slots]
+    if len(slots) == 3 and kinds == ["text", "mixed", "number"] and slots[0].end == slots[1].start:
+        return _INLINE
+    named = any(kind in ("level1", "level2", "level12") for kind in kinds[:2])
+    if len(slots) < 4 or "number" not in kinds:
+        return ()
+    if "operator" in kinds and (named or len(slots) >= 6):
+        return indicators.ASSUMED
+    return _WITHOUT_SIGN if named and "mixed" in kinds else ()
+
+
+def _rows(reading: Reading, leaves: Leaves) -> Iterator[Row]:
+    document = reading.document
+    for block in document.blocks:
+        if block.kind == "table" and block.table is not None:
+            yield from rows(reading, leaves.words, document.tables[block.table], block.table)
+        elif block.kind == "paragraph":
+            slots = tuple(_cells(reading, leaves, block.start, block.end))
+            if len(slots) > 1:
+                yield Row(slots, 0, gridded=False)
+
+
+def _cells(reading: Reading, leaves: Leaves, start: int, end: int) -> Iterator[Slot]:
+    """The cells of a line: between its marks, or between blanks where a name holds its target."""
+    text = reading.document.text[start:end]
+    marks = list(_MARKS.finditer(text)) or (list(_BLANKS.finditer(text)) if text.count(" ") < 3 else [])
+    ends = [*((mark.start(), mark.end()) for mark in marks), (len(text), len(text))]
+    at = 0
+    for column, (cell_end, following) in enumerate(ends):
+        low, high = trim(reading, *reading.view.range(start + at, start + cell_end))
+        at = following
+        words = reading.view.text[low:high]
+        sign = _SIGN.search(words) if column == 0 else None
+        cut = low + sign.start() if sign and sign.start() > 1 else low
+        for first, last in ((low, cut), (cut, high)):
+            if first < last:
+                part = reading.view.text[first:last].replace("\n", "")
+                yield Slot(part, first, last, column, 1, leaves.words.sense(part))

@@ -1,0 +1,120 @@
+"""Tokens: the subjects and cues of a stretch of text, by the words of the packs."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from juesuan import catalogue
+from juesuan.patterns import CueRule, Patterns, SubjectRule
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Words that name a metric, at view range [start, end)."""
+
+    start: int
+    end: int
+    rule: SubjectRule
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that say what a number is, at view range [start, end); `year` where they name one."""
+
+    start: int
+    end: int
+    rule: CueRule
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a stretch of text, by start; subjects may overlap, for which of them holds depends on the context."""
+
+    subjects: tuple[Subject, ...]
+    cues: tuple[Cue, ...]
+
+    def within(self, start: int, end: int) -> Tokens:
+        """The tokens that lie in view range [start, end)."""
+        return Tokens(_cut(self.subjects, start, end), _cut(self.cues, start, end))
+
+
+def tokenize(text: str, patterns: Patterns, start: int, end: int) -> Tokens:
+    """The tokens of text[start:end]."""
+    subjects = [
+        Subject(match.start(), match.end(), rule)
+        for rule, pattern in patterns["subjects"]
+        for match in pattern.finditer(text, start, end)
+    ]
+    subjects += _categories(text, start, end)
+    subjects.sort(key=lambda token: (token.start, -token.end, not token.rule.within))
+    cues = [
+        Cue(match.start(), match.end(), rule, _year(match))
+        for rule, pattern in patterns["cues"]
+        for match in pattern.finditer(text, start, end)
+    ]
+    return Tokens(tuple(subjects), tuple(_longest(cues)))
+
+
+_FUNCTION = SubjectRule(
+    key="function",
+    metric="general_budget.function",
+    within=("general_budget", "expenditure", "appropriation", "open"),
+    category=True,
+    match=(r"\p{Han}+支出",),
+    examples=("教育支出",),
+    counter=("2.16万元",),
+)
+"""The 类 of the functional classification as subjects; their names are in the catalogue."""
+
+
+def _categories(text: str, start: int, end: int) -> list[Subject]:
+    return [
+        Subject(start + low, start + high, _FUNCTION, _category(text[start + low : start + high]))
+        for low, high, _ in catalogue.load().find_categories(text[start:end])
+    ]
+
+
+def _category(printed: str) -> str:
+    """A 类 as printed, without its mark and with its 支出.
+
+    >>> _category("教育（类）支出"), _category("住房保障支出类")
+    ('教育支出', '住房保障支出')
+    """
+    name = printed.replace("（类）", "").removesuffix("科目").removesuffix("类")
+    return name if name.endswith("支出") else name + "支出"
+
+
+def holds(rule: SubjectRule, metric: str | None, section: str | None) -> bool:
+    """Whether the rule's `within` is met by the metric or the section in force."""
+    if not rule.within:
+        return True
+    return any(_begins(name, outer) for name in (metric, section) for outer in rule.within)
+
+
+def _begins(name: str | None, outer: str) -> bool:
+    return name is not None and (name == outer or name.startswith(outer + "."))
+
+
+def _year(match: Any) -> int | None:
+    year = match.groupdict().get("year")
+    return int(year) if year else None
+
+
+def _longest(cues: Iterable[Cue]) -> list[Cue]:
+    """The cues without those that overlap an earlier or, from the same start, a longer one."""
+    kept: list[Cue] = []
+    for cue in sorted(cues, key=lambda cue: (cue.start, -cue.end)):
+        if not kept or cue.start >= kept[-1].end:
+            kept.append(cue)
+    return kept
+
+
+def _cut(tokens: tuple[Any, ...], start: int, end: int) -> tuple[Any, ...]:
+    first = bisect_left(tokens, start, key=lambda token: token.start)
+    last = bisect_left(tokens, end, key=lambda token: token.start)
+    return tuple(token for token in tokens[first:last] if token.end <= end)

@@ -1,0 +1,356 @@
+"""Performance tables: every form of the field notes, in drawn and in guessed tables, and what damage does to them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from juesuan import models, patterns, readers
+from juesuan.document import Block, Cell, Document, Table
+from juesuan.findings import Findings, Reading
+from juesuan.stages.performance import performance
+
+SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+
+CellText = str | tuple[str, int, int] | None
+"""Text, or text with rows and columns it covers; None is covered by a merged cell."""
+
+
+def drawn(*rows: list[CellText], above: str = "", gridded: bool = True) -> Document:
+    """A document with one table of known cells."""
+    text = above + "\n" if above else ""
+    blocks = [Block("paragraph", 0, len(above))] if above else []
+    begin, cells = len(text), []
+    for number, row in enumerate(rows):
+        parts = []
+        for column, cell in enumerate(row):
+            if cell is None:
+                continue
+            content, down, across = (cell, 1, 1) if isinstance(cell, str) else cell
+            at = len(text) + sum(len(part) + 1 for part in parts)
+            cells.append(Cell(number, column, at, at + len(content), down, across))
+            parts.append(content)
+        text += "\t".join(parts) + "\n"
+    blocks.append(Block("table", begin, len(text), table=0))
+    table = Table(tuple(cells), begin, len(text), gridded=gridded)
+    return Document(
+        text=text, blocks=tuple(blocks), path="t", sha256="", media_type="text/html", reader="t", tables=(table,)
+    )
+
+
+def read(document: Document) -> Findings:
+    findings = performance(Reading(document, patterns.load()), Findings())
+    for leaf in models.located(findings.performance):
+        assert leaf.span.slice(document.text) == leaf.raw
+    return findings
+
+
+def only(document: Document) -> models.Performance:
+    (record,) = read(document).performance
+    return record
+
+
+def shown(leaf: Any) -> Any:
+    """A leaf as raw, or as (raw, value) where it has one."""
+    if leaf is None:
+        return None
+    value = getattr(leaf, "value", None)
+    return leaf.raw if value is None or str(value) == leaf.raw.replace(",", "") else (leaf.raw, str(value))
+
+
+def row(record: models.Indicator | models.BudgetRow, *names: str) -> tuple[Any, ...]:
+    return tuple(shown(getattr(record, name)) for name in names)
+
+
+LEVELS = ("level1", "level2", "level3")
+HEAD = "绩效指标（90分）\t一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t完成值\t权重\t得分\t未完成原因分析"
+
+
+def typed(*lines: str) -> Document:
+    """A text with tabs between its cells, as the text reader sees it."""
+    return readers.read(readers.load("\n".join(lines).encode(), path="t.txt"))
+
+
+def indicators(*lines: str) -> tuple[models.Indicator, ...]:
+    return only(typed("部门预算项目支出绩效自评表（2022年度）\t\t\t", "项目名称\t\t某项目", HEAD, *lines)).indicators
+
+
+NATIONAL = (
+    ["项目名称", ("乡村道路维修", 1, 7), None, None, None, None, None, None],
+    ["主管部门", ("某县交通运输局", 1, 3), None, None, "实施单位", ("某县公路养护中心", 1, 3), None, None],
+    [
+        ("项目资金（万元）", 4, 1),
+        "",
+        "年初预算数",
+        "全年预算数（A）",
+        "全年执行数（B）",
+        "分值",
+        "执行率（B/A）",
+        "得分",
+    ],
+    [None, "年度资金总额", "50", "48.5", "45.10", "10", "92.99%", "9.3"],
+    [None, "其中：当年财政拨款", "50", "48.5", "45.10", "—", "92.99%", "—"],
+    [None, "上年结转资金", "", "", "", "—", "", "—"],
+    [("年度总体目标", 2, 1), ("预期目标", 1, 4), None, None, None, ("实际完成情况", 1, 3), None, None],
+    [None, ("维修道路12公里", 1, 4), None, None, None, ("已维修道路11公里", 1, 3), None, None],
+    [("绩效指标", 6, 1), "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    [None, ("产出指标（50分）", 3, 1), ("数量指标", 2, 1), "维修里程", "≥12公里", "11公里", "30", "27.5"],
+    [None, None, None, "指标2：", "", "", "", ""],
+    [None, None, "质量指标", "验收合格率", "100%", "100%", "20", "20"],
+    [None, "效益指标（30分）", "社会效益\n指标", "出行时间", "缩短10分钟以上", "明显缩短", "30", "25"],
+    [None, "满意度指标（10分）", "服务对象满意度指标", "群众满意度", "大于等于90%", "93%", "10", "10"],
+    [("总分", 1, 6), None, None, None, None, None, "100", "91.8"],
+)
+
+
+def test_the_national_form_is_read_from_a_drawn_table() -> None:
+    found = read(drawn(*NATIONAL, above="项目支出绩效自评表（2023年度）"))
+    (record,) = found.performance
+    assert record.form == "self_evaluation"
+    assert shown(record.year) == "2023"
+    assert record.project is not None
+    assert (record.project.name.raw, record.project.code) == ("乡村道路维修", None)
+    assert (shown(record.department), shown(record.unit)) == ("某县交通运输局", "某县公路养护中心")
+    assert [budget.source for budget in record.budget] == ["total", "fiscal"]
+    assert row(record.budget[0], "initial", "adjusted", "executed", "rate", "weight", "score") == (
+        "50", "48.5", "45.10", ("92.99%", "92.99"), "10", "9.3",
+    )  # fmt: skip
+    assert record.budget[0].executed is not None
+    assert record.budget[0].executed.yuan == Decimal("451000")
+    assert row(record.budget[1], "rate", "weight", "score") == (("92.99%", "92.99"), "—", "—")
+    assert record.goals is not None
+    assert (shown(record.goals.expected), shown(record.goals.actual)) == ("维修道路12公里", "已维修道路11公里")
+    assert [row(one, *LEVELS) for one in record.indicators] == [
+        ("产出指标（50分）", "数量指标", "维修里程"),
+        ("产出指标（50分）", "质量指标", "验收合格率"),
+        ("效益指标（30分）", "社会效益\n指标", "出行时间"),
+        ("满意度指标（10分）", "服务对象满意度指标", "群众满意度"),
+    ]
+    assert row(record.indicators[0], "operator", "target", "unit", "actual", "weight", "score") == (
+        "≥", ("≥12公里", "12"), "公里", ("11公里", "11"), "30", "27.5",
+    )  # fmt: skip
+    assert row(record.indicators[3], "operator", "target", "unit") == (("大于等于", "≥"), ("大于等于90%", "90"), "%")
+    assert record.total is not None
+    assert row(record.total, "weight", "score") == ("100", "91.8")
+    assert {note.code for note in found.diagnostics} == {"row_unread", "row_empty"}
+
+
+def test_a_form_without_a_title_is_told_by_its_columns() -> None:
+    record = only(drawn(*NATIONAL))
+    assert (record.form, record.title, record.year) == ("self_evaluation", None, None)
+
+
+def test_the_shanghai_target_form_has_no_scores() -> None:
+    record = only(
+        drawn(
+            ["财政项目支出绩效目标填报表", "", "", "", ""],
+            ["（2023年度）", "", "", "", ""],
+            ["项目名称", "就业补贴", "项目性质", "经常性项目", ""],
+            [("项目资金（元）", 4, 1), "项目资金总额", "6,351,000.00", "年度资金申请总额", "6,351,000.00"],
+            [None, "其中：财政资金", "6,351,000.00", "其中：当年财政拨款", "6,350,000.00"],
+            [None, "", "", "上年结转资金", "1,000.00"],
+            [None, "其他资金", "0.00", "其他资金", "0.00"],
+            [("项目绩效目标", 2, 1), ("项目总目标", 1, 2), None, ("年度总体目标", 1, 2), None],
+            [None, ("长期管好补贴", 1, 2), None, ("管好当年补贴", 1, 2), None],
+            [("绩效指标", 4, 1), "一级指标", "二级指标", "三级指标", "年度(/项目)指标值"],
+            [None, "产出指标", "数量指标", "规划建筑面积", "≥13459.00(平方米)"],
+            [None, "效益指标", "社会效益指标", "生活改善度", "不低于80%"],
+            [None, "满意度指标", "服务对象满意\n度指标", "补贴对象满意度", "满意度"],
+        )
+    )
+    assert record.form == "target_completion"
+    assert record.budget_unit == "元"
+    assert [(one.source, shown(one.initial)) for one in record.budget] == [
+        ("total", "6,351,000.00"), ("total", "6,351,000.00"), ("fiscal", "6,351,000.00"), ("fiscal", "6,350,000.00"),
+        ("other", "0.00"), ("other", "0.00"),
+    ]  # fmt: skip
+    assert record.goals is not None
+    assert shown(record.goals.expected) == "管好当年补贴"
+    assert row(record.indicators[0], "level3", "operator", "target", "unit") == (
+        "规划建筑面积", "≥", ("≥13459.00(平方米)", "13459.00"), "平方米",
+    )  # fmt: skip
+    assert row(record.indicators[1], "operator", "target", "unit") == (("不低于", "≥"), ("不低于80%", "80"), "%")
+    assert row(record.indicators[2], "operator", "target", "unit") == (None, "满意度", None)
+
+
+def test_the_yinchuan_form_has_its_weight_before_the_target() -> None:
+    record = only(
+        drawn(
+            ["2021年度项目支出绩效自评表", "", "", "", "", "", "", ""],
+            ["预算执行情况（万元）", "", "年初预算数", "调整预算数（A）", "全年执行数（B）", "执行率", "", ""],
+            ["", "年度资金总额", "20", "20", "19.87", "99.35%", "", ""],
+            [
+                "一级指标",
+                "二级指标",
+                "三级指标",
+                "分值",
+                "指标值（A）",
+                "全年实际值（B）",
+                "得分",
+                "未完成原因分析及改进措施",
+            ],
+            ["产出指标", "数量指标", "培训人数", "20", "≥300人", "312人", "20", ""],
+            ["", "时效指标", "完成时间", "10", "2021年12月底前", "2021年11月", "10", "无"],
+        )
+    )
+    assert shown(record.year) == "2021"
+    assert row(record.budget[0], "initial", "adjusted", "executed", "rate") == (
+        "20",
+        "20",
+        "19.87",
+        ("99.35%", "99.35"),
+    )
+    assert row(record.indicators[0], *LEVELS, "weight", "target", "actual", "score", "reason") == (
+        "产出指标", "数量指标", "培训人数", "20", ("≥300人", "300"), ("312人", "312"), "20", None,
+    )  # fmt: skip
+    assert row(record.indicators[1], *LEVELS, "operator", "target", "actual", "reason") == (
+        "产出指标", "时效指标", "完成时间", None, "2021年12月底前", "2021年11月", "无",
+    )  # fmt: skip
+
+
+def test_the_form_of_a_whole_department() -> None:
+    record = only(
+        drawn(
+            ["部门名称", "某市水务局", "", ""],
+            ["一级指标", "二级指标", "三级指标", "指标值"],
+            ["履职效能", "数量指标", "巡查河道", "≥40次"],
+            above="2024年度部门整体支出绩效目标表",
+        )
+    )
+    assert (record.form, shown(record.department)) == ("overall", "某市水务局")
+    assert row(record.indicators[0], *LEVELS, "target") == ("履职效能", "数量指标", "巡查河道", ("≥40次", "40"))
+
+
+@pytest.mark.parametrize(
+    ("line", "read_as"),
+    [
+        ("\t产出指标\t数量指标\t办班\t≥\t3\t期\t4\t10\t10\t", ("产出指标", "数量指标", "办班", "≥", "3", "期", "4", "10", "10")),
+        ("产出指标\t数量指标\t办班\t≥\t3\t期\t4\t10\t10\t", ("产出指标", "数量指标", "办班", "≥", "3", "期", "4", "10", "10")),
+        ("\t质量指标\t合格率\t=\t100\t%\t100\t10\t10\t", (None, "质量指标", "合格率", "=", "100", "%", "100", "10", "10")),
+        ("\t\t\t质量指标\t教学效果\t定性\t优良中低差\t优\t10\t10", (None, "质量指标", "教学效果", "定性", "优良中低差", None, "优", "10", "10")),
+        ("\t\t效益指标\t社会效益指标\t知晓度\t定性\t优良中低差\t\t良\t10\t9", ("效益指标", "社会效益指标", "知晓度", "定性", "优良中低差", None, "良", "10", "9")),
+        ("产出指标\t数量指标\t办班\t≥\t3\t期\t4\t10\t7\t场地不足", ("产出指标", "数量指标", "办班", "≥", "3", "期", "4", "10", "7")),
+    ],
+)  # fmt: skip
+def test_a_shifted_row_is_aligned_by_the_kinds_of_its_cells(line: str, read_as: tuple[str | None, ...]) -> None:
+    (found,) = indicators(line)
+    names = (*LEVELS, "operator", "target", "unit", "actual", "weight", "score")
+    assert tuple(leaf.raw if (leaf := getattr(found, name)) else None for name in names) == read_as
+
+
+def test_levels_are_filled_down_and_never_across_a_printed_one() -> None:
+    found = indicators(
+        "\t产出指标\t数量指标\t甲\t≥\t1\t个\t1\t10\t10\t",
+        "\t\t\t乙\t≥\t1\t个\t1\t10\t10\t",
+        "\t效益指标\t\t丙\t≥\t1\t个\t1\t10\t10\t",
+        "\t\t服务对象满意度指标\t丁\t≥\t1\t个\t1\t10\t10\t",
+        "\t\t数量指标\t戊\t≥\t1\t个\t1\t10\t10\t",
+    )
+    assert [row(one, *LEVELS) for one in found] == [
+        ("产出指标", "数量指标", "甲"),
+        ("产出指标", "数量指标", "乙"),
+        ("效益指标", None, "丙"),
+        ("效益指标", "服务对象满意度指标", "丁"),
+        (None, "数量指标", "戊"),
+    ]
+    assert found[0].level1 is not None
+    assert found[1].level1 is not None
+    assert found[0].level1.span == found[1].level1.span
+
+
+def test_a_budget_row_without_its_source_of_which_is_reported_and_not_invented() -> None:
+    found = read(
+        typed(
+            "部门预算项目支出绩效自评表（2022年度）\t\t\t",
+            "预算执行情况（10分）\t年度预算数（万）\t年初预算\t调整后预算数\t预算执行数\t预算执行率\t权重\t得分\t原因",
+            "\t总额\t#####\t12.50\t10.00\t80.00%\t10\t8\t招标晚了",
+            "\t其中：财政专户管理\t0.00\t0.00\t0.00\t0.00%\t/\t/\t",
+            "其他资金\t\t\t\t\t/\t/\t\t",
+        )
+    )
+    (record,) = found.performance
+    assert [one.source for one in record.budget] == ["total", "special_account", "other"]
+    assert row(record.budget[0], "initial", "adjusted", "reason") == ("#####", "12.50", "招标晚了")
+    assert record.budget[0].initial is not None
+    assert record.budget[0].initial.yuan is None
+    assert row(record.budget[2], "initial", "executed", "rate", "weight", "score") == (None, None, None, "/", "/")
+    assert [note.code for note in found.diagnostics] == ["unreadable_cell", "row_realigned", "missing_row"]
+
+
+def test_a_text_with_no_form_has_none() -> None:
+    assert read(typed("本单位开展绩效自评，绩效自评表详见附件。", "一、收入\t二、支出", "1\t2")).performance == ()
+
+
+# ---- the two real final accounts, values read off them by eye
+
+needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="../shared/seeds is absent")
+
+
+def seed(name: str) -> Findings:
+    (path,) = SEEDS.glob(name)
+    return read(readers.read(readers.load(path)))
+
+
+@needs_seeds
+def test_seed_of_2020() -> None:
+    (record,) = seed("000_*.txt").performance
+    assert (record.form, shown(record.year), len(record.indicators)) == ("target_completion", "2020", 7)
+    assert [row(one, "adjusted", "executed") for one in record.budget] == [
+        ("195.0", "193.97"),
+        ("195.0", "193.97"),
+        ("0", "0"),
+    ]
+    assert [one.source for one in record.budget] == ["total", "fiscal", "other"]
+    assert record.budget[0].executed is not None
+    assert record.budget[0].executed.yuan == Decimal("1939700")
+    assert [(one.level1.raw, one.level2.raw) for one in record.indicators if one.level1 and one.level2] == [
+        *[("项目完成指标", "数量指标")] * 2, ("项目完成指标", "质量指标"), *[("项目完成指标", "时效指标")] * 2,
+        ("效益指标", "可持续影响指标"), ("满意度指标", "满意度指标"),
+    ]  # fmt: skip
+    assert [row(one, "operator", "target", "unit", "actual") for one in record.indicators] == [
+        (None, "1100", None, ("1200余篇", "1200")),
+        (None, "52", None, "52"),
+        (("大于", ">"), ("大于90%", "90"), "%", ("92%", "92")),
+        (None, "3", None, "3"),
+        (None, "1", None, "1"),
+        (("大约", "≈"), ("大约30%", "30"), "%", ("66%", "66")),
+        (("大于", ">"), ("大于95%", "95"), "%", ("96%", "96")),
+    ]
+
+
+SCORES_2022 = (
+    ["44 44 30 30", "100 100 20 20", "2 2 20 20", "90 90 20 20"],
+    ["1 1 15 15", "8 4 10 5", "150 293 15 15", "20 57.46 10 10", "优良中低差 * 15 15", "优良中低差 * 15 15", "95 95 10 10"],
+    ["3 3 18 18", "5 16 18 18", "3 4 18 18", "优良中低差 优 18 18", "95 95 18 18"],
+    ["2 2 10 10", "20 21 10 10", "200 193 10 9", "2 12 10 10", "95 97 10 10", "95 95 10 10", "优良中低差 良 20 20", "95 95 10 10"],
+    ["30 30 5 5", "1 1 5 5", "3 3 5 5", "1 1 5 5", "1 1 5 5", "200 200 5 5", "40 40 5 5", "100 100 5 5", "1 1 5 5",
+     "优良中低差 良 35 35", "90 90 10 10"],
+)  # fmt: skip
+
+
+@needs_seeds
+def test_seed_of_2022() -> None:
+    found = seed("001_*.txt")
+    records = found.performance
+    assert [record.id for record in records] == ["t1", "t2", "t3", "t4", "t5"]
+    for record, wanted in zip(records, SCORES_2022, strict=True):
+        read_off = [row(one, "target", "actual", "weight", "score") for one in record.indicators]
+        assert [" ".join("*" if len(part) > 12 else part for part in line) for line in read_off] == wanted
+    assert [record.total and row(record.total, "weight", "score") for record in records] == [
+        ("100", "100"), ("100", "92"), ("100", "100"), ("100", "97"), ("100", "100"),
+    ]  # fmt: skip
+    assert [len(record.budget) for record in records] == [5, 5, 5, 5, 4]
+    assert [record.project and record.project.code and record.project.code.raw for record in records] == [
+        "51000022T000004704313", "51000022T000004864480", "51000022T000004864483", "51000022T000000248889",
+        "51000022T000005045616",
+    ]  # fmt: skip
+    assert row(records[3].indicators[5], *LEVELS, "operator") == ("产出指标", "效果指标", "营销宣传平台用户覆盖率", "≥")
+    assert [row(one, "level1", "level2") for one in records[1].indicators[3:]] == [
+        ("效益指标", "经济效益指标"), ("效益指标", "可持续发展指标"), ("效益指标", "可持续发展指标"), ("满意度指标", "服务对象满意度指标"),
+    ]  # fmt: skip
+    assert {note.code for note in found.diagnostics} == {
+        "row_realigned", "goal_doubtful", "unreadable_cell", "title_repeated", "missing_row",
+    }  # fmt: skip
