@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -92,7 +93,7 @@ def join(members: Sequence[Line]) -> tuple[str, array[float]]:
     """
     text = members[0].text
     boxes = array("f", members[0].boxes)
-    for before, after in zip(members, members[1:], strict=False):
+    for before, after in pairwise(members):
         if joint(before.text, after.text):
             text += " "
             boxes.extend(NO_BOX)

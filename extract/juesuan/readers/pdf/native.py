@@ -295,7 +295,9 @@ class _Drawing:
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 12:
                 self.forms += 1
                 inner = _times(self._own_matrix(item), matrix)
-                self.walk(raw.FPDFFormObj_CountObjects(item), _getter(raw.FPDFFormObj_GetObject, item), inner, depth + 1)
+                self.walk(
+                    raw.FPDFFormObj_CountObjects(item), _getter(raw.FPDFFormObj_GetObject, item), inner, depth + 1
+                )
 
     def _count(self, more: int) -> None:
         self.seen += more

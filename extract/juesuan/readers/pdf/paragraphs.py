@@ -49,31 +49,45 @@ class Paragraph:
 
 
 def margins(pages: Sequence[PageLayout]) -> dict[int, Margins]:
-    """Each page's body margins; a page of few lines takes those of the other pages of its size."""
+    """Each page's body margins; a page of few lines takes those of the other pages of its size.
+
+    Where no page of the size is full enough to show its right margin, it is taken to be as wide as the left one.
+    """
     own: dict[int, Margins] = {}
-    sizes: dict[tuple[int, int], list[Margins]] = {}
+    full: dict[tuple[int, int], list[Margins]] = {}
+    sparse: dict[tuple[int, int], list[Margins]] = {}
     for page in pages:
         prose = [line for line in page.printed() if len(line.text) >= _PROSE_LENGTH and "\t" not in line.text]
-        if not prose:
-            continue
-        own[page.number] = Margins(min(line.x0 for line in prose), max(line.x1 for line in prose))
-        if len(prose) >= 5:
-            sizes.setdefault((round(page.width), round(page.height)), []).append(own[page.number])
+        if prose:
+            own[page.number] = Margins(min(line.x0 for line in prose), max(line.x1 for line in prose))
+            (full if len(prose) >= 5 else sparse).setdefault(_size(page), []).append(own[page.number])
     found = {}
     for page in pages:
-        usual = sizes.get((round(page.width), round(page.height)))
+        known = full.get(_size(page)) or sparse.get(_size(page), [])
         mine = own.get(page.number)
-        if usual:
-            left, right = median(one.left for one in usual), median(one.right for one in usual)
-            mine = Margins(min(mine.left, left), max(mine.right, right)) if mine else Margins(left, right)
-        found[page.number] = mine or Margins(0, page.width)
+        left = median(one.left for one in known) if known else page.width * 0.1
+        right = median(one.right for one in known) if known else page.width * 0.9
+        if _size(page) not in full:
+            right = max(right, page.width - left)
+        found[page.number] = Margins(min(mine.left, left), max(mine.right, right)) if mine else Margins(left, right)
     return found
+
+
+def _size(page: PageLayout) -> tuple[int, int]:
+    return round(page.width), round(page.height)
 
 
 def runs_on(before: Line, after: Line, said: str, before_at: Margins, after_at: Margins, *, same_page: bool) -> bool:
     """Whether line `after` goes on with the paragraph that ends in line `before`; `said` is the paragraph so far."""
     end, start = clean(before.text), clean(after.text)
-    if not end or not start or "\t" in before.text or "\t" in after.text or _LEADER.search(end) or _LEADER.search(start):
+    if (
+        not end
+        or not start
+        or "\t" in before.text
+        or "\t" in after.text
+        or _LEADER.search(end)
+        or _LEADER.search(start)
+    ):
         return False
     size = min(before.size, after.size)
     if max(before.size, after.size) > 1.3 * size or (before.bold and not after.bold and not _MARK.search(clean(said))):

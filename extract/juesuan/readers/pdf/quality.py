@@ -29,6 +29,10 @@ def fault(page: PageContent) -> Fault | None:
         return "broken_text_layer"
     ideographs = "".join(_IDEOGRAPHS.findall(text))
     known = len(ideographs.encode("gb2312", "ignore")) // 2
-    if len(ideographs) >= 20 and known < 0.6 * len(ideographs) and len(ideographs.encode("big5", "ignore")) // 2 < 0.9 * len(ideographs):
+    if (
+        len(ideographs) >= 20
+        and known < 0.6 * len(ideographs)
+        and len(ideographs.encode("big5", "ignore")) // 2 < 0.9 * len(ideographs)
+    ):
         return "broken_text_layer"
     return None

@@ -185,7 +185,8 @@ def _columns_apart(text: str) -> str:
     """`text` with a long row of blanks, which sets columns apart, as blanks that end in a tab; its length is kept."""
     if "      " not in text:
         return text
-    return _MANY_BLANKS.sub(lambda found: " " * (len(found[0]) - 1) + "\t", text)
+    apart: str = _MANY_BLANKS.sub(lambda found: " " * (len(found[0]) - 1) + "\t", text)
+    return apart
 
 
 def _between(before: str, after: str, gap: float, size: float) -> str:
