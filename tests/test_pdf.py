@@ -178,6 +178,19 @@ def test_two_numbers_under_each_other_stay_two() -> None:
     assert cell_texts(sheet.read())[0] == ["", "1979.86 20.00"]
 
 
+def test_a_table_without_outer_sides_keeps_its_outer_columns() -> None:
+    sheet = Sheet()
+    ys = [100.0, 120.0, 140.0, 160.0]
+    for y in ys:
+        sheet.canvas.line(80, HEIGHT - y, 500, HEIGHT - y)
+    for x in (200, 350):
+        sheet.canvas.line(x, HEIGHT - ys[0], x, HEIGHT - ys[-1])
+    for row, texts in enumerate((("科目", "预算数", "决算数"), ("合计", "1.00", "2.00"), ("教育支出", "", "2.00"))):
+        for x, text in zip((83, 203, 353), texts, strict=True):
+            sheet.say(x, ys[row] + 4, text, 10)
+    assert cell_texts(sheet.read()) == [["科目", "预算数", "决算数"], ["合计", "1.00", "2.00"], ["教育支出", "", "2.00"]]
+
+
 def table_over_pages(*, header_again: bool) -> Document:
     sheet = Sheet()
     sheet.say(250, 60, "支出决算表")
