@@ -191,6 +191,30 @@ def test_a_table_without_outer_sides_keeps_its_outer_columns() -> None:
     assert cell_texts(sheet.read()) == [["科目", "预算数", "决算数"], ["合计", "1.00", "2.00"], ["教育支出", "", "2.00"]]
 
 
+def test_a_table_without_lines_is_guessed_and_says_so() -> None:
+    sheet = Sheet()
+    sheet.say(230, 60, "收入决算表")
+    sheet.say(80, 100, "科目", 10)
+    sheet.say(250, 100, "预算数", 10)
+    sheet.say(400, 100, "决算数", 10)
+    for row, (name, one, two) in enumerate(
+        (("教育支出", "1,200.00", "1,100.50"), ("卫生健康支出", "30.00", "29.10"), ("住房保障支出", "5.00", "5.00"),
+         ("合计", "1,235.00", "1,134.60"))
+    ):  # fmt: skip
+        sheet.say(80, 120 + row * 20, name, 10)
+        sheet.say(250, 120 + row * 20, one, 10)
+        sheet.say(400, 120 + row * 20, two, 10)
+    sheet.lines(300, "以上为收入。")
+    document = sheet.read()
+    assert cell_texts(document) == [
+        ["科目", "预算数", "决算数"], ["教育支出", "1,200.00", "1,100.50"], ["卫生健康支出", "30.00", "29.10"],
+        ["住房保障支出", "5.00", "5.00"], ["合计", "1,235.00", "1,134.60"],
+    ]  # fmt: skip
+    assert not document.tables[0].gridded
+    assert [note.code for note in document.notes] == ["guessed_table"]
+    assert block_texts(document, "paragraph") == ["收入决算表", "以上为收入。"]
+
+
 def table_over_pages(*, header_again: bool) -> Document:
     sheet = Sheet()
     sheet.say(250, 60, "支出决算表")

@@ -16,6 +16,7 @@ _MESSAGES = {
     "scanned_page": "page {} is a picture without text; it was not read",
     "broken_text_layer": "page {} has a text layer that does not say what is printed",
     "hidden_text": "page {} holds text that is not shown on it (cut off by its edge or a clip path); it was left out",
+    "guessed_table": "page {} has a table without ruling lines; its columns were guessed from their alignment",
     "damaged_page": "page {} is broken and was not read",
 }
 
@@ -56,6 +57,8 @@ def _pages(source: Input) -> tuple[list[PageLayout], dict[int, str]]:
             if found := fault(content):  # a reader of scans would give this page's characters here
                 faults[index + 1] = found
             pages.append(lay_out(content))
+            if not all(table.drawn for table in pages[-1].tables):
+                faults.setdefault(index + 1, "guessed_table")
             if content.hidden:
                 faults.setdefault(index + 1, "hidden_text")
     if not pages:

@@ -27,11 +27,12 @@ class CellText:
 
 @dataclass(slots=True)
 class PageTable:
-    """A drawn table, or the part of one, on one page."""
+    """A table, or the part of one, on one page; `drawn` by ruling lines, or else guessed from its alignment."""
 
     page: int
     grid: Grid
     cells: list[CellText]
+    drawn: bool = True
 
     def row_texts(self, row: int) -> list[str]:
         """The texts of the cells that start in `row`, left to right."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from juesuan.readers.lines import clean, is_page_number
+from juesuan.readers.pdf.aligned import aligned_tables
 from juesuan.readers.pdf.cells import PageTable, fill
 from juesuan.readers.pdf.lattice import grids
 from juesuan.readers.pdf.native import Box, PageContent
@@ -41,6 +42,8 @@ def lay_out(page: PageContent) -> PageLayout:
     tables, outside = fill(page, drawn, runs(page))
     found = lines(page, outside)
     _mark_charts(found, page, tables, frames)
+    guessed, found = aligned_tables(page.number, found)
+    tables = sorted(tables + guessed, key=lambda table: table.grid.ys[0])
     return PageLayout(page.number, page.width, page.height, found, tables)
 
 

@@ -31,6 +31,7 @@ class _Open:
     rows: int = 0
     start: int = -1
     end: int = 0
+    drawn: bool = True
     cells: list[Cell] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
 
@@ -72,7 +73,7 @@ class Writer:
     def tables(self) -> tuple[Table, ...]:
         """The tables, in the order they begin."""
         return tuple(
-            Table(tuple(table.cells), max(table.start, 0), table.end, gridded=True, pages=tuple(table.pages))
+            Table(tuple(table.cells), max(table.start, 0), table.end, gridded=table.drawn, pages=tuple(table.pages))
             for table in self._tables
         )
 
@@ -116,6 +117,7 @@ class Writer:
             self.blocks.append(Block("table", start, self.length - 1, table=table.index))
         table.start = start if table.start < 0 else table.start
         table.end = max(self.length - 1, table.start)
+        table.drawn = table.drawn and part.table.drawn
         table.rows += part.table.row_count - part.header_rows
         table.pages.append(part.table.page)
 
