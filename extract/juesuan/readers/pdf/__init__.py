@@ -44,32 +44,32 @@ def read(source: Input) -> Document:
     )  # fmt: skip
 
 
-def _pages(source: Input) -> tuple[list[PageLayout], dict[int, str]]:
+def _pages(source: Input) -> tuple[list[PageLayout], list[tuple[int, str]]]:
     """The pages laid out, and what is wrong with which."""
     pages: list[PageLayout] = []
-    faults: dict[int, str] = {}
+    faults: list[tuple[int, str]] = []
     with native.opened(source) as document:
         for index in range(len(document)):
             content = native.page_content(document, index, source.path)
             if content is None:
-                faults[index + 1] = "damaged_page"
+                faults.append((index + 1, "damaged_page"))
                 continue
             if found := fault(content):  # a reader of scans would give this page's characters here
-                faults[index + 1] = found
+                faults.append((index + 1, found))
             pages.append(lay_out(content))
             if not all(table.drawn for table in pages[-1].tables):
-                faults.setdefault(index + 1, "guessed_table")
+                faults.append((index + 1, "guessed_table"))
             if content.hidden:
-                faults.setdefault(index + 1, "hidden_text")
+                faults.append((index + 1, "hidden_text"))
     if not pages:
         raise DamagedInput(source.path, "no page of the PDF can be read")
     return pages, faults
 
 
-def _notes(writer: Writer, faults: dict[int, str]) -> tuple[Note, ...]:
+def _notes(writer: Writer, faults: list[tuple[int, str]]) -> tuple[Note, ...]:
     places = {page.number: page for page in writer.pages}
     notes = []
-    for number, code in sorted(faults.items()):
+    for number, code in faults:
         place = places.get(number)
         start, end = (place.start, place.end) if place else (None, None)
         notes.append(Note(code, _SEVERITY.get(code, "warning"), _MESSAGES[code].format(number), start, end))

@@ -56,21 +56,30 @@ def margins(pages: Sequence[PageLayout]) -> dict[int, Margins]:
     own: dict[int, Margins] = {}
     full: dict[tuple[int, int], list[Margins]] = {}
     sparse: dict[tuple[int, int], list[Margins]] = {}
+    sure: set[int] = set()
     for page in pages:
         prose = [line for line in page.printed() if len(line.text) >= _PROSE_LENGTH and "\t" not in line.text]
-        if prose:
-            own[page.number] = Margins(min(line.x0 for line in prose), max(line.x1 for line in prose))
-            (full if len(prose) >= 5 else sparse).setdefault(_size(page), []).append(own[page.number])
+        if not prose:
+            continue
+        mine = own[page.number] = Margins(min(line.x0 for line in prose), max(line.x1 for line in prose))
+        (full if len(prose) >= 5 else sparse).setdefault(_size(page), []).append(mine)
+        if len(prose) >= 5 and sum(line.x1 > mine.right - line.size for line in prose) >= 3:
+            sure.add(page.number)
+    usual = {size: _median(known) for size, known in {**sparse, **full}.items()}
     found = {}
     for page in pages:
-        known = full.get(_size(page)) or sparse.get(_size(page), [])
-        mine = own.get(page.number)
-        left = median(one.left for one in known) if known else page.width * 0.1
-        right = median(one.right for one in known) if known else page.width * 0.9
+        known = usual.get(_size(page), Margins(page.width * 0.1, page.width * 0.9))
         if _size(page) not in full:
-            right = max(right, page.width - left)
-        found[page.number] = Margins(min(mine.left, left), max(mine.right, right)) if mine else Margins(left, right)
+            known = Margins(known.left, max(known.right, page.width - known.left))
+        mine = own.get(page.number, known)
+        if page.number not in sure:
+            mine = Margins(min(mine.left, known.left), max(mine.right, known.right))
+        found[page.number] = mine
     return found
+
+
+def _median(known: Sequence[Margins]) -> Margins:
+    return Margins(median(one.left for one in known), median(one.right for one in known))
 
 
 def _size(page: PageLayout) -> tuple[int, int]:
