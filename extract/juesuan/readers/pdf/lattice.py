@@ -5,7 +5,7 @@ The rules are those of pdfplumber's lattice (tolerances too), on indexes instead
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from juesuan.readers.pdf.native import Box, Rulings
@@ -91,13 +91,13 @@ def _closed(lines: list[Line], crossing: list[Line]) -> list[Line]:
     `crossing` are the lines of the other direction; those returned are to be added to them.
     """
     ends: list[tuple[float, float]] = []
+    known = [place for place, _ in crossing]
     for place, pieces in lines:
         for start, end in pieces:
-            crossed = [
-                other
-                for other, spans in crossing
-                if start - SNAP <= other <= end + SNAP and _piece_at(spans, place) >= 0
-            ]
+            low, high = bisect_left(known, start - SNAP), bisect_right(known, end + SNAP)
+            if high - low < 2 or (known[low] - start <= _OPEN and end - known[high - 1] <= _OPEN):
+                continue
+            crossed = [other for other, spans in crossing[low:high] if _piece_at(spans, place) >= 0]
             if len(crossed) >= 2:
                 ends += [(edge, place) for edge in (start, end) if min(abs(edge - other) for other in crossed) > _OPEN]
     sides = []
@@ -132,10 +132,13 @@ def boxes(rulings: Rulings) -> list[Box]:
     vertical, horizontal = sorted(vertical + sides), sorted(horizontal + ends)
     upright: dict[tuple[int, int], int] = {}
     level: dict[tuple[int, int], int] = {}
+    ys = [y for y, _ in horizontal]
     for i, (x, uprights) in enumerate(vertical):
-        for j, (y, levels) in enumerate(horizontal):
-            if (up := _piece_at(uprights, y)) >= 0 and (flat := _piece_at(levels, x)) >= 0:
-                upright[i, j], level[i, j] = up, flat
+        for up, (top, bottom) in enumerate(uprights):
+            for j in range(bisect_left(ys, top - SNAP), bisect_right(ys, bottom + SNAP)):
+                if (flat := _piece_at(horizontal[j][1], x)) >= 0:
+                    upright.setdefault((i, j), up)
+                    level[i, j] = flat
     by_column: dict[int, list[int]] = {}
     by_row: dict[int, list[int]] = {}
     for i, j in upright:

@@ -140,9 +140,7 @@ def _content(page: Any, number: int, path: str) -> PageContent | None:
     shown, subject = _to_shown(turn, frame), f"{path}, page {number}"
     width, height = frame.right - frame.left, frame.top - frame.bottom
     drawing = _Drawing(shown, subject)
-    drawing.walk(
-        raw.FPDFPage_CountObjects(page.raw), lambda at: raw.FPDFPage_GetObject(page.raw, at), (1, 0, 0, 1, 0, 0), 0
-    )
+    drawing.walk(page.raw, raw.FPDFPage_CountObjects(page.raw), raw.FPDFPage_GetObject, (1, 0, 0, 1, 0, 0), 0)
     try:
         text_page = page.get_textpage()
     except PdfiumError:
@@ -277,15 +275,15 @@ class _Drawing:
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
         self._matrix = raw.FS_MATRIX()
 
-    def walk(self, count: int, get: Callable[[int], Any], matrix: Matrix, depth: int) -> None:
-        """Every object of a page or a form; `matrix` takes its coordinates to the page's."""
+    def walk(self, holder: Any, count: int, get: Callable[[Any, int], Any], matrix: Matrix, depth: int) -> None:
+        """Every object that a page or a form holds; `matrix` takes its coordinates to the page's."""
         raw = self.raw
         self._count(count)
-        kind_of = raw.FPDFPageObj_GetType
+        kind_of, text = raw.FPDFPageObj_GetType, raw.FPDF_PAGEOBJ_TEXT
         for at in range(count):
-            item = get(at)
+            item = get(holder, at)
             kind = kind_of(item)
-            if kind == raw.FPDF_PAGEOBJ_TEXT:
+            if kind == text:
                 continue
             if kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(item, matrix)
@@ -295,9 +293,7 @@ class _Drawing:
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 12:
                 self.forms += 1
                 inner = _times(self._own_matrix(item), matrix)
-                self.walk(
-                    raw.FPDFFormObj_CountObjects(item), _getter(raw.FPDFFormObj_GetObject, item), inner, depth + 1
-                )
+                self.walk(item, raw.FPDFFormObj_CountObjects(item), raw.FPDFFormObj_GetObject, inner, depth + 1)
 
     def _count(self, more: int) -> None:
         self.seen += more
@@ -377,7 +373,3 @@ class _Drawing:
             if raw.FPDFPathSegment_GetClose(segment):
                 self.rulings.add(at_x, at_y, start_x, start_y)
                 at_x, at_y = start_x, start_y
-
-
-def _getter(get: Callable[[Any, int], Any], form: Any) -> Callable[[int], Any]:
-    return lambda at: get(form, at)

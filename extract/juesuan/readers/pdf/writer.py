@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import nan
@@ -145,7 +146,10 @@ def _columns(whole: WholeTable) -> list[float]:
 
 
 def _nearest(xs: Sequence[float], x: float) -> int:
-    return min(range(len(xs)), key=lambda at: abs(xs[at] - x))
+    after = bisect_left(xs, x)
+    if after == len(xs) or (after and x - xs[after - 1] < xs[after] - x):
+        return after - 1
+    return after
 
 
 def mark_contents(text: str, blocks: Sequence[Block], pages: Sequence[Page]) -> list[Block]:
