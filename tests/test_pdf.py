@@ -188,7 +188,11 @@ def test_a_table_without_outer_sides_keeps_its_outer_columns() -> None:
     for row, texts in enumerate((("科目", "预算数", "决算数"), ("合计", "1.00", "2.00"), ("教育支出", "", "2.00"))):
         for x, text in zip((83, 203, 353), texts, strict=True):
             sheet.say(x, ys[row] + 4, text, 10)
-    assert cell_texts(sheet.read()) == [["科目", "预算数", "决算数"], ["合计", "1.00", "2.00"], ["教育支出", "", "2.00"]]
+    assert cell_texts(sheet.read()) == [
+        ["科目", "预算数", "决算数"],
+        ["合计", "1.00", "2.00"],
+        ["教育支出", "", "2.00"],
+    ]
 
 
 def test_a_table_without_lines_is_guessed_and_says_so() -> None:
