@@ -108,11 +108,13 @@ def _item(
     tokens = Tokens((), tokenize(text, reading.patterns, head.end, end).cues)
     stop = text.find("其中", head.end, end)
     stop = end if stop < 0 else stop
+    if head.printed == ("category",) and any(cue.rule.says == "share" for cue in tokens.cues):
+        return None  # a line of the structure: its figures are facts
     told = _told(reading, findings, (head.end, stop), tokens, mentions)
     figures: dict[str, models.Figure] = {}
     for one in told:
         field = _FIELDS.get(one.measure)
-        if field:
+        if field and not (one.words and one.basis == "budget"):
             figures.setdefault(field, reading.figure(one.start, one.end, one.value, one.unit))
     if not {"final", "budget"} & set(figures):
         return None

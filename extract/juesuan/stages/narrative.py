@@ -23,7 +23,7 @@ _SENTENCE = regex.compile(r"[^。!?\n]*[。!?\n]?")
 class Paragraph:
     """View range [start, end) of a paragraph, or of the part of it that one section holds, with that section's key and metric.
 
-    `heading` is true for the title itself.
+    `heading` is true for the title itself, `known` where the section's own title has a key.
     """
 
     start: int
@@ -31,6 +31,7 @@ class Paragraph:
     section: str | None
     metric: str | None
     heading: bool = False
+    known: bool = True
 
 
 def narrative(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
@@ -56,7 +57,9 @@ def narrative(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
         metric = rule.subject if rule else None
         body = max(block.start, section.heading.end) if section.heading.start < block.end else block.start
         if body > block.start:
-            yield Paragraph(*reading.view.range(block.start, min(body, block.end)), key, metric, heading=True)
+            yield Paragraph(
+                *reading.view.range(block.start, min(body, block.end)), key, metric, True, section.key != "unknown"
+            )
         if body < block.end:
             yield Paragraph(*reading.view.range(body, block.end), key, metric)
 

@@ -19,6 +19,7 @@ class Subject:
     end: int
     rule: SubjectRule
     category: str | None = None
+    qualifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Tokens:
 def tokenize(text: str, patterns: Patterns, start: int, end: int) -> Tokens:
     """The tokens of text[start:end]."""
     subjects = [
-        Subject(match.start(), match.end(), rule)
+        Subject(match.start(), match.end(), rule, match[0] if rule.category else None, _qualifier(rule, match))
         for rule, pattern in patterns["subjects"]
         for match in pattern.finditer(text, start, end)
     ]
@@ -98,6 +99,12 @@ def holds(rule: SubjectRule, metric: str | None, section: str | None) -> bool:
 
 def _begins(name: str | None, outer: str) -> bool:
     return name is not None and (name == outer or name.startswith(outer + "."))
+
+
+def _qualifier(rule: SubjectRule, match: Any) -> str | None:
+    if not rule.qualified:
+        return rule.qualifier
+    return str(match.groupdict().get("qualifier") or match[0])
 
 
 def _year(match: Any) -> int | None:
