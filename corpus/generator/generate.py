@@ -157,6 +157,7 @@ def _print(random: Random, habits: Style) -> Print:
         unit=unit, places=2 if unit == "元" else random.choice((2, 2, 2, 2, 1, 4)), thousands=random.random() < 0.35,
         gap=random.choice(("", "", " ")), percent_places=random.choice((2, 2, 2, 1, 0)), trimmed=random.random() < 0.3,
         zero=random.choice(("0", "0", "0.00")), wide=random.choice((0, 0, 0, 0.1)), half_brackets=random.choice((0, 0, 0.3)),
+        titled=random.random() < (0.6 if habits.name == "beijing" else 0.1),
     )  # fmt: skip
 
 

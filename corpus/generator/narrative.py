@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .blocks import Piece
 from .builder import COMPLETION, Builder, place
-from .world import Line, Subject, World, percent
+from .world import Line, Subject, World, added, percent
 
 REASONS = (
     "人员调资", "年中新增专项任务", "项目尾款未到支付节点", "压减一般性开支", "上年有一次性项目", "缴费基数调整",
@@ -138,6 +138,9 @@ def items(b: Builder, w: World) -> None:
     """The lead sentence and one clause an item."""
     sentences(b, f"{b.years(b.year)}一般公共预算{b.pick('', '财政拨款')}支出决算{b.pick('数为', '为')}", b.amount("general_budget", w.general.now),
               *b.completed("general_budget", w.general), "。其中：")  # fmt: skip
+    if b.random.random() < 0.1:
+        _by_category(b, w)
+        return
     words = _ItemWords(b)
     last = None
     number = 0
@@ -147,6 +150,24 @@ def items(b: Builder, w: World) -> None:
         number += 1 if numbered and number > 2 and b.random.random() < words.skipping else 0
         last = subject.category
         words.clause(subject, line, str(number) if numbered else None)
+
+
+def _by_category(b: Builder, w: World) -> None:
+    """A short list that stops at the 类."""
+    for number, name in enumerate(w.categories(), 1):
+        line = added(*(line for subject, line in w.items if subject.category == name))
+        category, (mark, value) = b.mark(name + "支出"), b.money(line.now)
+        record = {"number": str(number), "level": "category", "category": {"name": name + "支出", **place(category)}}
+        record["final"] = {"value": value, "unit": b.style.unit, **place(mark)}
+        pieces: list[Piece] = [f"{number}.", category, "（类）：支出决算为", mark]
+        done = percent(line.now, line.budget, b.style.percent_places)
+        if done is not None:
+            rate, value = b.rate(done)
+            record["completion"] = {"value": value, "unit": "%", **place(rate)}
+            pieces += ["，完成预算的", rate]
+        whole = b.mark(*pieces, "。")
+        b.truth["items"].append({**record, **place(whole)})
+        b.paragraph(whole)
 
 
 class _ItemWords:
@@ -264,6 +285,8 @@ def three_public_overall(b: Builder, w: World) -> None:
     ]
     if b.random.random() < 0.6:
         pieces += ["，", *b.compared("three_public", line, against=b.pick("较上年", "比上年"))]
+        if b.random.random() < 0.25:
+            pieces += b.against_budget("three_public", line)
     sentences(b, *pieces, _because(b))
 
 
@@ -284,11 +307,29 @@ def three_public_details(b: Builder, w: World) -> None:
 
 def _clause(b: Builder, metric: str, name: str, line: Line) -> list[Piece]:
     """经费支出 X，完成预算 Y%。…支出决算比 … ."""
+    if b.style.titled:
+        return _titled(b, metric, name, line)
     pieces: list[Piece] = [f"{name}支出", b.amount(metric, line.now), *b.completed(metric, line), "。"]
     if b.random.random() < 0.7:
         compared = b.compared(metric, line, against=f"比{b.years(b.year - 1)}")
         pieces += [f"{name}支出决算", *compared, "。"]
     return pieces
+
+
+def _titled(b: Builder, metric: str, name: str, line: Line) -> list[Piece]:
+    """公务接待费。2023年决算数 … ，比2023年年初预算数 … 减少 … ."""
+    year = b.years(b.year)
+    budget = b.amount(metric, line.budget, "budget", basis="budget")
+    pieces: list[Piece] = [f"{name}。{year}决算数", b.amount(metric, line.now), "，"]
+    if line.now == line.budget:
+        return [*pieces, f"与{year}年初预算数", budget, b.words(metric, "持平", "change", basis="budget"), "。"]
+    return [
+        *pieces,
+        f"比{year}年初预算数",
+        budget,
+        *b.moved(metric, line.now - line.budget, line.budget, rate=False, basis="budget"),
+        "。",
+    ]
 
 
 def _abroad(b: Builder, w: World) -> None:
@@ -394,7 +435,18 @@ def procurement(b: Builder, w: World) -> None:
     ]
     for at, (tail, name) in enumerate((("goods", "货物"), ("works", "工程"), ("services", "服务"))):
         pieces += [join if at else "", f"政府采购{name}支出", b.amount(f"procurement.{tail}", bought[tail])]
-    if bought["total"] and b.random.random() < 0.7:
+    if bought["total"] and b.random.random() < 0.2:
+        reserved = (
+            b.amount("procurement.sme", bought["sme"], "budget"),
+            b.amount("procurement.micro", bought["micro"], "budget"),
+        )
+        pieces += [
+            "。面向中小企业预留政府采购项目预算金额",
+            reserved[0],
+            "，其中：面向小微企业预留政府采购项目预算金额",
+            reserved[1],
+        ]
+    elif bought["total"] and b.random.random() < 0.7:
         before = "，占政府采购支出总额的"
         for at, (tail, name) in enumerate((("sme", "中小企业"), ("micro", "小微企业"))):
             metric = f"procurement.{tail}"
