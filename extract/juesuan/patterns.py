@@ -26,6 +26,7 @@ Made = TypeVar("Made")
 _PIECE = regex.compile(r"\{([a-z_]+)\}")
 
 
+@cache
 def data_folder(name: str) -> Path:
     """The folder `patterns` or `schemas`: inside the installed package, or at the root of a checkout."""
     here = Path(__file__).resolve().parent

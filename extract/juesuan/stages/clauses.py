@@ -15,10 +15,10 @@ from typing import Any
 
 import regex
 
-from juesuan.findings import Mention
+from juesuan.findings import Cue, Mention, Subject, Tokens
 from juesuan.models import Basis, Direction, Measure
 from juesuan.patterns import Patterns
-from juesuan.stages.tokens import Cue, Subject, Tokens, holds
+from juesuan.stages.tokens import holds
 
 _CLAUSE_MARKS = ",;:、（）。"
 _YEAR = regex.compile(r"((?:19|20)\d\d)年")
@@ -115,7 +115,7 @@ class _Walk:
     def run(self, mentions: Sequence[Mention]) -> None:
         self.at, self.metric, self.subject = self.start, self.context.metric, self.context.subject
         self.budget = self.context.budget
-        self.stopped = any(cue.rule.whole for cue in self.tokens.cues)
+        self.stopped = self._narrates_throughout()
         groups = list(_groups(self.text, mentions))
         for number, group in enumerate(groups):
             following = groups[number + 1][0].start if number + 1 < len(groups) else self.end
@@ -189,8 +189,13 @@ class _Walk:
 
     def _turns_back(self, cue: Cue) -> bool:
         """…的主要原因是…, 与上年相比减少…: a base that opens a clause ends the narration, unless the whole sentence is one."""
-        whole = any(other.rule.whole for other in self.tokens.cues)
-        return cue.rule.says == "base" and self.text[cue.start - 1 : cue.start] in (",", ";") and not whole
+        opens = self.text[cue.start - 1 : cue.start] in (",", ";")
+        return cue.rule.says == "base" and opens and not self._narrates_throughout()
+
+    def _narrates_throughout(self) -> bool:
+        """…, 故…: the sentence gives a cause first and its effect then; a 故 inside a stated cause says nothing more."""
+        stops = [cue for cue in self.tokens.cues if cue.rule.says == "stop"]
+        return bool(stops) and stops[0].rule.whole
 
     def _name(self, subject: Subject) -> None:
         if self.stopped:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from juesuan import catalogue, models
+from juesuan import models
 from juesuan.catalogue import Match
 from juesuan.document import Severity
 from juesuan.findings import Reading
+from juesuan.stages.tokens import official
 
 LEVELS = ("category", "group", "item")
 
@@ -22,7 +23,7 @@ def with_codes(reading: Reading, item: models.Item, year: int | None) -> tuple[m
     """
     printed = tuple(getattr(item, level) for level in LEVELS)
     names = [name.name if name else None for name in printed]
-    matches = catalogue.load(reading.patterns.folders).match_path(names[0], names[1], names[2], year)
+    matches = reading.patterns.make(official).match_path(names[0], names[1], names[2], year)
     found: dict[str, models.Classification] = {}
     doubts: list[models.Diagnostic] = []
     for level, name, match in zip(LEVELS, printed, matches, strict=True):
