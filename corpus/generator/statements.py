@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .blocks import Cell
 from .builder import Builder, place
 from .world import World
@@ -19,7 +21,7 @@ def _top(b: Builder, w: World, number: str, title: str) -> int:
 class _Sheet:
     def __init__(self, b: Builder, key: str, number: str, head: tuple[str, ...]) -> None:
         self.b = b
-        self.record = {"key": key, "number": number, "rows": []}
+        self.record: dict[str, Any] = {"key": key, "number": number, "rows": []}
         self.cells = [Cell(0, column, (text,)) for column, text in enumerate(head) if text]
         self.columns, self.row = len(head), 1
 
