@@ -144,17 +144,27 @@ def money(b: Builder, steps: int) -> str:
     return f"{Decimal(steps).scaleb(-b.style.places):f}"
 
 
-def figure(form: Form, column: int, number: str, unit: str, word: str, sign: str) -> tuple[Any, Any]:
-    """A cell with operator, number and unit together."""
+def target(form: Form, column: int, number: str, unit: str, word: str = "", sign: str = "") -> dict[str, Any]:
+    """A cell with operator, number and unit together, as the leaves of an indicator."""
+    operator, printed = form.b.mark(word), form.b.mark(unit)
+    cell = _together(form, column, number, unit, (operator,) if word else (), printed)
+    leaves = {"target": leaf(cell, number), "unit": place(printed)}
+    return leaves | ({"operator": {**place(operator), "value": sign}} if word else {})
+
+
+def actual(form: Form, column: int, number: str, unit: str) -> dict[str, Any] | None:
+    """A cell with number and unit together."""
+    return leaf(_together(form, column, number, unit, (), form.b.mark(unit)), number)
+
+
+def _together(form: Form, column: int, number: str, unit: str, before: tuple[Mark, ...], printed: Mark) -> Mark:
     b = form.b
-    operator = b.mark(word) if word else None
-    inner = b.mark(number, unit)
+    inner = b.mark(number, printed)
     if unit == "%":
         b.truth["percentages"].append({"value": number, **place(inner)})
-    elif unit == "万元":
-        b.truth["amounts"].append({"value": number, "unit": unit, "approximate": False, **place(inner)})
-    elif unit != "小时":
-        b.truth["quantities"].append({"value": number, "unit": unit, "approximate": False, **place(inner)})
-    cell = b.mark(*((operator,) if operator else ()), inner)
+    elif unit != "小时":  # a span of time is nothing that is counted
+        kind = "amounts" if unit == "万元" else "quantities"
+        b.truth[kind].append({"value": number, "unit": unit, "approximate": False, **place(inner)})
+    cell = b.mark(*before, inner)
     form.put(column, cell)
-    return leaf(cell, number), operator and {**place(operator), "value": sign}
+    return cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .builder import Builder, place
-from .forms import GOALS, PROJECTS, Form, figure, indicators, money, title
+from .forms import GOALS, PROJECTS, Form, indicators, money, title
 from .world import World, percent
 
 
@@ -76,8 +76,8 @@ def _national_rows(form: Form) -> None:
     for row in rows:
         record = form.levels(row.level1, row.level2)
         record["level3"] = form.value(3, row.level3)
-        record["target"], record["operator"] = figure(form, 4, row.target, row.unit, row.operator, row.operator)
-        record["actual"], _ = figure(form, 5, row.actual, row.unit, "", "")
+        record |= target(form, 4, row.target, row.unit, row.operator, row.operator)
+        record["actual"] = actual(form, 5, row.actual, row.unit)
         record["weight"] = form.value(6, str(row.weight), str(row.weight))
         record["score"] = form.value(7, str(row.score), str(row.score))
         if row.score < row.weight:

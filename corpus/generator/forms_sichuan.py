@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from .builder import Builder, place
-from .forms import GOALS, PROJECTS, Form, figure, indicators, money, title
+from .forms import GOALS, PROJECTS, Form, actual, indicators, money, target, title
 from .world import World, percent
 
 
@@ -208,9 +208,7 @@ def _targets(form: Form) -> None:
     for row in rows:
         record = form.levels(row.level1.replace("产出", "项目完成"), row.level2)
         record["level3"] = form.value(3, row.level3)
-        record["target"], record["operator"] = figure(
-            form, 4, row.target, row.unit, b.random.choice(WORDS[row.operator]), row.operator
-        )
-        record["actual"], _ = figure(form, 5, row.actual, row.unit, "", "")
+        record |= target(form, 4, row.target, row.unit, b.random.choice(WORDS[row.operator]), row.operator)
+        record["actual"] = actual(form, 5, row.actual, row.unit)
         form.truth["indicators"].append(record)
         form.next()
