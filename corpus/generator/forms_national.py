@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .builder import Builder, place
-from .forms import GOALS, PROJECTS, Form, indicators, money, title
+from .forms import GOALS, PROJECTS, Form, actual, indicators, money, target, title
 from .world import World, percent
 
 
