@@ -124,7 +124,7 @@ def _change(b: Builder, line: Line, record: dict[str, Any]) -> list[Piece]:
 
 
 def basic(b: Builder, w: World) -> None:
-    used = min(w.basic, w.general.now)
+    used = w.used
     office = used * w.operating.now // max(w.basic, 1)
     b.paragraph(f"{w.name}{_year(b)}一般公共预算财政拨款基本支出预算", b.amount("basic", used, "budget"), "，其中：")
     b.paragraph(

@@ -217,6 +217,8 @@ def _form(b: Builder, w: World, form: str) -> None:
 def _statements(b: Builder, w: World, parts: _Parts, budget: bool) -> None:
     parts.part("statements", "部门预算表" if budget else "单位决算表")
     statements.income_expenditure(b, w, budget=budget)
+    statements.income(b, w, budget=budget)
+    statements.expenditure(b, w, budget=budget)
     statements.general_budget(b, w, budget=budget)
     statements.state_capital(b, w, budget=budget)
 

@@ -134,7 +134,7 @@ def structure(b: Builder, w: World) -> None:
 
 def basic(b: Builder, w: World) -> None:
     metric = "basic"
-    used = min(w.basic, w.general.now)
+    used = w.used
     staff, office = w.personnel, w.operating.now
     if used != w.basic:
         office = used * office // max(w.basic, 1)
