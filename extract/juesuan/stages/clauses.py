@@ -70,6 +70,7 @@ class Context:
     budget: bool = False
     year: int | None = None
     dated: int | None = None  # the year of a 截至… before, for what follows it in the section
+    ignored: tuple[str, ...] = ()  # the body's own names, which name no subject
     unit: str = "万元"
     open_world: bool = False  # a text with no headings: a subject that no pack knows is told as it is
 
@@ -279,9 +280,9 @@ class _Walk:
         if cue is not None and cue.rule.says == "share":
             return ("share", cue) if not money else "an amount after 占"
         if residue := self._residue(chunk, mention.start, cue):
+            self._unname()
             if not self.context.open_world:
                 return f"unknown subject: {residue}"
-            self._unname()
         if cue is None:
             return (self._plain(), None) if money else "a percentage without a cue"
         return self._by_cue(cue, mention, following)
@@ -325,11 +326,16 @@ class _Walk:
         for low, high in [*known, (until, until)]:
             kept += self.text[at : max(at, min(low, until))] + "|"
             at = max(at, high)
+        for name in self.context.ignored:
+            kept = kept.replace(name, "")
         rest = self.filler.sub("", kept).replace("|", "")
         return rest if len(rest) > 1 else ""
 
     def _unname(self) -> None:
-        self.metric, self.subject = UNNAMED, None
+        """From here on the sentence, and what inherits from it, speaks of something unknown."""
+        self.metric, self.subject = (UNNAMED if self.context.open_world else None), None
+        if not self.named:
+            self.context.metric, self.context.subject = self.metric, None
 
     def _tell_count(self, mention: Mention, chunk: int, following: int) -> None:
         subject = self._counted(mention, chunk, following)
