@@ -316,7 +316,8 @@ class _Walk:
             self.base = replace(base, rule=rule)
 
     def _plain(self) -> Measure:
-        return "budget" if self.budget else "amount"
+        actual = self.subject is not None and self.subject.rule.actual
+        return "budget" if self.budget and not actual else "amount"
 
     def _residue(self, chunk: int, until: int, cue: Cue | None) -> str:
         """The words of the clause, after its last subject, that are no cue and no filler; one character is let pass."""
@@ -361,13 +362,18 @@ class _Walk:
         if not before:
             stop = next((i for i in range(mention.end, following) if self.text[i] in ",;。"), following)
             for subject in self.tokens.subjects:
-                behind = subject.rule.after and mention.end <= subject.start and subject.end <= stop
+                behind = mention.end <= subject.start and subject.end <= stop and self._counts_what(subject, mention)
                 if behind and mention.unit in subject.rule.counts and self._holds(subject):
                     return subject
         current = self.subject
         if current is None or mention.unit not in current.rule.counts or (current.rule.after and not before):
             return None
         return current
+
+    def _counts_what(self, subject: Subject, mention: Mention) -> bool:
+        """3个项目开展绩效自评, but not 2个预算单位编报绩效目标."""
+        between = self.text[mention.end : min(mention.end + 8, subject.end)]
+        return subject.rule.after is not None and subject.rule.after in between
 
     def _shared(self, group: list[Mention]) -> Iterator[tuple[Mention, str | None, Subject | None]]:
         """Each number of a list with its own subject; a single number with the subject in force."""
