@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from juesuan.document import Document, Geometry, Note, Severity
-from juesuan.errors import DamagedInput
+from juesuan.errors import DamagedInput, InputTooLarge
 from juesuan.readers import Input
 from juesuan.readers.pdf import native
 from juesuan.readers.pdf.continued import gather
@@ -48,9 +48,13 @@ def _pages(source: Input) -> tuple[list[PageLayout], list[tuple[int, str]]]:
     """The pages laid out, and what is wrong with which."""
     pages: list[PageLayout] = []
     faults: list[tuple[int, str]] = []
+    total = 0
     with native.opened(source) as document:
         for index in range(len(document)):
             content = native.page_content(document, index, source.path)
+            total += len(content.text) if content else 0
+            if total > native.MAX_TOTAL:
+                raise InputTooLarge(source.path, f"more than {native.MAX_TOTAL} characters")
             if content is None:
                 faults.append((index + 1, "damaged_page"))
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -112,12 +113,12 @@ def _table(
 ) -> PageTable:
     xs = [
         columns[0][0],
-        *((left[1] + right[0]) / 2 for left, right in zip(columns, columns[1:], strict=False)),
+        *((left[1] + right[0]) / 2 for left, right in pairwise(columns)),
         columns[-1][1],
     ]
     ys = [
         rows[0].top,
-        *((above.bottom + below.top) / 2 for above, below in zip(rows, rows[1:], strict=False)),
+        *((above.bottom + below.top) / 2 for above, below in pairwise(rows)),
         rows[-1].bottom,
     ]
     cells: list[CellText] = []
@@ -137,7 +138,13 @@ def _table(
 
 
 def _cell(
-    row: int, first: int, last: int, xs: Sequence[float], ys: Sequence[float], text: str = "", boxes: array[float] | None = None
+    row: int,
+    first: int,
+    last: int,
+    xs: Sequence[float],
+    ys: Sequence[float],
+    text: str = "",
+    boxes: array[float] | None = None,
 ) -> CellText:
     place = GridCell(row, first, 1, last - first + 1, (xs[first], ys[row], xs[last + 1], ys[row + 1]))
     return CellText(place, text.replace("\t", " "), boxes if boxes is not None else array("f"))

@@ -11,8 +11,9 @@ import regex
 from juesuan.readers.lines import clean, is_page_number
 from juesuan.readers.pdf.aligned import aligned_tables
 from juesuan.readers.pdf.cells import PageTable, fill
+from juesuan.readers.pdf.drawing import Box
 from juesuan.readers.pdf.lattice import grids
-from juesuan.readers.pdf.native import Box, PageContent
+from juesuan.readers.pdf.native import PageContent
 from juesuan.readers.pdf.runs import Line, lines, runs
 
 _ZONE = 0.12
