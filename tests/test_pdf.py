@@ -188,7 +188,11 @@ def test_a_table_without_outer_sides_keeps_its_outer_columns() -> None:
     for row, texts in enumerate((("科目", "预算数", "决算数"), ("合计", "1.00", "2.00"), ("教育支出", "", "2.00"))):
         for x, text in zip((83, 203, 353), texts, strict=True):
             sheet.say(x, ys[row] + 4, text, 10)
-    assert cell_texts(sheet.read()) == [["科目", "预算数", "决算数"], ["合计", "1.00", "2.00"], ["教育支出", "", "2.00"]]
+    assert cell_texts(sheet.read()) == [
+        ["科目", "预算数", "决算数"],
+        ["合计", "1.00", "2.00"],
+        ["教育支出", "", "2.00"],
+    ]
 
 
 def test_a_table_without_lines_is_guessed_and_says_so() -> None:
@@ -306,6 +310,33 @@ def test_a_rotated_page_reads_as_it_is_shown(turn: int) -> None:
     assert box is not None
     assert 150 < box[0] < 160
     assert 80 <= box[1] < box[3] <= 102
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_table_drawn_sideways_is_read_upright_and_keeps_its_place_on_the_page(angle: int) -> None:
+    sheet = Sheet()
+    canvas = sheet.canvas
+    move = {90: (0, 1, -1, 0, WIDTH, 0), 180: (-1, 0, 0, -1, WIDTH, HEIGHT), 270: (0, -1, 1, 0, 0, HEIGHT)}[angle]
+    canvas.transform(*move)
+    side = HEIGHT if angle == 180 else WIDTH  # the height of the sheet in the turned frame
+    canvas.setFont(SONG, 12)
+    canvas.drawString(50, side - 52, "一般公共预算支出决算表")
+    for x in (50, 150, 250):
+        canvas.line(x, side - 80, x, side - 120)
+    for y in (80, 100, 120):
+        canvas.line(50, side - y, 250, side - y)
+    canvas.drawString(55, side - 95, "合计")
+    canvas.drawString(155, side - 95, "12.30")
+    document = sheet.read()
+    assert document.text.startswith("一般公共预算支出决算表\n合计\t12.30\n")
+    assert (document.pages[0].width, document.pages[0].height) == (WIDTH, HEIGHT)
+    start = document.text.index("12.30")
+    box = document.span(start, start + 5).bbox
+    assert box is not None
+    middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    # The number stands about 90 points below the top of the turned sheet and 170 from its left.
+    expected = {90: (90, HEIGHT - 170), 180: (WIDTH - 170, HEIGHT - 90), 270: (WIDTH - 90, 170)}[angle]
+    assert middle == pytest.approx(expected, abs=10)
 
 
 def test_a_form_xobject_is_placed_by_its_matrix() -> None:

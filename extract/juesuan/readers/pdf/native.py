@@ -9,10 +9,11 @@ from __future__ import annotations
 import ctypes
 import threading
 from array import array
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from math import inf
+from math import inf, pi
 from typing import Any
 
 from juesuan.errors import DamagedInput, EncryptedInput, InputTooLarge
@@ -53,6 +54,7 @@ class PageContent:
     `made` are the indexes of blanks and line ends that pdfium made up. `shapes` are the boxes of coloured drawings,
     `image_share` is the part of the page under images (0 to 1), `unmapped` the part of a sample of the characters
     for which the font gives no Unicode (0 to 1). `starts` tells of the characters that begin a line of the stream.
+    `quarters` is how often the page was turned clockwise to read it, beyond its own /Rotate: boxes are those of the turned page.
     `hidden` counts the characters that were left out because a clip path or the page's edge hides them.
     """
 
@@ -67,6 +69,7 @@ class PageContent:
     shapes: list[Box]
     image_share: float
     unmapped: float
+    quarters: int = 0
     hidden: int = 0
 
 
@@ -117,56 +120,89 @@ def page_content(document: Any, index: int, path: str) -> PageContent | None:
 def _content(page: Any, number: int, path: str) -> PageContent | None:
     from pypdfium2 import PdfiumError, raw
 
-    frame = raw.FS_RECTF()
+    frame, subject = raw.FS_RECTF(), f"{path}, page {number}"
     raw.FPDF_GetPageBoundingBox(page.raw, frame)
     turn = raw.FPDFPage_GetRotation(page.raw)
-    shown, subject = _to_shown(turn, frame), f"{path}, page {number}"
-    width, height = frame.right - frame.left, frame.top - frame.bottom
-    drawing = Drawing(shown, subject)
-    drawing.walk(page.raw, raw.FPDFPage_CountObjects(page.raw), raw.FPDFPage_GetObject, (1, 0, 0, 1, 0, 0), 0)
     try:
         text_page = page.get_textpage()
     except PdfiumError:
         return None
     try:
-        text, boxes, made, unmapped = _characters(text_page.raw, subject)
-        starts = _line_starts(text_page.raw, text, shown, clipped=not drawing.forms)
+        letters = _letters(text_page.raw, subject, turn)
+        shown = _to_shown(letters.upright, frame)
+        drawing = Drawing(shown, subject)
+        drawing.walk(page.raw, raw.FPDFPage_CountObjects(page.raw), raw.FPDFPage_GetObject, (1, 0, 0, 1, 0, 0), 0)
+        starts = _line_starts(text_page.raw, letters.text, shown, clipped=not drawing.forms)
     finally:
         text_page.close()
-    if turn % 2:
+    width, height = frame.right - frame.left, frame.top - frame.bottom
+    if letters.upright % 2:
         width, height = height, width
     share = min(1.0, drawing.image_area / (width * height)) if width * height > 0 else 0.0
     return PageContent(
-        number, width, height, text, _shown(boxes, turn, frame), made, starts, drawing.rulings, drawing.shapes, share,
-        unmapped,
+        number, width, height, letters.text, _shown(letters.boxes, letters.upright, frame), letters.made, starts,
+        drawing.rulings, drawing.shapes, share, letters.unmapped, (letters.upright - turn) % 4,
     )  # fmt: skip
 
 
-def _characters(handle: Any, subject: str) -> tuple[str, array[float], frozenset[int], float]:
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """A page's characters as pdfium gives them; `upright` is the rotation, in quarters, under which most stand upright."""
+
+    text: str
+    boxes: array[float]
+    made: frozenset[int]
+    unmapped: float
+    upright: int
+
+
+def _letters(handle: Any, subject: str, turn: int) -> _Letters:
     from pypdfium2 import raw
 
     count = raw.FPDFText_CountChars(handle)
     if count <= 0:
-        return "", array("f"), frozenset(), 0.0
+        return _Letters("", array("f"), frozenset(), 0.0, turn)
     if count > MAX_CHARACTERS:
         raise InputTooLarge(subject, f"{count} characters on one page")
-    units = (ctypes.c_ushort * (count * 2 + 2))()
-    length = raw.FPDFText_GetText(handle, 0, count, units)
-    text = bytes(units)[: max(length - 1, 0) * 2].decode("utf-16-le", "replace")
-    if len(text) != count:  # characters that pdfium leaves out of its text, and halves of surrogate pairs
-        codes = (raw.FPDFText_GetUnicode(handle, index) for index in range(count))
-        text = "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd" for code in codes)
+    text = _text(handle, count)
     boxes = (raw.FS_RECTF * count)()
     loose = raw.FPDFText_GetLooseCharBox
     for index in range(count):
         loose(handle, index, boxes[index])
+    flat: array[float] = array("f")
+    flat.frombytes(bytes(boxes))
     generated = raw.FPDFText_IsGenerated
     made = frozenset(at for at, mark in enumerate(text) if mark in " \r\n" and generated(handle, at) == 1)
     sample = range(0, count, max(1, count // 64))
     unmapped = sum(raw.FPDFText_HasUnicodeMapError(handle, at) == 1 for at in sample) / len(sample)
-    flat: array[float] = array("f")
-    flat.frombytes(bytes(boxes))
-    return text.translate(_CLEAN), flat, made, unmapped
+    return _Letters(
+        text.translate(_CLEAN), flat, made, unmapped, _upright(handle, [at for at in sample if at not in made], turn)
+    )
+
+
+def _text(handle: Any, count: int) -> str:
+    """The characters, one for each of pdfium's."""
+    from pypdfium2 import raw
+
+    units = (ctypes.c_ushort * (count * 2 + 2))()
+    length = raw.FPDFText_GetText(handle, 0, count, units)
+    text = bytes(units)[: max(length - 1, 0) * 2].decode("utf-16-le", "replace")
+    if len(text) == count:
+        return text
+    # pdfium leaves characters without Unicode out of its text, and counts halves of surrogate pairs
+    codes = (raw.FPDFText_GetUnicode(handle, index) for index in range(count))
+    return "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd" for code in codes)
+
+
+def _upright(handle: Any, sample: Sequence[int], turn: int) -> int:
+    """The rotation of the page, in quarters clockwise, under which most letters stand upright; `turn` where unsure."""
+    from pypdfium2 import raw
+
+    votes = Counter((-round(raw.FPDFText_GetCharAngle(handle, at) / (pi / 2))) % 4 for at in sample)
+    if not votes:
+        return turn
+    best, count = votes.most_common(1)[0]
+    return best if count > 0.7 * len(sample) and len(sample) >= 8 else turn
 
 
 def _line_starts(handle: Any, text: str, shown: Matrix, *, clipped: bool) -> dict[int, LineStart]:
@@ -222,6 +258,25 @@ def _shown(boxes: array[float], turn: int, frame: Any) -> array[float]:
     shown[2::4] = array("f", [(value - origin_x) * sign_x for value in x1])
     shown[3::4] = array("f", [(value - origin_y) * sign_y for value in y1])
     return shown
+
+
+def turned_back(boxes: array[float], quarters: int, width: float, height: float) -> array[float]:
+    """Boxes of a page that was turned by `quarters` clockwise to read it, on the page as it is shown.
+
+    `width` and `height` are those of the turned page.
+    """
+    if not quarters:
+        return boxes
+    x0, top, x1, bottom = (boxes[at::4] for at in range(4))
+    columns = {
+        1: (top, [width - x for x in x1], bottom, [width - x for x in x0]),
+        2: ([width - x for x in x1], [height - y for y in bottom], [width - x for x in x0], [height - y for y in top]),
+        3: ([height - y for y in bottom], x0, [height - y for y in top], x1),
+    }[quarters]
+    back = array("f", boxes)
+    for at, values in enumerate(columns):
+        back[at::4] = array("f", values)
+    return back
 
 
 def _to_shown(turn: int, frame: Any) -> Matrix:

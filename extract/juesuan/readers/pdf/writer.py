@@ -65,7 +65,7 @@ class Writer:
             else:
                 self._last = None
                 self._part(item)
-        self.pages.append(Page(layout.number, start, self.length, round(layout.width, 2), round(layout.height, 2)))
+        self.pages.append(Page(layout.number, start, self.length, round(layout.shown[0], 2), round(layout.shown[1], 2)))
 
     def text(self) -> str:
         """The canonical text."""
