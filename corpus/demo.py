@@ -17,7 +17,7 @@ COUNTED = ("sections", "amounts", "percentages", "facts", "items", "statements",
 
 def documents() -> list[Path]:
     """The sample disclosures, in order of their paths."""
-    return sorted(path for path in HERE.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+    return sorted(path for path in (HERE / "samples").iterdir() if path.suffix in SUFFIXES)
 
 
 def row(path: Path) -> list[str]:
@@ -43,7 +43,7 @@ def table(rows: list[list[str]]) -> str:
 def main() -> int:
     found = documents()
     if not found:
-        print("corpus/ holds no documents", file=sys.stderr)
+        print("corpus/samples/ holds no documents", file=sys.stderr)
         return 1
     out = ROOT / "out"
     command = [sys.executable, "-c", "from juesuan.cli import main; main()", "extract", "--indent", "--out", str(out)]

@@ -85,6 +85,11 @@ def test_a_field_that_the_contract_does_not_know_is_refused() -> None:
         disclosure(organization={"colour": "red", "name": "云山县档案馆", **at("云山县档案馆")})
 
 
+def test_every_located_value_is_found_in_order() -> None:
+    raws = ["云山县档案馆", "2023年度", "1,979.80万元", "-0.50%", "档案馆"]
+    assert [value.raw for value in models.located(disclosure())] == raws
+
+
 def test_records_are_frozen() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         disclosure().kind = "budget"  # type: ignore[misc]

@@ -391,15 +391,16 @@ class Disclosure(Record):
 
 
 def located(value: object) -> Iterator[Located]:
-    """Every located value inside `value`, depth first."""
-    if isinstance(value, Located):
-        yield value
-    if isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from located(getattr(value, name))
-    elif isinstance(value, tuple):
-        for entry in value:
-            yield from located(entry)
-    elif isinstance(value, dict):
-        for entry in value.values():
-            yield from located(entry)
+    """Every located value inside `value`, depth first, in the order of fields and lists."""
+    pending = [value]
+    while pending:  # not recursive: every output is walked through here, and generators inside generators are slow
+        value = pending.pop()
+        if isinstance(value, Record):
+            if isinstance(value, Located):
+                yield value
+            parts = [part for part in value.__dict__.values() if isinstance(part, (Record, tuple, dict))]
+            pending.extend(reversed(parts))
+        elif isinstance(value, tuple):
+            pending.extend(reversed(value))
+        elif isinstance(value, dict):
+            pending.extend(reversed(value.values()))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from juesuan import catalogue, models
+from juesuan import models
 from juesuan.catalogue import Match
 from juesuan.document import Severity
 from juesuan.findings import Reading
+from juesuan.stages.tokens import official
 
 LEVELS = ("category", "group", "item")
 
@@ -15,16 +16,14 @@ _DOUBTS = {
 }
 
 
-def with_codes(
-    reading: Reading, item: models.Item, year: int | None
-) -> tuple[models.Item, list[models.Diagnostic]]:
+def with_codes(reading: Reading, item: models.Item, year: int | None) -> tuple[models.Item, list[models.Diagnostic]]:
     """The item with the codes of its names, and a diagnostic for every name without a sure one.
 
     A code that the text prints stays; a name that the catalogue does not know keeps `code` null.
     """
     printed = tuple(getattr(item, level) for level in LEVELS)
     names = [name.name if name else None for name in printed]
-    matches = catalogue.load(reading.patterns.folders).match_path(names[0], names[1], names[2], year)
+    matches = reading.patterns.make(official).match_path(names[0], names[1], names[2], year)
     found: dict[str, models.Classification] = {}
     doubts: list[models.Diagnostic] = []
     for level, name, match in zip(LEVELS, printed, matches, strict=True):
@@ -50,7 +49,9 @@ def _doubt(name: models.Classification, match: Match | None) -> list[models.Diag
         code, message = _DOUBTS[match.how]
         return [_diagnostic(code, "warning", f"{name.name}: {match.code} {match.official}; {message}", name)]
     if match.known == "recalled":
-        return [_diagnostic("code_recalled", "info", f"{name.name}: {match.code} was not yet seen in a real table", name)]
+        return [
+            _diagnostic("code_recalled", "info", f"{name.name}: {match.code} was not yet seen in a real table", name)
+        ]
     return []
 
 

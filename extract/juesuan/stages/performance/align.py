@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from juesuan.stages.performance.grid import Slot
 
@@ -18,10 +19,12 @@ _MONEY = {"number": 2.0, "unreadable": 1.5, "slash": 0.3, "mixed": 1.0, "percent
 
 _NAMES = {"level1": -1.0, "level2": -1.0, "level12": -1.0, "source": 0.0}
 
+_WORDS = {"text": 2.0, "mixed": 1.0, "source": 0.0, "scale": 0.0, "slash": 0.0}
+
 AFFINITY: Affinity = {
     "level1": {"level1": 3, "level12": 3, "level2": -1, "text": 0, "scale": -2},
     "level2": {"level2": 3, "level12": 2.5, "level1": -2, "text": 0.3, "scale": -2},
-    "level3": {"text": 2, "mixed": 0.5, "unit": 0, "scale": 0, "level1": -1, "level2": -1, "level12": -1, "source": 0, "number": -2, "percent": -3, "slash": -1},
+    "level3": {"text": 2, "mixed": -0.5, "unit": 0, "scale": 0, "level1": -1, "level2": -1, "level12": -1, "source": 0, "number": -2, "percent": -3, "slash": -1},
     "operator": {"operator": 4, "slash": -1},
     "target": {**_FIGURE, **_NAMES, "text": 0.5, "operator": -2},
     "unit": {"unit": 3, "slash": 1, "text": -2, "scale": -3},
@@ -33,6 +36,10 @@ AFFINITY: Affinity = {
     "initial": _MONEY,
     "adjusted": _MONEY,
     "executed": _MONEY,
+    "project": _WORDS,
+    "organization": _WORDS,
+    "goal": _WORDS,
+    "funds": _MONEY,
     "rate": {"percent": 3, "number": 0.5, "slash": 0.5, "unreadable": 1},
 }  # fmt: skip
 """How well a kind of cell (inner key) suits a column (outer key); UNLIKELY where nothing is said."""
@@ -50,6 +57,7 @@ _SKIP = {
 }
 _NO_LEVEL2 = 1.5  # a new level 1 with no level 2 beside it is rare
 _SHIFT_CHANGE = 1.0
+_BEAM = 9.0  # an assignment this far behind the best one is given up
 _SHIFT = {False: 0.15, True: 1.0}  # a column's worth of displacement, in guessed and in drawn tables
 _FITS = {False: -0.1, True: -3.0}  # a cell right under its head is believed down to this affinity
 
@@ -107,47 +115,49 @@ def _direct(slots: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> list
 _State = tuple[float, int, int, tuple[int | None, ...]]
 """Score so far, last column used (-1 for none), shift of the last cell, the columns so far."""
 
+_Choice = tuple[int, float, int, int]
+"""A column for a cell: its index, how well the cell suits it, the shift, and what _lone_level1 says."""
+
 
 def _search(slots: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> Alignment:
+    blanks = [0.0, *accumulate(_SKIP.get(head.role, 0.0) for head in heads)]
     states: dict[int, _State] = {-1: (0.0, -1, 0, ())}
     for slot in slots:
         choices = [
-            (index, suits, shift(slot, head))
+            (index, suits, shift(slot, head), _lone_level1(heads, index))
             for index, head in enumerate(heads)
             if (suits := affinity(slot, head)) > UNLIKELY
         ]
         following: dict[int, _State] = {}
         for state in states.values():
-            for step in _steps(state, choices, heads, gridded):
+            for step in _steps(state, choices, blanks, _SHIFT[gridded]):
                 known = following.get(step[1])
                 if known is None or known[0] < step[0]:
                     following[step[1]] = step
-        states = following
-    best = max(states.values(), key=lambda state: state[0] - _skipped(heads, state[1], len(heads)))
+        floor = max(state[0] for state in following.values()) - _BEAM
+        states = {last: state for last, state in following.items() if state[0] >= floor}
+    best = max(states.values(), key=lambda state: state[0] + blanks[state[1] + 1])
     moved = any(column is None or shift(slot, heads[column]) for slot, column in zip(slots, best[3], strict=True))
     return Alignment(best[3], moved)
 
 
-def _steps(
-    state: _State, choices: Sequence[tuple[int, float, int]], heads: Sequence[Head], gridded: bool
-) -> Iterator[_State]:
+def _lone_level1(heads: Sequence[Head], index: int) -> int:
+    """The level-1 column whose level 2 stays blank if the next cell goes to column `index`; -2 for none."""
+    passed = [at for at in range(index - 1) if heads[at].role == "level1" and heads[at + 1].role == "level2"]
+    return passed[0] if passed else -2
+
+
+def _steps(state: _State, choices: Sequence[_Choice], blanks: Sequence[float], step: float) -> Iterator[_State]:
     """What can become of one more cell: no place, or any suitable column right of the last one."""
     score, last, before, path = state
     yield score + LEFT_OVER, last, before, (*path, None)
-    for index, suits, moved in choices:
-        if index <= last:
-            continue
-        cost = min(_SHIFT[gridded] * abs(moved), 3.0) + _skipped(heads, last, index)
-        if moved != before and (last >= 0 or gridded):
-            cost += _SHIFT_CHANGE
-        yield score + suits - cost, index, moved, (*path, index)
-
-
-def _skipped(heads: Sequence[Head], last: int, end: int) -> float:
-    """What it costs to leave the columns after `last` and before `end` blank."""
-    if end - last < 2:
-        return 0.0
-    cost = sum(_SKIP.get(head.role, 0.0) for head in heads[last + 1 : end])
-    if last >= 0 and heads[last].role == "level1" and heads[last + 1].role == "level2":
-        cost += _NO_LEVEL2
-    return cost
+    free = last < 0 and step < 1  # where a guessed table's row begins says little
+    paid = blanks[last + 1]
+    for index, suits, moved, next_to_level1 in choices:
+        if index > last:
+            after = score + suits - blanks[index] + paid - min(step * abs(moved), 3.0)
+            if moved != before and not free:
+                after -= _SHIFT_CHANGE
+            if next_to_level1 == last:
+                after -= _NO_LEVEL2
+            yield after, index, moved, (*path, index)

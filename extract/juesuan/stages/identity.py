@@ -1,0 +1,206 @@
+"""Who discloses what: the organization, the fiscal year, final accounts or budget, unit or department, the date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import regex
+
+from juesuan.findings import Findings, Reading
+from juesuan.models import FiscalYear, Organization, PublishedOn
+from juesuan.spans import Range
+
+Kind = Literal["final_accounts", "budget"]
+Scope = Literal["unit", "department"]
+
+_KINDS: dict[str, Kind] = {"决算": "final_accounts", "预算": "budget"}
+_SCOPES: dict[str, Scope] = {"单位": "unit", "部门": "department"}
+_TITLES = ("title.year_name", "title.name_year", "title.name", "title.bare")
+_CHINESE_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
+_NUMBERS = regex.compile(r"\d+")
+_SPEAKS_OF_ACCOUNTS = regex.compile(r"支出决算|决算数|收入决算")
+_SPEAKS_OF_BUDGETS = regex.compile(r"支出预算|预算数|收入预算|预算安排")
+_OF_DISCLOSURES = frozenset(
+    {
+        "narrative", "income_expenditure", "income", "expenditure", "appropriation", "general_budget", "basic",
+        "three_public", "government_fund", "state_capital", "operating_cost", "procurement", "statements",
+    }
+)  # fmt: skip
+_LONGEST_LINE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that may tell: its place on the view, and whether it stands before the first section."""
+
+    start: int
+    text: str
+    front: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one rule read in one line: the rule's key, the groups by name, their places on the view."""
+
+    rule: str
+    line: _Line
+    match: Any
+
+    def place(self, group: str) -> Range | None:
+        """The view range of a group, None where it took no part."""
+        if group not in self.match.re.groupindex or self.match[group] is None:
+            return None
+        return self.line.start + self.match.start(group), self.line.start + self.match.end(group)
+
+
+def identity(reading: Reading, findings: Findings) -> Findings:
+    """The findings with the document's identity; all None, and a diagnostic, where it is no disclosure."""
+    said = list(_said(reading, findings))
+    if not _is_disclosure(findings, said):
+        message = "no title, section or table of a budget or a final account was found"
+        return findings.plus([reading.diagnostic("not_a_disclosure", "warning", message)])
+    scope = _scope(reading, said)
+    return findings.plus(
+        kind=_kind(reading, findings, said),
+        scope=scope,
+        fiscal_year=_fiscal_year(reading, said),
+        organization=_organization(reading, said, scope),
+        published_on=_published_on(reading, said),
+    )
+
+
+def _lines(reading: Reading, findings: Findings) -> Iterator[_Line]:
+    """The short lines of prose: those of the front, the headings' titles, and the beginnings of the rest."""
+    view = reading.view
+    document = reading.document
+    headings = {section.heading.start: section for section in findings.sections}
+    first = min(headings, default=len(document.text))
+    for block in document.blocks:
+        if block.kind == "table":
+            continue
+        start, end = view.range(block.start, block.end)
+        section = headings.get(view.hull(start, start + 1)[0]) if start < end else None
+        if section:
+            start = max(view.text.find(section.title, start, end), start)
+            end = start + len(section.title)
+        yield _Line(start, view.text[start : min(end, start + _LONGEST_LINE)], block.start < first)
+
+
+def _said(reading: Reading, findings: Findings) -> Iterator[_Said]:
+    rules = reading.patterns["identity"].compiled
+    anywhere = [*_TITLES, "labelled", "subject", "spoken_year", "form_year", "published"]
+    for line in _lines(reading, findings):
+        keys = [*anywhere, "cover.year", "cover.name"] if line.front else anywhere
+        for key in keys:
+            if key in rules and (match := rules[key].search(line.text)):
+                yield _Said(key, line, match)
+    yield from _cells(reading, rules)
+
+
+def _cells(reading: Reading, rules: dict[str, Any]) -> Iterator[_Said]:
+    """What tables say: the cell behind 实施单位, 主管部门; a title row with the year."""
+    view = reading.view
+    for table in reading.document.tables:
+        for row in table.rows()[:8]:
+            label = ""
+            for cell in row:
+                start, end = view.range(cell.start, cell.end)
+                if start >= end or end - start > _LONGEST_LINE:
+                    continue
+                line = _Line(start, view.text[start:end], False)
+                for key in ("form_year", "labelled"):
+                    if key in rules and (match := rules[key].search(line.text)):
+                        yield _Said(key, line, match)
+                if label and (match := rules["cover.name"].search(line.text)):
+                    yield _Said(label, line, match)
+                label = next((key for key in ("label.unit", "label.department") if rules[key].search(line.text)), "")
+
+
+def _is_disclosure(findings: Findings, said: list[_Said]) -> bool:
+    titled = any(one.rule in _TITLES and (one.line.front or one.place("year")) for one in said)
+    keys = {section.key.split(".")[0] for section in findings.sections} & _OF_DISCLOSURES
+    labelled = any(one.rule.startswith("label.") for one in said)
+    return "narrative" in keys or len(keys) >= 2 or titled or labelled
+
+
+def _first(said: list[_Said], group: str, *rules: str) -> tuple[_Said, Range] | None:
+    """The first line that says `group`, by the rules in their order."""
+    for rule in rules:
+        for one in said:
+            if one.rule == rule and (place := one.place(group)):
+                return one, place
+    return None
+
+
+def _kind(reading: Reading, findings: Findings, said: list[_Said]) -> Kind | None:
+    if found := _first([one for one in said if one.line.front], "kind", *_TITLES) or _first(said, "kind", *_TITLES):
+        return _KINDS[found[0].match["kind"]]
+    titles = " ".join(section.title for section in findings.sections if section.key in _OF_DISCLOSURES)
+    for text in (titles, reading.view.text):
+        final, budget = (len(p.findall(text)) for p in (_SPEAKS_OF_ACCOUNTS, _SPEAKS_OF_BUDGETS))
+        if final or budget:
+            return "final_accounts" if final >= budget else "budget"
+    return None
+
+
+def _scope(reading: Reading, said: list[_Said]) -> Scope | None:
+    if found := _first(said, "scope", *_TITLES):
+        return _SCOPES[found[0].match["scope"]]
+    units, departments = (reading.view.text.count(word) for word in ("本单位", "本部门"))
+    if units == departments:
+        return None
+    return "unit" if units > departments else "department"
+
+
+def _fiscal_year(reading: Reading, said: list[_Said]) -> FiscalYear | None:
+    front = [one for one in said if one.line.front]
+    found = (
+        _first(front, "year", "title.year_name", "title.name_year", "title.bare", "cover.year")
+        or _first(said, "year", "title.bare", "title.year_name", "title.name_year", "subject", "spoken_year", "form_year")
+    )  # fmt: skip
+    if found is None:
+        return None
+    one, (start, end) = found
+    value = int(one.match["year"].translate(_CHINESE_DIGITS))
+    text = reading.view.text
+    while text[end : end + 1] in ("年", "度"):
+        end += 1
+    return FiscalYear(value=value, **reading.place(start, end)) if 1949 <= value <= 2100 else None
+
+
+def _organization(reading: Reading, said: list[_Said], scope: Scope | None) -> Organization | None:
+    front = [one for one in said if one.line.front]
+    label = "label.department" if scope == "department" else "label.unit"
+    found = (
+        _first(front, "name", "title.year_name", "title.name_year", "title.name", "cover.name")
+        or _first(said, "name", "title.year_name", "title.name_year", "title.name")
+        or _commonest(said, label)
+        or _first(said, "name", "labelled", "subject")
+    )
+    if found is None:
+        return None
+    one, place = found
+    return Organization(name=one.match["name"], **reading.place(*place))
+
+
+def _commonest(said: list[_Said], rule: str) -> tuple[_Said, Range] | None:
+    """The name that most tables give."""
+    counts = Counter(one.match["name"] for one in said if one.rule == rule)
+    if not counts:
+        return None
+    name = counts.most_common(1)[0][0]
+    return _first([one for one in said if one.match.groupdict().get("name") == name], "name", rule)
+
+
+def _published_on(reading: Reading, said: list[_Said]) -> PublishedOn | None:
+    found = _first(said, "date", "published")
+    if found is None:
+        return None
+    one, place = found
+    year, month, day = (int(number) for number in _NUMBERS.findall(one.match["date"]))
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return PublishedOn(value=f"{year:04}-{month:02}-{day:02}", **reading.place(*place))
