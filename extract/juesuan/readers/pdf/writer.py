@@ -84,13 +84,17 @@ class Writer:
         self.boxes.extend(boxes if boxes is not None else array("f", [nan] * (4 * len(text))))
 
     def _paragraph(self, item: Paragraph) -> None:
+        """Writes a paragraph; one that goes on from the page before is one block with it, furniture between them dropped."""
         start = self.length
-        if item.kind == "paragraph":
-            if self._last and self._goes_on(self._last[0], item):
-                self.dropped.append((self._last[1], start))
-            self._last = None
+        first, bold = start, item.first.bold
+        if item.kind == "paragraph" and self._last and self._goes_on(self._last[0], item):
+            self.dropped.append((self._last[1], start))
+            while self.blocks[-1].kind != "paragraph":
+                self.blocks.pop()
+            before = self.blocks.pop()
+            first, bold = before.start, before.bold
         self._add(item.text, item.boxes)
-        self.blocks.append(Block(item.kind, start, self.length, bold=item.first.bold))
+        self.blocks.append(Block(item.kind, first, self.length, bold=bold))
         if item.kind == "paragraph":
             self._last = (item, self.length)
         self._add("\n", NO_BOX)
