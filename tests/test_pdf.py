@@ -283,6 +283,51 @@ def test_a_form_filled_in_again_is_a_table_of_its_own() -> None:
     assert len(sheet.read().tables) == 2
 
 
+def test_a_row_torn_by_the_page_break_is_one_row() -> None:
+    sheet = Sheet()
+    xs = [80.0, 140.0, 240.0, 400.0]
+    head = {(0, 0): "一级指标", (0, 1): "三级指标", (0, 2): "指标值"}
+    sheet.grid(xs, [600, 620, 640, 660], {**head, (1, 0): "产出指标", (1, 1): "巡查次数", (1, 2): "12次"})
+    sheet.say(83, 644, "满意度", 17)
+    sheet.say(143, 644, "周边群众满意度调查", 10)
+    sheet.say(243, 644, "≥90%", 10)
+    sheet.turn()
+    sheet.grid(xs, [60, 80, 100], {(0, 0): "指标", (0, 1): "结果", (1, 0): "总分", (1, 2): "95.6"})
+    document = sheet.read()
+    assert cell_texts(document) == [
+        ["一级指标", "三级指标", "指标值"],
+        ["产出指标", "巡查次数", "12次"],
+        ["满意度指标", "周边群众满意度调查结果", "≥90%"],
+        ["总分", "", "95.6"],
+    ]
+    assert [note.code for note in document.notes] == ["joined_row"]
+    start = document.text.index("周边群众")
+    span = document.span(start, start + len("周边群众满意度调查结果"))
+    assert span.page == 1
+    assert span.bbox is not None
+    assert span.bbox[1] > 600  # the box of the part on that page
+
+
+def test_a_merged_cell_goes_on_over_the_page_break() -> None:
+    sheet = Sheet()
+    canvas = sheet.canvas
+    for top, rows in ((600, ("数量指标", "质量指标")), (60, ("时效指标", "成本指标"))):
+        for x in (80, 200, 400):
+            canvas.line(x, HEIGHT - top, x, HEIGHT - top - 40)
+        for y, x in ((top, 80), (top + 20, 200), (top + 40, 80)):
+            canvas.line(x, HEIGHT - y, 400, HEIGHT - y)
+        for number, text in enumerate(rows):
+            sheet.say(203, top + 4 + number * 20, text, 10)
+        if top == 600:
+            sheet.say(83, 604, "产出指标", 10)
+            sheet.turn()
+    document = sheet.read()
+    assert [(c.row, c.column, c.row_span) for c in document.tables[0].cells] == [
+        (0, 0, 4), (0, 1, 1), (1, 1, 1), (2, 1, 1), (3, 1, 1),
+    ]  # fmt: skip
+    assert document.text == "产出指标\t数量指标\n质量指标\n时效指标\n成本指标\n"
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_rotated_page_reads_as_it_is_shown(turn: int) -> None:
     sheet = Sheet()

@@ -116,18 +116,19 @@ class Writer:
         if self.length > start:
             self.blocks.append(Block("header", start, self.length - 1))
         start = self.length
-        for row in by_row[part.header_rows :]:
-            self._row(row, table, table.rows - part.header_rows)
+        gone = part.header_rows + part.torn
+        for row in by_row[gone:]:
+            self._row(row, table, table.rows - gone)
         if self.length > start:
             self.blocks.append(Block("table", start, self.length - 1, table=table.index))
         table.start = start if table.start < 0 else table.start
         table.end = max(self.length - 1, table.start)
         table.drawn = table.drawn and part.table.drawn
-        table.rows += part.table.row_count - part.header_rows
+        table.rows += part.table.row_count - gone
         table.pages.append(part.table.page)
 
     def _row(self, row: Sequence[CellText], table: _Open | None, offset: int) -> None:
-        for number, cell in enumerate(row):
+        for number, cell in enumerate(cell for cell in row if not cell.joined):
             if number:
                 self._add("\t", NO_BOX)
             start = self.length
@@ -136,7 +137,14 @@ class Writer:
                 place = cell.place
                 column, past = _nearest(table.xs, place.box[0]), _nearest(table.xs, place.box[2])
                 table.cells.append(
-                    Cell(place.row + offset, column, start, self.length, place.row_span, max(1, past - column))
+                    Cell(
+                        place.row + offset,
+                        column,
+                        start,
+                        self.length,
+                        place.row_span + cell.more_rows,
+                        max(1, past - column),
+                    )
                 )
         self._add("\n", NO_BOX)
 
