@@ -140,6 +140,30 @@ def test_a_sentence_over_a_page_break_is_whole_in_the_view() -> None:
     assert document.pages[-1].end == len(document.text)
 
 
+def test_a_hyphen_at_the_end_of_a_line_is_kept() -> None:
+    sheet = Sheet()
+    sheet.lines(100, FULL[:24], FULL[:23] + "规划期为2017-", "2019年。")
+    assert sheet.read().text.endswith("规划期为2017-2019年。\n")
+
+
+def test_a_crop_box_moves_the_origin() -> None:
+    document = read(
+        raw_pdf(
+            CATALOG,
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /CropBox [100 50 300 350] /Contents 4 0 R "
+            b"/Resources << /Font << /F 5 0 R >> >> >>",
+            stream(b"BT /F 10 Tf 120 320 Td (total 12.5) Tj ET"),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        )
+    )
+    assert (document.pages[0].width, document.pages[0].height) == (200, 300)
+    box = document.span(0, 5).bbox
+    assert box is not None
+    assert box[0] == pytest.approx(20, abs=1)
+    assert 18 <= box[1] < 30 <= box[3] <= 35
+
+
 def test_merged_cells_stand_once_with_their_spans() -> None:
     sheet = Sheet()
     canvas = sheet.canvas
