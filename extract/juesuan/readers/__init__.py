@@ -45,7 +45,14 @@ def _is_text(content: bytes) -> bool:
     return decode(content) is not None
 
 
-FORMATS: tuple[Format, ...] = (Format("text", "text", _is_text),)
+def _is_pdf(content: bytes) -> bool:
+    return b"%PDF-" in content[:1024]
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("pdf", "pdf", _is_pdf),
+    Format("text", "text", _is_text),
+)
 """Every format that is read, the surest signs first."""
 
 
