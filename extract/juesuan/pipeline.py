@@ -15,10 +15,11 @@ from juesuan.stages.items import items
 from juesuan.stages.mentions import mentions
 from juesuan.stages.outline import outline
 from juesuan.stages.performance import performance
+from juesuan.stages.statements import statements
 
 Stage = Callable[[Reading, Findings], Findings]
 
-STAGES: tuple[Stage, ...] = (outline, identity, mentions, items, facts, performance)
+STAGES: tuple[Stage, ...] = (outline, identity, mentions, items, facts, statements, performance)
 """Each stage reads the document and what was found before it, and returns the findings with its own added."""
 
 

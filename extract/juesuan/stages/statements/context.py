@@ -1,0 +1,121 @@
+"""What stands around a table: its title, number and unit above or in its first rows, its notes below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from juesuan.document import Block
+from juesuan.findings import Reading
+from juesuan.patterns import FormRule
+from juesuan.stages.statements.grid import Grid, filled
+from juesuan.stages.statements.header import is_preamble
+from juesuan.stages.statements.words import Words
+
+_ABOVE = 7
+_BELOW = 4
+_LONGEST_TITLE = 60
+_TITLE = regex.compile(r"[^。;]{2,60}表(?:（[^（）]{0,24}）)*(?:\s*（续）)?")
+_OWNER = regex.compile(r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?:|金额单位|单位:")
+_SKIPPED = ("page_number", "header", "footer", "contents")
+
+
+@dataclass
+class Context:
+    """What is known of a table from around it. `rows` is the first row that is not above the head."""
+
+    start: int
+    end: int
+    rows: int = 0
+    title: str | None = None
+    rule: FormRule | None = None
+    number: str | None = None
+    unit: str | None = None
+    said_empty: bool = False
+    near: bool = True  # nothing but page furniture between it and the table before
+
+    @property
+    def is_table_title(self) -> bool:
+        """Whether a line above says that it is some table."""
+        return self.title is not None
+
+
+def around(reading: Reading, words: Words, number: int, grid: Grid) -> Context:
+    """The context of the table that is block `number`."""
+    found = Context(grid.start, grid.end)
+    while found.rows < len(grid.rows) and is_preamble(words, grid.rows[found.rows]):
+        for slot in filled(grid.rows[found.rows]):
+            _line(words, found, slot.text, slot.text, slot.start)
+        found.rows += 1
+    _above(reading, words, number, found)
+    _below(reading, words, number, found)
+    return found
+
+
+def _lines(reading: Reading, block: Block) -> list[tuple[str, int]]:
+    low, high = reading.view.range(block.start, block.end)
+    lines = []
+    for line in reading.view.text[low:high].split("\n"):
+        for part in line.split("\t"):
+            if part.strip():
+                lines.append((part.strip(), reading.view.origin[low]))
+    return lines
+
+
+def _above(reading: Reading, words: Words, number: int, found: Context) -> None:
+    blocks = reading.document.blocks
+    seen = 0
+    for at in range(number - 1, -1, -1):
+        block = blocks[at]
+        if block.kind in _SKIPPED:
+            continue
+        if block.kind != "paragraph" or seen == _ABOVE:
+            break
+        seen += 1
+        titled = found.title is not None
+        lines = _lines(reading, block)
+        known = [_line(words, found, text, text, block.start) for text, _ in lines]
+        if not all(known) and lines:
+            found.near = False
+            break
+        if titled and not any(known):
+            break
+        if found.title is not None and found.number is not None and found.unit is not None:
+            break
+
+
+def _line(words: Words, found: Context, text: str, whole: str, start: int) -> bool:
+    """Take from a line what it says of the table; False where it is no such line."""
+    known = False
+    if unit := words.line("unit", text):
+        found.unit = found.unit or next(group for group in unit.groups() if group)
+        known = True
+    if number := words.line("number", text):
+        if found.number is None:
+            found.number = f"{int(next(group for group in number.groups() if group)):02d}"
+            found.start = min(found.start, start)
+        known = True
+    title = _OWNER.split(text, maxsplit=1)[0].strip()
+    if found.title is None and len(title) <= _LONGEST_TITLE:
+        rule = words.title(title) if _TITLE.search(title) else None
+        if rule is not None or (_TITLE.fullmatch(title) and not number):
+            found.title, found.rule, known = title, rule, True
+            found.start = min(found.start, start)
+            found.near = False
+    return known or words.line("owner", text) is not None
+
+
+def _below(reading: Reading, words: Words, number: int, found: Context) -> None:
+    """Notes under the table belong to it."""
+    blocks = reading.document.blocks
+    for block in blocks[number + 1 : number + 1 + _BELOW]:
+        if block.kind in _SKIPPED:
+            continue
+        if block.kind not in ("paragraph", "note"):
+            break
+        lines = _lines(reading, block)
+        if not lines or not words.line("note", lines[0][0]) or regex.match(r"[^注说备本此*※\d（]", lines[0][0]):
+            break
+        found.end = max(found.end, block.end)
+        found.said_empty = found.said_empty or words.line("empty", lines[0][0]) is not None

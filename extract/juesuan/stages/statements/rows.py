@@ -1,0 +1,219 @@
+"""The rows below a head: code, name, level and figures of each half."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from juesuan import models
+from juesuan.figures import in_yuan, parse
+from juesuan.findings import Reading
+from juesuan.stages.statements import shifted
+from juesuan.stages.statements.columns import Column, Half, Layout
+from juesuan.stages.statements.grid import Grid, Line, Slot, filled, printed
+from juesuan.stages.statements.header import Header, is_ordinal, is_preamble
+from juesuan.stages.statements.words import Words, counted, glued, is_absent, is_code
+
+_MARK = regex.compile(r"(?P<top>[一二三四五六七八九十]+[、.,])|(?P<sub>（[一二三四五六七八九十]+）)|(?P<third>\d{1,2}[.、](?!\d)|（\d{1,2}）)")
+_OPERATING = ("302", "307", "309", "310", "311", "312", "313", "399")
+_PERSONNEL = ("301", "303")
+
+
+@dataclass
+class Body:
+    """What was read below a head."""
+
+    rows: list[models.StatementRow] = field(default_factory=list)
+    says_empty: bool = False
+    diagnostics: list[models.Diagnostic] = field(default_factory=list)
+    end: int = 0
+
+
+@dataclass
+class _Reader:
+    reading: Reading
+    words: Words
+    layout: Layout
+    key: str
+    unit: str | None
+    body: Body
+    codes: dict[int, list[str]] = field(default_factory=dict)  # the last code of each half, by its parts
+
+    def line(self, row: Line) -> None:
+        """One row of the body, whatever it is."""
+        cells = filled(row)
+        if not cells:
+            return
+        if not any(cell.numeric for cell in cells) and self._is_note(cells):
+            return
+        before: models.StatementRow | None = None
+        for number, half in enumerate(self.layout.halves):
+            after = self.layout.halves[number + 1] if number + 1 < len(self.layout.halves) else None
+            if after is not None and self._reaches(row, half, after):
+                continue
+            made = self._row(number, half, row)
+            if made is not None and made is not before:
+                self.body.rows.append(made)
+                before = made
+
+    def _is_note(self, cells: Sequence[Slot]) -> bool:
+        texts = [cell.text for cell in cells]
+        if any(self.words.line("empty", text) and len(cells) <= 2 for text in texts):
+            self.body.says_empty = True
+            return True
+        return len(cells) <= 2 and self.words.line("note", texts[0]) is not None
+
+    @staticmethod
+    def _reaches(row: Line, half: Half, after: Half) -> bool:
+        """Whether a name covers this half's figures and the next half's names: the figure beside it is the next half's."""
+        name = row[half.labels[0].start] if half.labels else None
+        last, first = half.values[-1], after.labels[0] if after.labels else after.values[0]
+        return name is not None and row[last.start] is name and row[first.start] is name
+
+    def _row(self, number: int, half: Half, row: Line) -> models.StatementRow | None:
+        code, name, slots = self._label(number, half, row)
+        values = self._values(half, row, counted(name) or self.unit)
+        if not (code or name or values):
+            return None
+        starts = [slot.start for slot in slots] + [figure.span.start for figure in values.values()]
+        ends = [slot.end for slot in slots] + [figure.span.end for figure in values.values()]
+        return models.StatementRow(
+            code=code, name=name, level=_level(code, name), side=self._side(half, code, name), values=values,
+            span=self.reading.document.span(min(starts), max(ends)),
+        )  # fmt: skip
+
+    def _label(self, number: int, half: Half, row: Line) -> tuple[str | None, str, list[Slot]]:
+        codes, slots, names = [], [], []
+        for column in half.labels:
+            for slot in filled(row[column.start : column.end]):
+                if any(slot is one for one in slots):
+                    continue
+                if column.role == "code" and is_code(slot.text):
+                    codes.append((column, slot))
+                    slots.append(slot)
+                elif column.role in ("name", "code", "text") and not is_absent(slot.text):
+                    names.append(slot)
+                    slots.append(slot)
+        code = self._code(number, half, codes)
+        name = self._name(half, names)
+        if code is None:
+            code, rest = glued(name)
+            name = rest.strip() if code else name
+        return code, name, slots
+
+    def _code(self, number: int, half: Half, found: Sequence[tuple[Column, Slot]]) -> str | None:
+        """The whole code; of a code in several columns the parts to the left of the first printed one are those of the row above."""
+        columns = half.codes
+        if not found:
+            return None
+        if len(columns) < 2:
+            return "".join(found[0][1].text.split())
+        parts = [""] * len(columns)
+        for column, slot in found:
+            parts[columns.index(column)] = slot.text
+        first = next(at for at, part in enumerate(parts) if part)
+        if len(parts[first]) < 3 and first:
+            parts[:first] = self.codes.get(number, parts)[:first]
+        self.codes[number] = parts
+        code = ""
+        for part in parts:
+            code = part if code and part.startswith(code) else code + part
+        return code
+
+    def _name(self, half: Half, names: Sequence[Slot]) -> str:
+        """The row's name; where several cells make it the last one that is more than a subtotal."""
+        meant = [slot for slot in names if not self.words.sense(slot.text).total]
+        if len(names) > 1 and meant:
+            wide = any(column.end - column.start > 1 for column in half.names)
+            return printed(self.reading, meant[-1] if wide else meant[0])
+        return printed(self.reading, names[0]) if names else ""
+
+    def _side(self, half: Half, code: str | None, name: str) -> models.Side | None:
+        if half.side:
+            return half.side  # type: ignore[return-value]
+        if self.key != "basic" or len(self.layout.halves) < 2:
+            return None
+        if code:
+            return "operating" if code[:3] in _OPERATING else "personnel" if code[:3] in _PERSONNEL else None
+        return "personnel" if name.startswith("人员经费") else "operating" if "公用经费" in name else None
+
+    def _values(self, half: Half, row: Line, unit: str | None) -> dict[str, models.Figure]:
+        values: dict[str, models.Figure] = {}
+        for column in half.values:
+            for slot in filled(row[column.start : column.end]):
+                if not column.key or slot.column < column.start and slot.row != _row_of(row):
+                    continue
+                figure = self._figure(slot, column.unit or unit)
+                if figure is not None and column.key not in values:
+                    values[column.key] = figure
+        return values
+
+    def _figure(self, slot: Slot, unit: str | None) -> models.Figure | None:
+        if slot.numeric:
+            return _figure(self.reading, slot, unit)
+        if not is_absent(slot.text):
+            message = f"{slot.text[:20]!r} stands where a figure is expected"
+            span = self.reading.document.span(slot.start, slot.end)
+            self.body.diagnostics.append(
+                models.Diagnostic(code="statement_cell_unread", severity="warning", message=message, span=span)
+            )
+        return None
+
+
+def _row_of(row: Line) -> int:
+    return max((slot.row for slot in row if slot is not None), default=0)
+
+
+def _figure(reading: Reading, slot: Slot, unit: str | None) -> models.Figure | None:
+    text = slot.text
+    if text.endswith("%"):
+        text, unit = text[:-1], "%"
+    value = parse(text.removeprefix("+"))
+    if value is None:
+        return None
+    low, high = reading.view.range(slot.start, slot.end)
+    while reading.view.text[low] in " \n\t":
+        low += 1
+    while reading.view.text[high - 1] in " \n\t":
+        high -= 1
+    place = reading.place(low, high)
+    return models.Figure(value=value, unit=unit or "", yuan=in_yuan(value, unit or ""), **place)
+
+
+def _level(code: str | None, name: str) -> int | None:
+    """The depth that a code's length or the mark before a name states, from 1."""
+    if code:
+        return (len(code) - 1) // 2 if len(code) >= 3 else None
+    mark = _MARK.match(name)
+    if mark is None:
+        return None
+    return {"top": 1, "sub": 2, "third": 3}[mark.lastgroup or "top"]
+
+
+def read(
+    reading: Reading, words: Words, grid: Grid, header: Header, layout: Layout, key: str, unit: str | None
+) -> Body:
+    """The rows of `grid` below `header`; repeated heads and rows that count the columns are passed over."""
+    body = Body()
+    reader = _Reader(reading, words, layout, key, unit, body)
+    lines = grid.rows[header.end :]
+    if not grid.gridded:
+        lines, diagnostics = shifted.aligned(reading, words, layout, lines, grid.width)
+        body.diagnostics += diagnostics
+    for row in lines:
+        cells = filled(row)
+        if not cells or _repeats(words, header, cells) or (not body.rows and is_ordinal(words, row)):
+            continue
+        if not any(cell.numeric for cell in cells) and is_preamble(words, row):
+            continue
+        reader.line(row)
+    return body
+
+
+def _repeats(words: Words, header: Header, cells: Sequence[Slot]) -> bool:
+    """Whether a row is one of the head's, printed again on the next page."""
+    if len(cells) == 1 and words.sense(cells[0].text).total:
+        return False
+    return all(cell.text in header.texts for cell in cells)
