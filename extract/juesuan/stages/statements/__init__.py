@@ -18,8 +18,8 @@ from juesuan.document import Block
 from juesuan.findings import Findings, Reading
 from juesuan.stages.statements import columns, header, rows
 from juesuan.stages.statements.context import Context, around
-from juesuan.stages.statements.grid import Grid, grid
-from juesuan.stages.statements.words import Words, words
+from juesuan.stages.statements.grid import Grid, matrix
+from juesuan.stages.statements.words import Words, vocabulary_of
 
 
 @dataclass
@@ -38,7 +38,7 @@ class _Draft:
 
 def statements(reading: Reading, findings: Findings) -> Findings:
     """The statement tables, in document order."""
-    vocabulary = reading.patterns.make(words)
+    vocabulary = reading.patterns.make(vocabulary_of)
     drafts = _keyed(list(_drafts(reading, vocabulary, findings)))
     common = Counter(draft.context.unit for draft in drafts if draft.context.unit).most_common(1)
     found: list[models.Statement] = []
@@ -59,10 +59,10 @@ def _drafts(reading: Reading, vocabulary: Words, findings: Findings) -> Iterator
         if block.kind != "table" or block.table is None or block.table in seen:
             continue
         seen.add(block.table)
-        made = grid(reading, document.tables[block.table])
+        made = matrix(reading, document.tables[block.table])
         if made is None:
             continue
-        context = around(reading, vocabulary, number, made)
+        context = around(reading, vocabulary, number, made, document.tables[block.table].name)
         if context.title is None and draft is not None and context.near and _continues(vocabulary, draft, made):
             draft.tables.append(made)
             draft.end = max(draft.end, context.end)
@@ -111,8 +111,9 @@ def _statement(
     context, document = draft.context, reading.document
     budget = _is_budget(findings, context.title or "")
     first = draft.tables[0]
+    year = findings.fiscal_year.value if findings.fiscal_year else None
     head = header.read(vocabulary, first, context.rows)
-    plan = columns.layout(vocabulary, first, head, draft.key, budget) if head else None
+    plan = columns.layout(vocabulary, first, head, draft.key, budget, year) if head else None
     span = document.span(draft.start, draft.end)
     diagnostics: list[models.Diagnostic] = []
     unit = context.unit or common

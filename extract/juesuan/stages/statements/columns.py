@@ -59,10 +59,11 @@ class Layout:
     unknown: tuple[Column, ...] = field(default=())
 
 
-def layout(words: Words, grid: Grid, header: Header, key: str, budget: bool) -> Layout | None:
+def layout(words: Words, grid: Grid, header: Header, key: str, budget: bool, year: int | None) -> Layout | None:
     """The columns under `header`; None where there is none of figures.
 
-    `key` is the table's key without budget., `budget` whether a bare amount is one.
+    `key` is the table's key without budget., `budget` whether a bare amount is one,
+    `year` the year of the document: a column of an earlier one is `prior`.
     """
     columns = _columns(words, grid, header)
     halves = _halves(words, columns, key)
@@ -71,7 +72,7 @@ def layout(words: Words, grid: Grid, header: Header, key: str, budget: bool) -> 
     unknown: list[Column] = []
     done = []
     for half in halves:
-        values, strange = _keyed(words, half.values, key, budget)
+        values, strange = _keyed(words, half.values, key, budget, year)
         unknown += strange
         done.append(replace(half, values=tuple(values)))
     found = tuple(column for half in done for column in (*half.labels, *half.values))
@@ -88,8 +89,16 @@ def _columns(words: Words, grid: Grid, header: Header) -> list[Column]:
             end += 1
         if path:
             columns.append(Column(at, end, _role(words, grid, header.end, path, at, end), path))
+        elif columns and columns[-1].role in ("name", "code") and columns[-1].end == at and grid.gridded:
+            if columns[-1].role == "name" and _has_words(grid, header.end, at, end):
+                columns[-1] = replace(columns[-1], end=end)  # names of two levels under one label
         at = end
     return columns
+
+
+def _has_words(grid: Grid, below: int, start: int, end: int) -> bool:
+    slots = [slot for row in grid.rows[below:] for slot in filled(row[start:end])]
+    return bool(slots) and not any(slot.numeric for slot in slots)
 
 
 def _role(words: Words, grid: Grid, below: int, path: tuple[Slot, ...], start: int, end: int) -> Role:
@@ -158,10 +167,12 @@ class _Parts:
     unit: str | None
 
 
-def _keyed(words: Words, values: Sequence[Column], key: str, budget: bool) -> tuple[list[Column], list[Column]]:
+def _keyed(
+    words: Words, values: Sequence[Column], key: str, budget: bool, year: int | None
+) -> tuple[list[Column], list[Column]]:
     """The columns of one half with their keys, and those that no rule knows (they have none)."""
     shared = [slot for slot in values[0].path if all(slot in column.path[:-1] for column in values)]
-    parts = {column.start: _parts(words, column, shared, budget) for column in values}
+    parts = {column.start: _parts(words, column, shared, year) for column in values}
     known = [(column, part) for column in values if (part := parts[column.start]) is not None]
     strange = [column for column in values if parts[column.start] is None]
     measures = {part.measure for _, part in known} - {"change", "growth", "completion"}
@@ -210,15 +221,16 @@ def _prefixed(part: _Parts, base: str) -> str:
     return f"{above[-1]}.{base}" if above and part.subjects[-1] == base else base
 
 
-def _parts(words: Words, column: Column, shared: Sequence[Slot], budget: bool) -> _Parts | None:
+def _parts(words: Words, column: Column, shared: Sequence[Slot], year: int | None) -> _Parts | None:
     measure: str | None = None
     subjects: list[str] = []
     total = False
     unit: str | None = None
-    understood = False
+    understood = earlier = False
     for slot in column.path:
         sense = words.sense(slot.text)
         unit = sense.unit or unit
+        earlier = earlier or (sense.year is not None and year is not None and sense.year < year)
         if any(slot is one for one in shared) and not sense.measure:
             continue
         if not (word := _word(sense)):
@@ -231,7 +243,13 @@ def _parts(words: Words, column: Column, shared: Sequence[Slot], budget: bool) -
             measure = word
         else:
             subjects.append(word)
-    return _Parts(measure, tuple(subjects), total, "%" if measure in ("growth", "completion") else unit) if understood else None
+    if not understood:
+        return None
+    if measure in ("growth", "completion"):
+        unit = "%"
+    elif earlier:
+        measure = "prior"
+    return _Parts(measure, tuple(subjects), total, unit)
 
 
 def _word(sense: Sense) -> str | None:

@@ -16,8 +16,12 @@ from juesuan.stages.statements.words import Words
 _ABOVE = 7
 _BELOW = 4
 _LONGEST_TITLE = 60
+_LONGEST_LINE = 120
+_STRANGE, _SHORT = 2, 24  # lines between title and table that say nothing of it: the rest of a wrapped name
 _TITLE = regex.compile(r"[^。;]{2,60}表(?:（[^（）]{0,24}）)*(?:\s*（续）)?")
 _OWNER = regex.compile(r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?:|金额单位|单位:")
+_NUMBERED = regex.compile(r"^(?:附?表 *\d{1,2}(?:-\d)? *[:.、]?|公开 *\d{1,2} *表)|公开 *\d{1,2} *表$")
+_NOTE = regex.compile(r"[注说备本此*※\d（]")
 _SKIPPED = ("page_number", "header", "footer", "contents")
 
 
@@ -41,8 +45,8 @@ class Context:
         return self.title is not None
 
 
-def around(reading: Reading, words: Words, number: int, grid: Grid) -> Context:
-    """The context of the table that is block `number`."""
+def around(reading: Reading, words: Words, number: int, grid: Grid, name: str | None) -> Context:
+    """The context of the table that is block `number`; `name` is its sheet's, the last resort for a title."""
     found = Context(grid.start, grid.end)
     while found.rows < len(grid.rows) and is_preamble(words, grid.rows[found.rows]):
         for slot in filled(grid.rows[found.rows]):
@@ -50,6 +54,8 @@ def around(reading: Reading, words: Words, number: int, grid: Grid) -> Context:
         found.rows += 1
     _above(reading, words, number, found)
     _below(reading, words, number, found)
+    if found.title is None and name:
+        _line(words, found, name, name, found.start)
     return found
 
 
@@ -65,7 +71,7 @@ def _lines(reading: Reading, block: Block) -> list[tuple[str, int]]:
 
 def _above(reading: Reading, words: Words, number: int, found: Context) -> None:
     blocks = reading.document.blocks
-    seen = 0
+    seen = strange = 0
     for at in range(number - 1, -1, -1):
         block = blocks[at]
         if block.kind in _SKIPPED:
@@ -76,9 +82,12 @@ def _above(reading: Reading, words: Words, number: int, found: Context) -> None:
         titled = found.title is not None
         lines = _lines(reading, block)
         known = [_line(words, found, text, text, block.start) for text, _ in lines]
-        if not all(known) and lines:
+        if not any(known) and lines:
             found.near = False
-            break
+            strange += 1
+            if titled or strange > _STRANGE or len(lines) > 1 or len(lines[0][0]) > _SHORT or "。" in lines[0][0]:
+                break
+            continue
         if titled and not any(known):
             break
         if found.title is not None and found.number is not None and found.unit is not None:
@@ -88,6 +97,8 @@ def _above(reading: Reading, words: Words, number: int, found: Context) -> None:
 def _line(words: Words, found: Context, text: str, whole: str, start: int) -> bool:
     """Take from a line what it says of the table; False where it is no such line."""
     known = False
+    if len(text) > _LONGEST_LINE:
+        return False
     if unit := words.line("unit", text):
         found.unit = found.unit or next(group for group in unit.groups() if group)
         known = True
@@ -100,7 +111,7 @@ def _line(words: Words, found: Context, text: str, whole: str, start: int) -> bo
     if found.title is None and len(title) <= _LONGEST_TITLE:
         rule = words.title(title) if _TITLE.search(title) else None
         if rule is not None or (_TITLE.fullmatch(title) and not number):
-            found.title, found.rule, known = title, rule, True
+            found.title, found.rule, known = _NUMBERED.sub("", title) or title, rule, True
             found.start = min(found.start, start)
             found.near = False
     return known or words.line("owner", text) is not None
@@ -115,7 +126,8 @@ def _below(reading: Reading, words: Words, number: int, found: Context) -> None:
         if block.kind not in ("paragraph", "note"):
             break
         lines = _lines(reading, block)
-        if not lines or not words.line("note", lines[0][0]) or regex.match(r"[^注说备本此*※\d（]", lines[0][0]):
+        says_empty = bool(lines) and words.line("empty", lines[0][0]) is not None
+        if not lines or not (says_empty or _NOTE.match(lines[0][0]) and words.line("note", lines[0][0])):
             break
         found.end = max(found.end, block.end)
-        found.said_empty = found.said_empty or words.line("empty", lines[0][0]) is not None
+        found.said_empty = found.said_empty or says_empty

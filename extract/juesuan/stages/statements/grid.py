@@ -46,7 +46,7 @@ class Grid:
     end: int
 
 
-def grid(reading: Reading, table: Table) -> Grid | None:
+def matrix(reading: Reading, table: Table) -> Grid | None:
     """The matrix of `table`; None where it is too large to be a statement table or has but one column."""
     height, width = table.row_count, table.column_count
     if not 2 <= width <= MAX_COLUMNS or height * width > MAX_CELLS:

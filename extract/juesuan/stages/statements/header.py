@@ -29,6 +29,7 @@ def is_preamble(words: Words, row: Sequence[Slot | None]) -> bool:
         or words.line("number", cell.text)
         or words.line("owner", cell.text)
         or (len(cells) <= _COMMON_COLUMNS and words.title(cell.text) is not None)
+        or (len(cells) == 1 and cell.text.endswith("表") and not words.sense(cell.text).known)
         or (index > 0 and words.line("owner", cells[index - 1].text) and not words.sense(cell.text).known)
         for index, cell in enumerate(cells)
     )
@@ -51,13 +52,13 @@ def read(words: Words, grid: Grid, start: int) -> Header | None:
     at = start
     while at < len(grid.rows) and len(taken) < MAX_HEADER:
         row = _padded(grid.rows[at], grid.width)
-        cells = filled(row)
         if taken and is_ordinal(words, row):
             at += 1
             continue
-        if not cells or any(cell.numeric for cell in cells):
-            break
-        if not (_opens(words, cells) if not taken else _divides(words, taken[-1], row, grid.gridded)):
+        if not _is_head(words, taken, row, grid.gridded):
+            if taken and (late := _late_labels(words, taken[-1], row, grid.gridded)):
+                taken.append([slot if any(slot is one for one in late) else None for slot in row])
+                grid.rows[at] = [None if any(slot is one for one in late) else slot for slot in row]
             break
         taken.append(row)
         at += 1
@@ -65,6 +66,27 @@ def read(words: Words, grid: Grid, start: int) -> Header | None:
         return None
     paths = _paths(taken, grid)
     return Header(paths, at, frozenset(cell.text for row in taken for cell in filled(row)))
+
+
+def _is_head(words: Words, taken: Sequence[Line], row: Line, gridded: bool) -> bool:
+    cells = filled(row)
+    if not cells or any(cell.numeric for cell in cells):
+        return False
+    return _divides(words, taken[-1], row, gridded) if taken else _opens(words, cells)
+
+
+def _late_labels(words: Words, above: Line, row: Line, gridded: bool) -> list[Slot]:
+    """Labels that part a wide cell of the head but stand in the first row of the body: some official forms are drawn so."""
+    if not gridded:
+        return []
+    cells = [cell for cell in filled(row) if not any(cell is over for over in above)]
+    late = []
+    for cell in cells:
+        over = above[cell.column]
+        if over is not None and over.column <= cell.column and cell.width < over.width:
+            if cell.column + cell.width <= over.column + over.width and words.sense(cell.text).known:
+                late.append(cell)
+    return late if 1 < len(late) < len(cells) else []
 
 
 def _padded(row: Line, width: int) -> Line:

@@ -39,6 +39,7 @@ class _Reader:
     key: str
     unit: str | None
     body: Body
+    read: set[int] = field(default_factory=set)  # where the cells begin that were read
     codes: dict[int, list[str]] = field(default_factory=dict)  # the last code of each half, by its parts
 
     def line(self, row: Line) -> None:
@@ -48,15 +49,26 @@ class _Reader:
             return
         if not any(cell.numeric for cell in cells) and self._is_note(cells):
             return
-        before: models.StatementRow | None = None
         for number, half in enumerate(self.layout.halves):
             after = self.layout.halves[number + 1] if number + 1 < len(self.layout.halves) else None
             if after is not None and self._reaches(row, half, after):
                 continue
             made = self._row(number, half, row)
-            if made is not None and made is not before:
+            if made is not None:
                 self.body.rows.append(made)
-                before = made
+        self._account(cells)
+
+    def _account(self, cells: Sequence[Slot]) -> None:
+        """A number of this row that went nowhere is said."""
+        for cell in cells:
+            if cell.numeric and cell.start not in self.read:
+                self._unread(cell, f"{cell.text} stands under no column that is understood")
+
+    def _unread(self, slot: Slot, message: str) -> None:
+        span = self.reading.document.span(slot.start, slot.end)
+        self.body.diagnostics.append(
+            models.Diagnostic(code="statement_cell_unread", severity="warning", message=message, span=span)
+        )
 
     def _is_note(self, cells: Sequence[Slot]) -> bool:
         texts = [cell.text for cell in cells]
@@ -87,11 +99,14 @@ class _Reader:
     def _label(self, number: int, half: Half, row: Line) -> tuple[str | None, str, list[Slot]]:
         codes, slots, names = [], [], []
         for column in half.labels:
+            if column.role == "lineno":
+                self.read.update(slot.start for slot in filled(row[column.start : column.end]))
             for slot in filled(row[column.start : column.end]):
                 if any(slot is one for one in slots):
                     continue
                 if column.role == "code" and is_code(slot.text):
                     codes.append((column, slot))
+                    self.read.add(slot.start)
                     slots.append(slot)
                 elif column.role in ("name", "code", "text") and not is_absent(slot.text):
                     names.append(slot)
@@ -148,17 +163,14 @@ class _Reader:
                 figure = self._figure(slot, column.unit or unit)
                 if figure is not None and column.key not in values:
                     values[column.key] = figure
+                    self.read.add(slot.start)
         return values
 
     def _figure(self, slot: Slot, unit: str | None) -> models.Figure | None:
         if slot.numeric:
             return _figure(self.reading, slot, unit)
         if not is_absent(slot.text):
-            message = f"{slot.text[:20]!r} stands where a figure is expected"
-            span = self.reading.document.span(slot.start, slot.end)
-            self.body.diagnostics.append(
-                models.Diagnostic(code="statement_cell_unread", severity="warning", message=message, span=span)
-            )
+            self._unread(slot, f"{slot.text[:20]!r} stands where a figure is expected")
         return None
 
 

@@ -20,7 +20,7 @@ def aligned(
     """Each row with its cells under their columns, and a diagnostic for each that was moved or is not certain."""
     kept = any(slot is None for line in lines for slot in _inner(line))
     done: list[Line] = []
-    diagnostics: list[models.Diagnostic] = []
+    doubts: dict[tuple[str, str], list[Slot]] = {}
     for line in lines:
         cells = filled(line)
         if not cells or len(cells) == 1 and not is_code(cells[0].text):
@@ -29,8 +29,8 @@ def aligned(
         row, doubt = _align(layout.columns, line, width, kept)
         done.append(row)
         if doubt is not None:
-            diagnostics.append(_diagnostic(reading, cells, *doubt))
-    return done, diagnostics
+            doubts.setdefault(doubt, []).append(cells[0])
+    return done, [_diagnostic(reading, cells, *doubt) for doubt, cells in doubts.items()]
 
 
 def _inner(line: Line) -> Line:
@@ -40,7 +40,7 @@ def _inner(line: Line) -> Line:
 
 def _diagnostic(reading: Reading, cells: Sequence[Slot], code: str, message: str) -> models.Diagnostic:
     span = reading.document.span(cells[0].start, cells[-1].end)
-    return models.Diagnostic(code=code, severity="warning", message=message, span=span)
+    return models.Diagnostic(code=code, severity="warning", message=f"{len(cells)} rows: {message}", span=span)
 
 
 def _align(columns: Sequence[Column], line: Line, width: int, kept: bool) -> tuple[Line, tuple[str, str] | None]:

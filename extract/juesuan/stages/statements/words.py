@@ -10,6 +10,7 @@ import regex
 from juesuan.patterns import FormRule, Patterns
 
 MONEY_UNITS = regex.compile(r"（(?:单位:)?(?:人民币)?(亿元|百万元|万元|千元|元)）$")
+_YEAR = regex.compile(r"((?:19|20)\d\d)年度?(?=.)")
 _BLANKS = regex.compile(r"\s+")
 _CODE = regex.compile(r"\d{3}(?:\s?\d{2}){0,3}")
 _PART = regex.compile(r"\d{1,3}|\d{5}|\d{7}")
@@ -30,6 +31,7 @@ class Sense:
     total: bool = False
     neutral: bool = False
     unit: str | None = None
+    year: int | None = None
 
     @property
     def known(self) -> bool:
@@ -70,15 +72,18 @@ class Words:
         unit = None
         if money := MONEY_UNITS.search(bare):
             unit, bare = money[1], bare[: money.start()]
+        year = None
+        if dated := _YEAR.match(bare):
+            year, bare = int(dated[1]), bare[dated.end() :]
         said: dict[str, str | None] = {}
         for pattern, rule in self.headers:
             if rule.role not in said and pattern.search(bare):
                 said[rule.role] = rule.value
         label = next((role for role in ("lineno", "code", "name", "text") if role in said), None)
-        return Sense(label, said.get("side"), said.get("measure"), said.get("column"), "total" in said, "neutral" in said, unit)
+        return Sense(label, said.get("side"), said.get("measure"), said.get("column"), "total" in said, "neutral" in said, unit, year)
 
 
-def words(patterns: Patterns) -> Words:
+def vocabulary_of(patterns: Patterns) -> Words:
     """The vocabulary of the packs."""
     titles, headers, lines = [], [], {}
     for rule, pattern in patterns["statements"]:
