@@ -39,7 +39,7 @@ class _Draft:
 def statements(reading: Reading, findings: Findings) -> Findings:
     """The statement tables, in document order."""
     vocabulary = reading.patterns.make(vocabulary_of)
-    drafts = _keyed(list(_drafts(reading, vocabulary, findings)))
+    drafts = _keyed(list(_drafts(reading, vocabulary)))
     common = Counter(draft.context.unit for draft in drafts if draft.context.unit).most_common(1)
     found: list[models.Statement] = []
     diagnostics: list[models.Diagnostic] = []
@@ -51,31 +51,39 @@ def statements(reading: Reading, findings: Findings) -> Findings:
     return findings.plus(diagnostics, statements=tuple(found))
 
 
-def _drafts(reading: Reading, vocabulary: Words, findings: Findings) -> Iterator[_Draft]:
-    document = reading.document
+def _drafts(reading: Reading, vocabulary: Words) -> Iterator[_Draft]:
     draft: _Draft | None = None
-    seen: set[int] = set()
-    for number, block in enumerate(document.blocks):
-        if block.kind != "table" or block.table is None or block.table in seen:
-            continue
-        seen.add(block.table)
-        made = matrix(reading, document.tables[block.table])
-        if made is None:
-            continue
-        context = around(reading, vocabulary, number, made, document.tables[block.table].name)
+    for context, made in _parts(reading, vocabulary):
         if context.title is None and draft is not None and context.near and _continues(vocabulary, draft, made):
             draft.tables.append(made)
             draft.end = max(draft.end, context.end)
+            draft.said_empty = draft.said_empty or context.said_empty
             continue
         if draft is not None:
             yield draft
         draft = None
-        if context.rule is None or context.rule.value == "none":
-            if context.rule is not None or not context.is_table_title:
-                continue
-        draft = _Draft(context, context.rule.value or "other" if context.rule else "other", [made], context.start, context.end)
+        rule = context.rule
+        if context.title is not None and (rule is None or rule.value != "none"):
+            key = rule.value or "other" if rule else "other"
+            draft = _Draft(context, key, [made], context.start, context.end, context.said_empty)
     if draft is not None:
         yield draft
+
+
+def _parts(reading: Reading, vocabulary: Words) -> Iterator[tuple[Context, Grid]]:
+    """Every table, parted where a title row begins another one, with what stands around it."""
+    document = reading.document
+    places: dict[int, tuple[int, int]] = {}
+    for number, block in enumerate(document.blocks):
+        if block.kind == "table" and block.table is not None:
+            places[block.table] = (places.get(block.table, (number, number))[0], number)
+    for index, (first, last) in places.items():
+        whole = matrix(reading, document.tables[index])
+        if whole is None:
+            continue
+        name = document.tables[index].name
+        for at, made in enumerate(header.parts(vocabulary, whole)):
+            yield around(reading, vocabulary, (first, last), made, name if at == 0 else None, alone=at == 0), made
 
 
 def _continues(vocabulary: Words, draft: _Draft, made: Grid) -> bool:
@@ -125,7 +133,7 @@ def _statement(
     if head is None or plan is None:
         if context.rule is None:
             return None, []
-        if not context.said_empty:
+        if not draft.said_empty:
             say("statement_head_unread", "warning", f"the head of the table {context.title} was not understood")
     else:
         for number, part in enumerate(draft.tables):
@@ -144,7 +152,7 @@ def _statement(
     if filled and context.unit is None:
         say("statement_unit_assumed", "warning", f"no unit is printed; {unit or 'none'} is taken")
     zero = not any(figure.value for row in body.rows for figure in row.values.values())
-    empty = True if not filled or (zero and (body.says_empty or context.said_empty)) else None
+    empty = True if not filled or (zero and (body.says_empty or draft.said_empty)) else None
     keys: dict[str, models.Column] = {}
     for column in (one for half in plan.halves for one in half.values) if plan else ():
         if column.key:

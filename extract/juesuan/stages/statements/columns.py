@@ -24,11 +24,7 @@ class Column:
     path: tuple[Slot, ...]
     key: str = ""
     unit: str | None = None
-
-    @property
-    def label(self) -> str:
-        """Its own label."""
-        return self.path[-1].text if self.path else ""
+    label: str = ""  # the labels over it from the top down, those that all columns of its half share left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +85,15 @@ def _columns(words: Words, grid: Grid, header: Header) -> list[Column]:
             end += 1
         if path:
             columns.append(Column(at, end, _role(words, grid, header.end, path, at, end), path))
-        elif columns and columns[-1].role in ("name", "code") and columns[-1].end == at and grid.gridded:
-            if columns[-1].role == "name" and _has_words(grid, header.end, at, end):
-                columns[-1] = replace(columns[-1], end=end)  # names of two levels under one label
+        elif columns and columns[-1].role == "name" and columns[-1].end == at and _has_words(grid, header.end, at, end):
+            columns[-1] = replace(columns[-1], end=end)  # names of two levels under one label
         at = end
     return columns
 
 
 def _has_words(grid: Grid, below: int, start: int, end: int) -> bool:
+    if not grid.gridded:
+        return False
     slots = [slot for row in grid.rows[below:] for slot in filled(row[start:end])]
     return bool(slots) and not any(slot.numeric for slot in slots)
 
@@ -143,7 +140,7 @@ def _side(words: Words, labels: Sequence[Column], values: Sequence[Column], key:
     """The side that a label over the half, or the label of its names, states."""
     wanted = ("personnel", "operating") if key == "basic" else ("income", "expenditure")
     shared = [slot for slot in (labels or values)[0].path if all(slot in column.path for column in values)]
-    own = [column.label for column in labels]
+    own = [column.path[-1].text for column in labels]
     for text in (*(slot.text for slot in shared), *own):
         side = words.sense(text).side or _side_word(text)
         if side in wanted:
@@ -186,8 +183,14 @@ def _keyed(
         whole = base if measure is None else f"{measure}.{base}" if base and several else base or measure
         used[whole] += 1
         keys[column.start] = whole if used[whole] == 1 else f"{whole}.{used[whole]}"
-    done = [replace(column, key=keys[column.start], unit=part.unit) for column, part in known]
-    return done, strange
+    done = [
+        replace(column, key=keys[column.start], unit=part.unit, label=_label(column, shared)) for column, part in known
+    ]
+    return done, [replace(column, label=_label(column, shared)) for column in strange]
+
+
+def _label(column: Column, shared: Sequence[Slot]) -> str:
+    return "/".join(slot.text for slot in column.path if not any(slot is one for one in shared))
 
 
 def _measure(measure: str | None, both: bool, budget: bool) -> str | None:

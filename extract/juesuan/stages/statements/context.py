@@ -8,8 +8,9 @@ import regex
 
 from juesuan.document import Block
 from juesuan.findings import Reading
+from juesuan.fold import fold
 from juesuan.patterns import FormRule
-from juesuan.stages.statements.grid import Grid, filled
+from juesuan.stages.statements.grid import Grid, filled, printed
 from juesuan.stages.statements.header import is_preamble
 from juesuan.stages.statements.words import Words
 
@@ -45,27 +46,46 @@ class Context:
         return self.title is not None
 
 
-def around(reading: Reading, words: Words, number: int, grid: Grid, name: str | None) -> Context:
-    """The context of the table that is block `number`; `name` is its sheet's, the last resort for a title."""
+def around(
+    reading: Reading, words: Words, blocks: tuple[int, int], grid: Grid, name: str | None, *, alone: bool
+) -> Context:
+    """The context of the table whose first and last block are `blocks`.
+
+    `name` is its sheet's, the last resort for a title. Only where it stands `alone`, not below another one
+    in the same grid, do the lines above the grid speak of it.
+    """
     found = Context(grid.start, grid.end)
     while found.rows < len(grid.rows) and is_preamble(words, grid.rows[found.rows]):
         for slot in filled(grid.rows[found.rows]):
-            _line(words, found, slot.text, slot.text, slot.start)
+            _line(words, found, _Piece(slot.text, printed(reading, slot), slot.start))
         found.rows += 1
-    _above(reading, words, number, found)
-    _below(reading, words, number, found)
+    if alone:
+        _above(reading, words, blocks[0], found)
+    _below(reading, words, blocks[1], found)
     if found.title is None and name:
-        _line(words, found, name, name, found.start)
+        _line(words, found, _Piece(fold(name), name, found.start))
     return found
 
 
-def _lines(reading: Reading, block: Block) -> list[tuple[str, int]]:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A line, or a part of it between tabs: its text on the view without blanks at the ends, as printed, and its start."""
+
+    text: str
+    printed: str
+    start: int
+
+
+def _lines(reading: Reading, block: Block) -> list[_Piece]:
     low, high = reading.view.range(block.start, block.end)
     lines = []
-    for line in reading.view.text[low:high].split("\n"):
-        for part in line.split("\t"):
-            if part.strip():
-                lines.append((part.strip(), reading.view.origin[low]))
+    for line in regex.split(r"[\n\t]", reading.view.text[low:high]):
+        text = line.strip()
+        if text:
+            at = low + line.index(text)
+            printed = "".join(reading.document.text[origin] for origin in reading.view.origin[at : at + len(text)])
+            lines.append(_Piece(text, printed, reading.view.origin[at]))
+        low += len(line) + 1
     return lines
 
 
@@ -81,11 +101,11 @@ def _above(reading: Reading, words: Words, number: int, found: Context) -> None:
         seen += 1
         titled = found.title is not None
         lines = _lines(reading, block)
-        known = [_line(words, found, text, text, block.start) for text, _ in lines]
+        known = [_line(words, found, piece) for piece in lines]
         if not any(known) and lines:
             found.near = False
             strange += 1
-            if titled or strange > _STRANGE or len(lines) > 1 or len(lines[0][0]) > _SHORT or "。" in lines[0][0]:
+            if titled or strange > _STRANGE or len(lines) > 1 or len(lines[0].text) > _SHORT or "。" in lines[0].text:
                 break
             continue
         if titled and not any(known):
@@ -94,9 +114,9 @@ def _above(reading: Reading, words: Words, number: int, found: Context) -> None:
             break
 
 
-def _line(words: Words, found: Context, text: str, whole: str, start: int) -> bool:
+def _line(words: Words, found: Context, piece: _Piece) -> bool:
     """Take from a line what it says of the table; False where it is no such line."""
-    known = False
+    known, text, start = False, piece.text, piece.start
     if len(text) > _LONGEST_LINE:
         return False
     if unit := words.line("unit", text):
@@ -111,7 +131,8 @@ def _line(words: Words, found: Context, text: str, whole: str, start: int) -> bo
     if found.title is None and len(title) <= _LONGEST_TITLE:
         rule = words.title(title) if _TITLE.search(title) else None
         if rule is not None or (_TITLE.fullmatch(title) and not number):
-            found.title, found.rule, known = _NUMBERED.sub("", title) or title, rule, True
+            shown = piece.printed[: len(title)] if len(piece.printed) == len(text) else title
+            found.title, found.rule, known = _NUMBERED.sub("", shown).strip() or shown, rule, True
             found.start = min(found.start, start)
             found.near = False
     return known or words.line("owner", text) is not None
@@ -126,8 +147,8 @@ def _below(reading: Reading, words: Words, number: int, found: Context) -> None:
         if block.kind not in ("paragraph", "note"):
             break
         lines = _lines(reading, block)
-        says_empty = bool(lines) and words.line("empty", lines[0][0]) is not None
-        if not lines or not (says_empty or _NOTE.match(lines[0][0]) and words.line("note", lines[0][0])):
+        says_empty = bool(lines) and words.line("empty", lines[0].text) is not None
+        if not lines or not (says_empty or (_NOTE.match(lines[0].text) and words.line("note", lines[0].text))):
             break
         found.end = max(found.end, block.end)
         found.said_empty = found.said_empty or says_empty

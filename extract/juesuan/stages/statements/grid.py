@@ -44,6 +44,7 @@ class Grid:
     width: int
     start: int
     end: int
+    first: int = 0  # the row of the table that rows[0] is
 
 
 def matrix(reading: Reading, table: Table) -> Grid | None:

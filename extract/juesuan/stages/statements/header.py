@@ -10,6 +10,7 @@ from juesuan.stages.statements.words import Words, is_absent
 
 MAX_HEADER = 8
 _COMMON_COLUMNS = 2
+_CODE_PARTS = frozenset("类款项")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,12 @@ def is_ordinal(words: Words, row: Sequence[Slot | None]) -> bool:
     """Whether a row only counts the columns: 栏次 1 2 3."""
     cells = filled(row)
     numbers = [cell.text for cell in cells if cell.text.isdigit()]
-    if not cells or not all(words.line("ordinal", cell.text) for cell in cells):
+    if not cells or not all(words.line("ordinal", cell.text) or cell.text in _CODE_PARTS for cell in cells):
         return False
     if numbers and numbers == [str(number) for number in range(int(numbers[0]), int(numbers[0]) + len(numbers))]:
         return int(numbers[0]) <= 2 and (len(numbers) > 1 or len(numbers) < len(cells))
-    return any(not is_absent(cell.text) and not cell.text.isdigit() for cell in cells) and len(cells) > 1
+    words_ = [cell for cell in cells if not is_absent(cell.text) and not cell.text.isdigit()]
+    return any(cell.text not in _CODE_PARTS for cell in words_) and len(cells) > 1
 
 
 def read(words: Words, grid: Grid, start: int) -> Header | None:
@@ -80,13 +82,15 @@ def _late_labels(words: Words, above: Line, row: Line, gridded: bool) -> list[Sl
     if not gridded:
         return []
     cells = [cell for cell in filled(row) if not any(cell is over for over in above)]
-    late = []
-    for cell in cells:
-        over = above[cell.column]
-        if over is not None and over.column <= cell.column and cell.width < over.width:
-            if cell.column + cell.width <= over.column + over.width and words.sense(cell.text).known:
-                late.append(cell)
+    late = [cell for cell in cells if _inside(cell, above[cell.column]) and words.sense(cell.text).known]
     return late if 1 < len(late) < len(cells) else []
+
+
+def _inside(cell: Slot, over: Slot | None) -> bool:
+    """Whether a cell lies under a part of a wider one."""
+    if over is None or cell.width >= over.width:
+        return False
+    return over.column <= cell.column and cell.column + cell.width <= over.column + over.width
 
 
 def _padded(row: Line, width: int) -> Line:
@@ -168,3 +172,30 @@ def skip(words: Words, grid: Grid) -> int:
         at += 1
     again = read(words, grid, at)
     return again.end if again else at
+
+
+def parts(words: Words, grid: Grid) -> list[Grid]:
+    """The tables in one grid: a title in the middle, unlike the one above, begins another."""
+    starts = [0]
+    said: str | None = None
+    for at, row in enumerate(grid.rows):
+        cells = filled(row)
+        if len(cells) != 1 or cells[0].numeric or not cells[0].text.endswith(("表", "）")):
+            continue
+        if words.title(cells[0].text) is None or words.sense(cells[0].text).known:
+            continue
+        if (
+            at
+            and said != cells[0].text
+            and any(slot.numeric for line in grid.rows[starts[-1] : at] for slot in filled(line))
+        ):
+            starts.append(at)
+        said = cells[0].text
+    if len(starts) == 1:
+        return [grid]
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(grid.rows)], strict=True):
+        slots = [slot for line in grid.rows[start:end] for slot in filled(line)]
+        low = grid.start if start == 0 else min(slot.start for slot in slots)
+        found.append(Grid(grid.rows[start:end], grid.gridded, grid.width, low, max(slot.end for slot in slots), start))
+    return found

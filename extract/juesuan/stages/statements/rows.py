@@ -11,12 +11,14 @@ from juesuan import models
 from juesuan.figures import in_yuan, parse
 from juesuan.findings import Reading
 from juesuan.stages.statements import shifted
-from juesuan.stages.statements.columns import Column, Half, Layout
+from juesuan.stages.statements.columns import Half, Layout
 from juesuan.stages.statements.grid import Grid, Line, Slot, filled, printed
 from juesuan.stages.statements.header import Header, is_ordinal, is_preamble
 from juesuan.stages.statements.words import Words, counted, glued, is_absent, is_code
 
-_MARK = regex.compile(r"(?P<top>[一二三四五六七八九十]+[、.,])|(?P<sub>（[一二三四五六七八九十]+）)|(?P<third>\d{1,2}[.、](?!\d)|（\d{1,2}）)")
+_MARK = regex.compile(
+    r"(?P<top>[一二三四五六七八九十]+[、.,])|(?P<sub>（[一二三四五六七八九十]+）)|(?P<third>\d{1,2}[.、](?!\d)|（\d{1,2}）)"
+)
 _OPERATING = ("302", "307", "309", "310", "311", "312", "313", "399")
 _PERSONNEL = ("301", "303")
 
@@ -39,6 +41,7 @@ class _Reader:
     key: str
     unit: str | None
     body: Body
+    top: int  # the first row below the head, in the table's own count
     read: set[int] = field(default_factory=set)  # where the cells begin that were read
     codes: dict[int, list[str]] = field(default_factory=dict)  # the last code of each half, by its parts
 
@@ -97,15 +100,17 @@ class _Reader:
         )  # fmt: skip
 
     def _label(self, number: int, half: Half, row: Line) -> tuple[str | None, str, list[Slot]]:
-        codes, slots, names = [], [], []
+        codes: list[Slot] = []
+        names: list[Slot] = []
+        slots: list[Slot] = []
         for column in half.labels:
             if column.role == "lineno":
                 self.read.update(slot.start for slot in filled(row[column.start : column.end]))
             for slot in filled(row[column.start : column.end]):
-                if any(slot is one for one in slots):
+                if any(slot is one for one in slots) or slot.row < self.top:
                     continue
                 if column.role == "code" and is_code(slot.text):
-                    codes.append((column, slot))
+                    codes.append(slot)
                     self.read.add(slot.start)
                     slots.append(slot)
                 elif column.role in ("name", "code", "text") and not is_absent(slot.text):
@@ -118,16 +123,14 @@ class _Reader:
             name = rest.strip() if code else name
         return code, name, slots
 
-    def _code(self, number: int, half: Half, found: Sequence[tuple[Column, Slot]]) -> str | None:
-        """The whole code; of a code in several columns the parts to the left of the first printed one are those of the row above."""
-        columns = half.codes
+    def _code(self, number: int, half: Half, found: Sequence[Slot]) -> str | None:
+        """The whole code; of one in several columns the parts left of the first printed one are those of the row above."""
         if not found:
             return None
-        if len(columns) < 2:
-            return "".join(found[0][1].text.split())
-        parts = [""] * len(columns)
-        for column, slot in found:
-            parts[columns.index(column)] = slot.text
+        places = [at for column in half.codes for at in range(column.start, column.end)]
+        parts = [""] * len(places)
+        for slot in found:
+            parts[places.index(slot.column) if slot.column in places else 0] = "".join(slot.text.split())
         first = next(at for at, part in enumerate(parts) if part)
         if len(parts[first]) < 3 and first:
             parts[:first] = self.codes.get(number, parts)[:first]
@@ -158,7 +161,7 @@ class _Reader:
         values: dict[str, models.Figure] = {}
         for column in half.values:
             for slot in filled(row[column.start : column.end]):
-                if not column.key or slot.column < column.start and slot.row != _row_of(row):
+                if not column.key or (slot.column < column.start and slot.row != _row_of(row)):
                     continue
                 figure = self._figure(slot, column.unit or unit)
                 if figure is not None and column.key not in values:
@@ -209,7 +212,7 @@ def read(
 ) -> Body:
     """The rows of `grid` below `header`; repeated heads and rows that count the columns are passed over."""
     body = Body()
-    reader = _Reader(reading, words, layout, key, unit, body)
+    reader = _Reader(reading, words, layout, key, unit, body, grid.first + header.end if grid.gridded else 0)
     lines = grid.rows[header.end :]
     if not grid.gridded:
         lines, diagnostics = shifted.aligned(reading, words, layout, lines, grid.width)
@@ -221,7 +224,19 @@ def read(
         if not any(cell.numeric for cell in cells) and is_preamble(words, row):
             continue
         reader.line(row)
+    body.rows = _levelled(body.rows)
     return body
+
+
+def _levelled(rows: list[models.StatementRow]) -> list[models.StatementRow]:
+    """The rows with the depth of 1. and （1） right below 一、 where the table has no （一） between."""
+    marks = [_MARK.match(row.name) if not row.code else None for row in rows]
+    if any(mark is not None and mark.lastgroup == "sub" for mark in marks):
+        return rows
+    return [
+        row.model_copy(update={"level": 2}) if mark is not None and mark.lastgroup == "third" else row
+        for row, mark in zip(rows, marks, strict=True)
+    ]
 
 
 def _repeats(words: Words, header: Header, cells: Sequence[Slot]) -> bool:

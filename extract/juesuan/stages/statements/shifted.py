@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from juesuan import models
 from juesuan.findings import Reading
@@ -11,7 +12,6 @@ from juesuan.stages.statements.grid import Line, Slot, filled
 from juesuan.stages.statements.words import Words, is_absent, is_code
 
 _IMPOSSIBLE = 1000
-_SKIP = 1
 
 
 def aligned(
@@ -23,7 +23,7 @@ def aligned(
     doubts: dict[tuple[str, str], list[Slot]] = {}
     for line in lines:
         cells = filled(line)
-        if not cells or len(cells) == 1 and not is_code(cells[0].text):
+        if not cells or (len(cells) == 1 and not is_code(cells[0].text)):
             done.append([*line, *[None] * (width - len(line))])
             continue
         row, doubt = _align(layout.columns, line, width, kept)
@@ -59,12 +59,15 @@ def _align(columns: Sequence[Column], line: Line, width: int, kept: bool) -> tup
     for at, slot in enumerate(cells):
         if slot is None:
             continue
-        if left[at] == right[at] or (kept and _only_trailing(left, cells)):
+        if left[at] == right[at] or (kept and _only_trailing(columns, left, cells)):
             row[columns[left[at]].start] = slot
         else:
             lost += 1
     if lost:
-        return row, ("statement_row_uncertain", f"blank cells were dropped; {lost} figures of this row have no certain column")
+        return row, (
+            "statement_row_uncertain",
+            f"blank cells were dropped; {lost} figures of this row have no certain column",
+        )
     moved = any(slot is not None and row[at : at + 1] != [slot] for at, slot in enumerate(cells))
     return row, ("statement_row_realigned", "cells were put back under their columns") if moved else None
 
@@ -75,10 +78,14 @@ def _fits(columns: Sequence[Column], line: Line) -> bool:
     )
 
 
-def _only_trailing(places: Sequence[int], cells: Sequence[Slot | None]) -> bool:
-    """Whether the cells from the first figure on stand without a gap: what is missing is missing at the end."""
-    found = [place for place, slot in zip(places, cells, strict=True) if slot is None or slot.numeric]
-    return all(after - before == 1 for before, after in zip(found, found[1:], strict=False))
+def _only_trailing(columns: Sequence[Column], places: Sequence[int], cells: Sequence[Slot | None]) -> bool:
+    """Whether the cells under figures stand without a gap: what is missing is missing at the end."""
+    found = [
+        place
+        for place, slot in zip(places, cells, strict=True)
+        if columns[place].role == "value" and (slot is None or slot.numeric)
+    ]
+    return all(after - before == 1 for before, after in pairwise(found))
 
 
 def _best(columns: Sequence[Column], cells: Sequence[Slot | None], *, late: bool) -> tuple[list[int], int]:
@@ -86,19 +93,20 @@ def _best(columns: Sequence[Column], cells: Sequence[Slot | None], *, late: bool
     many, wide = len(cells), len(columns)
     if many > wide:
         return [0] * many, _IMPOSSIBLE
+    skip = [1 if column.key.rpartition(".")[2] == "total" else 0 for column in columns]  # a total is hardly ever blank
     table = [[_IMPOSSIBLE * 10] * (wide + 1) for _ in range(many + 1)]
-    table[0] = [0] * (wide + 1)
+    table[0] = [sum(skip[:column]) for column in range(wide + 1)]
     for row in range(1, many + 1):
         for column in range(row, wide + 1):
             put = table[row - 1][column - 1] + _cost(columns[column - 1], cells[row - 1])
-            table[row][column] = min(put, table[row][column - 1])
+            table[row][column] = min(put, table[row][column - 1] + skip[column - 1])
     places = [0] * many
     column = wide
     for row in range(many, 0, -1):
         while True:
             put = table[row - 1][column - 1] + _cost(columns[column - 1], cells[row - 1])
             can_put = put == table[row][column]
-            can_skip = column > row and table[row][column - 1] == table[row][column]
+            can_skip = column > row and table[row][column - 1] + skip[column - 1] == table[row][column]
             if can_put and (late or not can_skip):
                 break
             column -= 1

@@ -80,7 +80,16 @@ class Words:
             if rule.role not in said and pattern.search(bare):
                 said[rule.role] = rule.value
         label = next((role for role in ("lineno", "code", "name", "text") if role in said), None)
-        return Sense(label, said.get("side"), said.get("measure"), said.get("column"), "total" in said, "neutral" in said, unit, year)
+        return Sense(
+            label,
+            said.get("side"),
+            said.get("measure"),
+            said.get("column"),
+            "total" in said,
+            "neutral" in said,
+            unit,
+            year,
+        )
 
 
 def vocabulary_of(patterns: Patterns) -> Words:
