@@ -128,7 +128,8 @@ def test_codes_in_three_columns_under_one_label_and_the_row_of_栏次() -> None:
            205|02|01|学前教育|1,000.00|900.00|—|100.00| | | |""",
     )  # fmt: skip
     (statement,) = found.statements
-    assert statement.key == "income" and statement.unit == "元"
+    assert statement.key == "income"
+    assert statement.unit == "元"
     assert table(statement) == [
         (None, "合计", None, {"total": "1,000.00", "appropriation": "900.00", "business": "100.00", "other": "0.00"}),
         ("205", "教育支出", None, {"total": "1,000.00", "appropriation": "900.00", "business": "100.00"}),
@@ -415,7 +416,8 @@ def test_a_figure_with_no_certain_column_is_left_unread() -> None:
         gridded=False,
     )  # fmt: skip
     values = table(found.statements[0])[1][3]
-    assert "basic" not in values and "project" not in values
+    assert "basic" not in values
+    assert "project" not in values
     assert values == {"total": "7.00"}
     assert "statement_row_uncertain" in codes(found)
 
