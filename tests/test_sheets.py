@@ -235,6 +235,23 @@ def test_a_locked_workbook_needs_its_password() -> None:
     assert document.sha256 == readers.Input(stream.getvalue(), "").sha256
 
 
+def test_a_write_protected_workbook_opens_unasked() -> None:
+    office_file = pytest.importorskip("msoffcrypto.format.ooxml").OOXMLFile(BytesIO(saved(statement())))
+    stream = BytesIO()
+    office_file.encrypt("VelvetSweatshop", stream)
+    assert read(stream.getvalue()).text == TEXT
+
+
+def test_strings_that_unpack_without_end_are_refused() -> None:
+    stream = BytesIO()
+    with ZipFile(BytesIO(saved(statement()))) as good, ZipFile(stream, "w", ZIP_DEFLATED) as made:
+        for name in good.namelist():
+            made.writestr(name, good.read(name))
+        made.writestr("xl/sharedStrings.xml", b" " * 300_000_000)
+    with pytest.raises(InputTooLarge):
+        read(stream.getvalue())
+
+
 # --- real forms ----------------------------------------------------------------------------------------------------
 
 

@@ -17,9 +17,9 @@ from juesuan.readers import Input, contents, lines
 from juesuan.readers.text import lay_out
 from juesuan.spans import Range
 
-MAX_CHARACTERS = 20_000_000
+MAX_CHARACTERS = 10_000_000
 """The longest canonical text that is made, in code points."""
-MAX_CELLS = 2_000_000
+MAX_CELLS = 500_000
 """The most cells that one document may hold."""
 
 _LINE_ENDS = regex.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
