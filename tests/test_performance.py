@@ -442,6 +442,16 @@ def test_no_table_breaks_the_reading(rows: list[list[CellText]], gridded: bool) 
     assert read(document) == read(document)
 
 
+def test_a_title_alone_takes_no_other_table_in() -> None:
+    rows: list[list[CellText]] = [
+        ["项目", "金额"],
+        ["财政拨款收入", "120.50"],
+        ["其他收入", "3.00"],
+        ["合计", "123.50"],
+    ]
+    assert read(drawn(*rows, above="附件：部门整体支出绩效自评表")).performance == ()
+
+
 # ---- the two real final accounts, values read off them by eye
 
 needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="../shared/seeds is absent")

@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from juesuan import readers
 from juesuan.document import Document
-from juesuan.readers.lines import is_page_number, right_margin, runs_on
+from juesuan.readers.lines import clean, is_page_number, right_margin, runs_on
 from juesuan.readers.text import lay_out
 from juesuan.spans import make_view
 
@@ -90,8 +92,6 @@ def test_page_marks_leave_the_view():
     ("line", "marks"), [("—10—", True), ("第 5 页 共 20 页", True), ("325.44", False), ("2022", False)]
 )
 def test_what_is_a_page_mark(line, marks):
-    from juesuan.readers.lines import clean
-
     assert is_page_number(clean(line)) is marks
 
 
@@ -209,3 +209,28 @@ def test_the_tables_of_real_accounts(seed, shapes):
     document = readers.read(readers.load(SHARED / "seeds" / f"{seed}.txt"))
     assert [(table.row_count, table.column_count) for table in document.tables] == shapes
     assert document.text.encode() == (SHARED / "seeds" / f"{seed}.txt").read_bytes()
+
+
+LINES = st.sampled_from(
+    ["", " ", "\t", "目录", "一、收入决算情况说明", "一、收入决算情况说明....3", "12", "— 5 —", "2022年度收入合计1.5万元，其中", "财政拨款1万", "元。",
+     "名称\t1\t2", "\t单元格", "\t\t", "| a | b |", "|---|---|", "a||b", "绩效自评表（2022年度）", "（图1：结构图）", "[bookmark: _Toc1]", "11.1 |", "总计\t", "0", "无"]
+)  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.one_of(st.lists(LINES, max_size=25).map("\n".join), st.text(max_size=80)))
+def test_any_text_is_laid_out_soundly(text):
+    layout = lay_out(text)
+    ends = 0
+    for block in layout.blocks:
+        assert ends <= block.start < block.end <= len(text)
+        ends = block.end
+    outside = bytearray(text, "utf-32-le", "surrogatepass")
+    for block in layout.blocks:
+        outside[block.start * 4 : block.end * 4] = " ".encode("utf-32-le") * (block.end - block.start)
+    assert not clean(outside.decode("utf-32-le", "surrogatepass"))  # every printed line is in a block
+    for table in layout.tables:
+        assert all(table.start <= cell.start <= cell.end <= table.end for cell in table.cells)
+        assert len({(cell.row, cell.column) for cell in table.cells}) == len(table.cells)
+    assert all(0 <= start <= end <= len(text) for start, end in layout.dropped)
+    make_view(text, layout.dropped)

@@ -26,6 +26,7 @@ Made = TypeVar("Made")
 _PIECE = regex.compile(r"\{([a-z_]+)\}")
 
 
+@cache
 def data_folder(name: str) -> Path:
     """The folder `patterns` or `schemas`: inside the installed package, or at the root of a checkout."""
     here = Path(__file__).resolve().parent
@@ -78,7 +79,10 @@ class SubjectRule(Rule):
     keeps: bool = Field(default=False, description="keeps the qualifier in force")
     category: bool = Field(default=False, description="the matched words are the fact's category")
     counts: tuple[str, ...] = Field(default=(), description="units of things that count as this subject's `count`")
-    after: bool = Field(default=False, description="may also stand behind its number in the same clause")
+    after: str | None = Field(
+        default=None, description="may stand behind its number in the same clause, where the number counts these words"
+    )
+    actual: bool = Field(default=False, description="a plain amount is what there is, never a budget")
     parts: tuple[str, ...] = Field(default=(), description="the metrics of a subject that names two at once (收、支)")
 
 

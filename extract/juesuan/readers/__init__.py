@@ -56,7 +56,12 @@ def _sniffed(module: str) -> Callable[[bytes], bool]:
     return sniff
 
 
+def _is_pdf(content: bytes) -> bool:
+    return b"%PDF-" in content[:1024]
+
+
 FORMATS: tuple[Format, ...] = (
+    Format("pdf", "pdf", _is_pdf),
     Format("word", "word", _sniffed("word")),
     Format("sheets", "sheets", _sniffed("sheets")),
     Format("office", "office", _sniffed("office")),

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from juesuan import models
 from juesuan.figures import in_yuan
-from juesuan.findings import Findings, Mention, Reading
+from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
+from juesuan.fold import fold
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence, speaks_of_budget
-from juesuan.stages.narrative import Paragraph, narrative, sentences
-from juesuan.stages.tokens import Tokens, tokenize
+from juesuan.stages.narrative import sentences
 
 
 def facts(reading: Reading, findings: Findings) -> Findings:
@@ -34,7 +34,7 @@ def tell(reading: Reading, findings: Findings) -> tuple[list[Told], list[Refused
     starts = [mention.start for mention in findings.mentions]
     filler = reading.patterns.make(grammar).filler
     for context, stretch in _stretches(reading, findings):
-        tokens = tokenize(text, reading.patterns, *stretch)
+        tokens = findings.tokens.within(*stretch)
         for start, end in sentences(text, *stretch):
             mentions = _free(findings, starts, start, end, tokens)
             one, not_one = read_sentence(text, start, end, mentions, tokens, context, filler)
@@ -56,25 +56,26 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     """
     year = findings.fiscal_year.value if findings.fiscal_year else None
     context, section = Context(), "none yet"
+    names = (fold(findings.organization.name),) if findings.organization else ()
     budget = findings.kind == "budget" or (findings.kind is None and speaks_of_budget(reading.view.text))
-    for paragraph in narrative(reading, findings):
+    for paragraph in findings.paragraphs:
         if paragraph.heading or (paragraph.section or "open") != section:
             section = paragraph.section or "open"
             context = Context(
                 section=section, metric=paragraph.metric, budget=budget, year=year,
-                open_world=not findings.sections,
+                open_world=not findings.sections, ignored=names,
             )  # fmt: skip
             if paragraph.heading and not paragraph.known:
-                _name_by_heading(reading, paragraph, context)
+                _name_by_heading(reading, findings, paragraph, context)
         if not paragraph.heading:
             for stretch in _without_items(findings, paragraph.start, paragraph.end):
                 yield context, stretch
 
 
-def _name_by_heading(reading: Reading, paragraph: Paragraph, context: Context) -> None:
+def _name_by_heading(reading: Reading, findings: Findings, paragraph: Paragraph, context: Context) -> None:
     """A heading of no known key (1.公务接待费) names the subject of what stands under it."""
     text = reading.view.text
-    tokens = tokenize(text, reading.patterns, paragraph.start, paragraph.end)
+    tokens = findings.tokens.within(paragraph.start, paragraph.end)
     filler = reading.patterns.make(grammar).filler
     read_sentence(text, paragraph.start, paragraph.end, (), tokens, context, filler)
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from juesuan import models
-from juesuan.findings import Findings, Mention, Reading
+from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Told, grammar, read_sentence
 from juesuan.stages.codes import with_codes
-from juesuan.stages.narrative import Paragraph, narrative, sentences
-from juesuan.stages.tokens import Tokens, tokenize
+from juesuan.stages.narrative import sentences
 
 _ITEM = "item"
 _FIELDS = {
@@ -40,7 +39,7 @@ def items(reading: Reading, findings: Findings) -> Findings:
     diagnostics: list[models.Diagnostic] = []
     starts = [mention.start for mention in findings.mentions]
     above: dict[str, models.Classification] = {}
-    for paragraph in narrative(reading, findings):
+    for paragraph in findings.paragraphs:
         heads = list(_heads(reading, paragraph, above))
         if heads:
             above = heads[-1].names
@@ -105,7 +104,7 @@ def _item(
 ) -> models.Item | None:
     """The item under a head, None where its clause states no figure of money."""
     text = reading.view.text
-    tokens = Tokens((), tokenize(text, reading.patterns, head.end, end).cues)
+    tokens = Tokens(cues=findings.tokens.within(head.end, end).cues)
     stop = text.find("其中", head.end, end)
     stop = end if stop < 0 else stop
     if head.printed == ("category",) and any(cue.rule.says == "share" for cue in tokens.cues):

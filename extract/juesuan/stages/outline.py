@@ -87,12 +87,6 @@ def outline(reading: Reading, findings: Findings) -> Findings:
     return findings.plus(sections=tuple(_Outliner(reading).sections()))
 
 
-def section_subjects(patterns: Patterns) -> dict[str, str]:
-    """The metric that each section key speaks of, for those that speak of one."""
-    rules = (rule for rule, _ in patterns["sections"] if isinstance(rule, SectionRule))
-    return {rule.key: rule.subject for rule in rules if rule.subject}
-
-
 class _Outliner:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading

@@ -57,6 +57,7 @@ _SKIP = {
 }
 _NO_LEVEL2 = 1.5  # a new level 1 with no level 2 beside it is rare
 _SHIFT_CHANGE = 1.0
+_BEAM = 9.0  # an assignment this far behind the best one is given up
 _SHIFT = {False: 0.15, True: 1.0}  # a column's worth of displacement, in guessed and in drawn tables
 _FITS = {False: -0.1, True: -3.0}  # a cell right under its head is believed down to this affinity
 
@@ -133,7 +134,8 @@ def _search(slots: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> Alig
                 known = following.get(step[1])
                 if known is None or known[0] < step[0]:
                     following[step[1]] = step
-        states = following
+        floor = max(state[0] for state in following.values()) - _BEAM
+        states = {last: state for last, state in following.items() if state[0] >= floor}
     best = max(states.values(), key=lambda state: state[0] + blanks[state[1] + 1])
     moved = any(column is None or shift(slot, heads[column]) for slot, column in zip(slots, best[3], strict=True))
     return Alignment(best[3], moved)

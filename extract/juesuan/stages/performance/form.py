@@ -138,8 +138,8 @@ class Form:
                 self.funds.add_total(head, slot)
 
     def filled(self) -> bool:
-        """Whether more than a title and a name was found."""
-        return bool(self.funds.rows or self.indicators.opened)
+        """Whether more than a title, a name or a stray amount was found."""
+        return self.indicators.opened or bool(self.funds.rows and (self.project or self.funds.heads))
 
     def finish(self, number: int, section: str | None) -> models.Performance:
         """The record."""

@@ -90,10 +90,16 @@ def rows(reading: Reading, words: Vocabulary, table: Table, index: int) -> Itera
 
 
 def _slot(reading: Reading, words: Vocabulary, cell: Cell) -> Slot | None:
-    low, high = trim(reading, *reading.view.range(cell.start, cell.end))
-    if low >= high:
+    view = reading.view
+    low, high = view.range(cell.start, cell.end)
+    printed = view.text[low:high]
+    text = printed.strip(" \n\t")
+    if not text:
         return None
-    text = reading.view.text[low:high].replace("\n", "")
+    if len(text) < len(printed):
+        low += printed.index(text[0])
+        high = low + len(text)
+    text = text.replace("\n", "")
     return Slot(text, low, high, cell.column, cell.column_span, words.sense(text))
 
 

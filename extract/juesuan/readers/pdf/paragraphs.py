@@ -1,0 +1,153 @@
+"""Lines to paragraphs: a line that reaches the right margin runs on, unless the next one begins something new."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import regex
+
+from juesuan.document import BlockKind
+from juesuan.readers.lines import NUMBERED, clean
+from juesuan.readers.pdf.cells import joint
+from juesuan.readers.pdf.layout import PageLayout
+from juesuan.readers.pdf.runs import NO_BOX, Line
+
+_TERMINAL = regex.compile(r'[。!?;:]["）》」』]*$')
+_CLOSERS = "，。、；：）》〉】〕”’％,;:!?%"
+_MARK = regex.compile(r"[,。;:]")
+_LEADER = regex.compile(r"[.…·_]{3,} *\d*$")
+_TOKEN = regex.compile(r"[\d.,%A-Za-z-]+[,。;:、）]?|.[,。;:、）%]?")
+_PROSE_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Where the body's lines begin and end, in points."""
+
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One or more printed lines that belong together, on one page."""
+
+    kind: BlockKind
+    text: str
+    boxes: array[float]
+    first: Line
+    last: Line
+    page: int
+
+    @property
+    def top(self) -> float:
+        """Where its first line stands, in points from the top."""
+        return (self.first.top + self.first.bottom) / 2
+
+
+def margins(pages: Sequence[PageLayout]) -> dict[int, Margins]:
+    """Each page's body margins; a page of few lines takes those of the other pages of its size.
+
+    Where no page of the size is full enough to show its right margin, it is taken to be as wide as the left one.
+    """
+    own: dict[int, Margins] = {}
+    full: dict[tuple[int, int], list[Margins]] = {}
+    sparse: dict[tuple[int, int], list[Margins]] = {}
+    sure: set[int] = set()
+    for page in pages:
+        prose = [line for line in page.printed() if len(line.text) >= _PROSE_LENGTH and "\t" not in line.text]
+        if not prose:
+            continue
+        mine = own[page.number] = Margins(min(line.x0 for line in prose), max(line.x1 for line in prose))
+        (full if len(prose) >= 5 else sparse).setdefault(_size(page), []).append(mine)
+        if len(prose) >= 5 and sum(line.x1 > mine.right - line.size for line in prose) >= 3:
+            sure.add(page.number)
+    usual = {size: _median(known) for size, known in {**sparse, **full}.items()}
+    found = {}
+    for page in pages:
+        known = usual.get(_size(page), Margins(page.width * 0.1, page.width * 0.9))
+        if _size(page) not in full:
+            known = Margins(known.left, max(known.right, page.width - known.left))
+        mine = own.get(page.number, known)
+        if page.number not in sure:
+            mine = Margins(min(mine.left, known.left), max(mine.right, known.right))
+        found[page.number] = mine
+    return found
+
+
+def _median(known: Sequence[Margins]) -> Margins:
+    return Margins(median(one.left for one in known), median(one.right for one in known))
+
+
+def _size(page: PageLayout) -> tuple[int, int]:
+    return round(page.width), round(page.height)
+
+
+def runs_on(before: Line, after: Line, said: str, before_at: Margins, after_at: Margins, *, same_page: bool) -> bool:
+    """Whether line `after` goes on with the paragraph that ends in line `before`; `said` is the paragraph so far."""
+    end, start = clean(before.text), clean(after.text)
+    if (
+        not end
+        or not start
+        or "\t" in before.text
+        or "\t" in after.text
+        or _LEADER.search(end)
+        or _LEADER.search(start)
+    ):
+        return False
+    size = min(before.size, after.size)
+    if max(before.size, after.size) > 1.3 * size or (before.bold and not after.bold and not _MARK.search(clean(said))):
+        return False  # a heading and what stands under it
+    if same_page and not -0.5 * size < after.top - before.bottom < 2.2 * size:
+        return False
+    if start[0] in _CLOSERS or end[-1] in "（《〈【〔":
+        return True
+    token = _TOKEN.match(start)
+    room = before_at.right - before.x1
+    slack = size if _MARK.search(clean(said)) else 0.4 * size
+    if room > slack + _width(token[0] if token else "") * size / 2:
+        return False  # the next word would have found room
+    if before.x0 - before_at.left > 6 * size:
+        return False  # centred, or set to the right
+    indent, last_indent = after.x0 - after_at.left, before.x0 - before_at.left
+    if _TERMINAL.search(end):
+        return indent < 0.8 * size and last_indent > -0.8 * size and not NUMBERED.match(start) and len(said) > 20
+    if NUMBERED.match(start) and (indent > 0.8 * size or NUMBERED.match(clean(said))):
+        return False
+    return indent < last_indent + 0.8 * size or NUMBERED.match(clean(said)) is not None
+
+
+def _width(text: str) -> int:
+    return len(text.encode("gbk", "replace"))
+
+
+def paragraphs(page: PageLayout, body: Margins) -> list[Paragraph]:
+    """The paragraphs of a page, and its furniture one line each, top to bottom."""
+    found: list[Paragraph] = []
+    current: Paragraph | None = None
+    for line in page.lines:
+        if line.kind != "paragraph":
+            found.append(Paragraph(line.kind, line.text, line.boxes, line, line, page.number))
+            continue
+        if (
+            current
+            and not _table_between(page, current.last, line)
+            and runs_on(current.last, line, current.text, body, body, same_page=True)
+        ):
+            if joint(current.text, line.text):
+                current.text += " "
+                current.boxes.extend(NO_BOX)
+            current.text += line.text
+            current.boxes.extend(line.boxes)
+            current.last = line
+            continue
+        current = Paragraph("paragraph", line.text, array("f", line.boxes), line, line, page.number)
+        found.append(current)
+    return found
+
+
+def _table_between(page: PageLayout, before: Line, after: Line) -> bool:
+    return any(before.top < table.grid.ys[0] < after.top for table in page.tables)
