@@ -278,6 +278,25 @@ def test_the_table_of_contents_is_told_apart() -> None:
     assert [block.kind for block in document.blocks] == ["contents", "contents", "contents", "paragraph"]
 
 
+def test_paragraphs_of_a_converter_are_joined_and_typed_contents_told_apart() -> None:
+    lines = [
+        "目录",
+        "一、收入说明……3",
+        "二、支出说明……4",
+        "三、名词解释……5",
+        "一、收入说明",
+        "2023年收入总计1,264.80",
+        "— 5 —",
+        "万元，比上年增加1.00万元。",
+    ]
+    document = read("".join(map(p, lines)))
+    assert document.text == "\n".join(lines) + "\n"
+    assert "2023年收入总计1,264.80万元,比上年增加1.00万元。" in document.view.text
+    assert [block.kind for block in document.blocks if block.kind == "contents"]
+    heading = document.text.index("一、收入说明\n")
+    assert next(block.kind for block in document.blocks if block.start == heading) == "paragraph"
+
+
 def test_what_stays_unread_is_said() -> None:
     document = read(
         f"{p('甲')}<w:p><w:r><w:object/></w:r></w:p><w:p><w:r><w:drawing/></w:r></w:p><w:altChunk r:id='x'/>"
