@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import socket
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -411,3 +412,45 @@ def test_rich_text_called_doc() -> None:
     document = readers.read(readers.Input(rich, "a.doc"))
     assert document.text == "收入 12.50\n"
     assert document.media_type == "application/rtf"
+
+
+@needs_office
+@pytest.mark.parametrize("kind", ["rtf", "odt"])
+def test_a_picture_on_the_network_is_never_fetched(kind: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        link = f"http://127.0.0.1:{server.getsockname()[1]}/x.png"
+        if kind == "rtf":
+            content = rb'{\rtf1 text {\field{\*\fldinst { INCLUDEPICTURE "%s" \\d }}{\fldrslt }}\par}' % link.encode()
+        else:
+            content = odt(
+                '<text:p>text<draw:frame svg:width="1cm" svg:height="1cm" text:anchor-type="as-char">'
+                f'<draw:image xlink:href="{link}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/></draw:frame></text:p>'
+            )
+        assert readers.read(readers.Input(content, "a.doc")).text.strip() == "text"
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+
+def odt(body: str) -> bytes:
+    names = {"office": "office", "text": "text", "draw": "drawing"}
+    spaces = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"' for short, long in names.items()
+    )
+    spaces += ' xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    kind = "application/vnd.oasis.opendocument.text"
+    stream = BytesIO()
+    with ZipFile(stream, "w") as made:
+        made.writestr("mimetype", kind)
+        made.writestr(
+            "content.xml",
+            f'<office:document-content{spaces} office:version="1.2"><office:body><office:text>{body}</office:text></office:body>'
+            "</office:document-content>",
+        )
+        made.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/><manifest:file-entry'
+            ' manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>',
+        )
+    return stream.getvalue()
