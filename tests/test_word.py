@@ -315,12 +315,13 @@ def test_what_stays_unread_is_said() -> None:
 def test_a_file_of_python_docx_with_headings() -> None:
     made = docx.Document()
     made.add_heading("第一部分 概况", level=1)
-    run = made.add_paragraph().add_run("收入1.00万元")
+    made.add_heading("年收入1.00万元。" * 12, level=2)  # body text under a heading's style
+    run = made.add_paragraph().add_run("收入1.00万元。")
     run.bold = True
     stream = BytesIO()
     made.save(stream)
     document = readers.read(readers.Input(stream.getvalue(), "made.docx"))
-    assert [(block.level, block.bold) for block in document.blocks] == [(1, True), (None, True)]
+    assert [(block.level, block.bold) for block in document.blocks] == [(1, True), (None, True), (None, True)]
 
 
 def test_the_strict_variant_reads_the_same() -> None:
