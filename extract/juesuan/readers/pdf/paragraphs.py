@@ -63,7 +63,8 @@ def margins(pages: Sequence[PageLayout]) -> dict[int, Margins]:
             continue
         mine = own[page.number] = Margins(min(line.x0 for line in prose), max(line.x1 for line in prose))
         (full if len(prose) >= 5 else sparse).setdefault(_size(page), []).append(mine)
-        if len(prose) >= 5 and sum(line.x1 > mine.right - line.size for line in prose) >= 3:
+        wide = [line for line in prose if line.x1 - line.x0 > page.width / 2]
+        if len(prose) >= 5 and sum(line.x1 > mine.right - line.size for line in wide) >= 3:
             sure.add(page.number)
     usual = {size: _median(known) for size, known in {**sparse, **full}.items()}
     found = {}
@@ -107,7 +108,7 @@ def runs_on(before: Line, after: Line, said: str, before_at: Margins, after_at: 
         return True
     token = _TOKEN.match(start)
     room = before_at.right - before.x1
-    slack = size if _MARK.search(clean(said)) else 0.4 * size
+    slack = size if _MARK.search(clean(said)) or len(end) > 20 else 0.4 * size
     if room > slack + _width(token[0] if token else "") * size / 2:
         return False  # the next word would have found room
     if before.x0 - before_at.left > 6 * size:
@@ -117,6 +118,8 @@ def runs_on(before: Line, after: Line, said: str, before_at: Margins, after_at: 
         return indent < 0.8 * size and last_indent > -0.8 * size and not NUMBERED.match(start) and len(said) > 20
     if NUMBERED.match(start) and (indent > 0.8 * size or NUMBERED.match(clean(said))):
         return False
+    if indent > 0.8 * size and abs(indent - last_indent) < 0.5 * size and not _MARK.search(clean(said)):
+        return False  # a heading that fills its line, and the first line under it: a cut heading goes on at the margin
     return indent < last_indent + 0.8 * size or NUMBERED.match(clean(said)) is not None
 
 
