@@ -70,6 +70,7 @@ class Context:
     budget: bool = False
     year: int | None = None
     dated: int | None = None  # the year of a 截至… before, for what follows it in the section
+    ignored: tuple[str, ...] = ()  # the body's own names, which name no subject
     unit: str = "万元"
     open_world: bool = False  # a text with no headings: a subject that no pack knows is told as it is
 
@@ -279,9 +280,9 @@ class _Walk:
         if cue is not None and cue.rule.says == "share":
             return ("share", cue) if not money else "an amount after 占"
         if residue := self._residue(chunk, mention.start, cue):
+            self._unname()
             if not self.context.open_world:
                 return f"unknown subject: {residue}"
-            self._unname()
         if cue is None:
             return (self._plain(), None) if money else "a percentage without a cue"
         return self._by_cue(cue, mention, following)
@@ -315,7 +316,8 @@ class _Walk:
             self.base = replace(base, rule=rule)
 
     def _plain(self) -> Measure:
-        return "budget" if self.budget else "amount"
+        actual = self.subject is not None and self.subject.rule.actual
+        return "budget" if self.budget and not actual else "amount"
 
     def _residue(self, chunk: int, until: int, cue: Cue | None) -> str:
         """The words of the clause, after its last subject, that are no cue and no filler; one character is let pass."""
@@ -325,11 +327,16 @@ class _Walk:
         for low, high in [*known, (until, until)]:
             kept += self.text[at : max(at, min(low, until))] + "|"
             at = max(at, high)
+        for name in self.context.ignored:
+            kept = kept.replace(name, "")
         rest = self.filler.sub("", kept).replace("|", "")
         return rest if len(rest) > 1 else ""
 
     def _unname(self) -> None:
-        self.metric, self.subject = UNNAMED, None
+        """From here on the sentence, and what inherits from it, speaks of something unknown."""
+        self.metric, self.subject = (UNNAMED if self.context.open_world else None), None
+        if not self.named:
+            self.context.metric, self.context.subject = self.metric, None
 
     def _tell_count(self, mention: Mention, chunk: int, following: int) -> None:
         subject = self._counted(mention, chunk, following)
@@ -355,13 +362,18 @@ class _Walk:
         if not before:
             stop = next((i for i in range(mention.end, following) if self.text[i] in ",;。"), following)
             for subject in self.tokens.subjects:
-                behind = subject.rule.after and mention.end <= subject.start and subject.end <= stop
+                behind = mention.end <= subject.start and subject.end <= stop and self._counts_what(subject, mention)
                 if behind and mention.unit in subject.rule.counts and self._holds(subject):
                     return subject
         current = self.subject
         if current is None or mention.unit not in current.rule.counts or (current.rule.after and not before):
             return None
         return current
+
+    def _counts_what(self, subject: Subject, mention: Mention) -> bool:
+        """3个项目开展绩效自评, but not 2个预算单位编报绩效目标."""
+        between = self.text[mention.end : min(mention.end + 8, subject.end)]
+        return subject.rule.after is not None and subject.rule.after in between
 
     def _shared(self, group: list[Mention]) -> Iterator[tuple[Mention, str | None, Subject | None]]:
         """Each number of a list with its own subject; a single number with the subject in force."""
