@@ -188,12 +188,7 @@ def _figure(reading: Reading, slot: Slot, unit: str | None) -> models.Figure | N
     value = parse(text.removeprefix("+"))
     if value is None:
         return None
-    low, high = reading.view.range(slot.start, slot.end)
-    while reading.view.text[low] in " \n\t":
-        low += 1
-    while reading.view.text[high - 1] in " \n\t":
-        high -= 1
-    place = reading.place(low, high)
+    place = reading.place(slot.low, slot.high)
     return models.Figure(value=value, unit=unit or "", yuan=in_yuan(value, unit or ""), **place)
 
 
