@@ -46,9 +46,9 @@ class Grid:
 
 
 def matrix(reading: Reading, table: Table) -> Grid | None:
-    """The matrix of `table`; None where it is too large to be a statement table or has but one column."""
+    """The matrix of `table`; None where it is too large to be a statement table."""
     height, width = table.row_count, table.column_count
-    if not 2 <= width <= MAX_COLUMNS or height * width > MAX_CELLS:
+    if not 1 <= width <= MAX_COLUMNS or height * width > MAX_CELLS:
         return None
     rows: list[Line] = [[] for _ in range(height)]
     if table.gridded:
