@@ -85,7 +85,7 @@ class Words:
         for pattern, rule in self.headers:
             if rule.role not in said and pattern.search(bare):
                 said[rule.role] = rule.value
-        label = next((role for role in ("lineno", "code", "name", "text") if role in said), None)
+        label = next((role for role in ("lineno", "code", "text", "name") if role in said), None)
         return Sense(
             label,
             said.get("side"),
