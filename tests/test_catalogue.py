@@ -268,6 +268,34 @@ def test_a_small_slip_gives_the_code_and_says_so() -> None:
     assert not path[1].sure
 
 
+@pytest.mark.parametrize(
+    ("group", "printed", "code"),
+    [
+        ("行政事业单位养老支出", "机关事业单位职业年金", "2080506"),  # it stops short
+        ("行政事业单位养老支出", "机关事业单位基本养老保险费", "2080505"),
+        ("行政事业单位养老支出", "机关事业单位基本养老保缴费支出", "2080505"),
+        ("行政事业单位养老支出", "机关事业单位", None),  # three 项 begin so
+        ("财政对基本养老保险基金的补助", "财政对其它基本养老保险基金的补助", "2082699"),
+        ("财政对基本养老保险基金的补助", "财政对企业退休基本养老保险基金的补助", None),
+    ],
+)
+def test_slips_in_long_names(group: str, printed: str, code: str | None) -> None:
+    match = CATALOGUE.match("社会保障和就业支出", group, printed, 2022)
+    assert (match and (match.code, match.how)) == (code and (code, "near"))
+
+
+def test_a_group_printed_as_category_still_leads_to_its_item() -> None:
+    assert codes(CATALOGUE.match_path("人大事务", None, "行政运行", 2022)) == [None, None, "2010101"]
+
+
+@BOTH
+def test_every_name_finds_its_own_code_under_its_parents(index: Index) -> None:
+    for entry in index.entries:
+        year = entry.first or entry.last or 2022
+        matches = index.named(entry.name, len(entry.code), {entry.code[:-2]}, year)
+        assert [(match.code, match.how) for match in matches] == [(entry.code, "exact")], entry
+
+
 def test_a_slip_as_near_to_two_names_gets_no_code() -> None:
     rows = [("205", "教育支出"), ("20501", "城市中小学设施"), ("20502", "农村中小学设施")]
     index = Index(Entry(code, name, None, None, "attested", ("X",)) for code, name in rows)
@@ -328,9 +356,29 @@ def test_categories_in_running_text() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("(一)教育支出类科目5,806,105.16元", "教育支出类科目", "205"),
+        ("公共安全类支出3万元", "公共安全类支出", "204"),
+        ("一般公共服务（201类）支出3万元", "一般公共服务（201类）支出", "201"),
+        ("主要支出有农林水支出（类）3万元", "农林水支出（类）", "213"),
+        ("我单位教育支出为3万元", "教育支出", "205"),
+        ("其他支出0.5万元", "其他支出", "229"),
+        ("国有资本经营预算支出（类）3万元", "国有资本经营预算支出（类）", "223"),
+        ("216商业服务业等支出3万元", "商业服务业等支出", "216"),
+    ],
+)
+def test_ways_to_print_a_category(text: str, name: str, code: str) -> None:
+    view = fold(text)
+    assert [(view[start:end], found) for start, end, found in CATALOGUE.find_categories(view)] == [(name, code)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "其他教育支出2万元",
+        "其他教育支出（类）2万元",
+        "高等职业教育支出2万元",
         "继续教育支出2万元",
         "社会保障和就业支出（款）",
         "教育、科学技术、文化等工作",

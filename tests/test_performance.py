@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from juesuan import models, patterns, readers
 from juesuan.document import Block, Cell, Document, Table
@@ -224,6 +228,116 @@ def test_the_form_of_a_whole_department() -> None:
     assert row(record.indicators[0], *LEVELS, "target") == ("履职效能", "数量指标", "巡查河道", ("≥40次", "40"))
 
 
+def test_a_list_of_projects_is_one_record_a_project() -> None:
+    records = read(
+        drawn(
+            [("部门预算项目绩效目标表（2024年度）", 1, 11), *[None] * 10],
+            [
+                ("单位名称", 2, 1),
+                ("项目名称", 2, 1),
+                ("预算数（万元）", 2, 1),
+                ("年度目标", 2, 1),
+                ("绩效指标", 1, 7),
+                *[None] * 6,
+            ],
+            [None, None, None, None, "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "权重"],
+            [
+                ("某局", 3, 1),
+                ("公用经费", 2, 1),
+                ("3.50", 2, 1),
+                ("保障运转", 2, 1),
+                ("产出指标", 2, 1),
+                "数量指标",
+                "科目调整次数",
+                "≤",
+                "10",
+                "次",
+                "22.5",
+            ],
+            [None, None, None, None, None, "质量指标", "预算编制准确率", "≤", "5", "%", "22.5"],
+            [None, "档案整理", "12.00", "整理档案", "产出指标", "数量指标", "整理卷数", "≥", "800", "卷", "50"],
+        )
+    ).performance
+    assert [(one.id, one.form, one.project and one.project.name.raw, shown(one.unit)) for one in records] == [
+        ("t1", "target_completion", "公用经费", "某局"), ("t2", "target_completion", "档案整理", "某局"),
+    ]  # fmt: skip
+    assert [(one.budget[0].source, shown(one.budget[0].adjusted), one.goals and shown(one.goals.expected)) for one in records] == [
+        ("total", "3.50", "保障运转"), ("total", "12.00", "整理档案"),
+    ]  # fmt: skip
+    assert [
+        row(one, *LEVELS, "operator", "target", "unit", "weight") for record in records for one in record.indicators
+    ] == [
+        ("产出指标", "数量指标", "科目调整次数", "≤", "10", "次", "22.5"),
+        ("产出指标", "质量指标", "预算编制准确率", "≤", "5", "%", "22.5"),
+        ("产出指标", "数量指标", "整理卷数", "≥", "800", "卷", "50"),
+    ]
+
+
+def test_the_unit_of_money_is_the_one_the_form_states() -> None:
+    table: list[list[CellText]] = [
+        ["项目名称", "河道清淤", "", ""],
+        ["资金来源", "年初预算数", "全年预算数", "全年执行数"],
+        ["年度资金总额", "1,200,000", "1,200,000.50", "980,000.00"],
+    ]
+    stated = only(drawn(["单位：元", "", "", ""], *table, above="项目支出绩效自评表"))
+    assert stated.budget_unit == "元"
+    assert stated.budget[0].adjusted is not None
+    assert stated.budget[0].adjusted.yuan == Decimal("1200000.50")
+    found = read(drawn(*table, above="项目支出绩效自评表"))
+    assert found.performance[0].budget_unit == "万元"
+    assert [note.code for note in found.diagnostics] == ["unit_assumed"]
+
+
+DAMAGE: dict[str, Callable[[list[str]], list[str]]] = {
+    "shifted left": lambda cells: cells[1:],
+    "shifted right": lambda cells: ["", *cells],
+    "no blanks": lambda cells: [cell for cell in cells if cell],
+    "no blanks in front": lambda cells: cells[next(at for at, cell in enumerate(cells) if cell) :],
+}
+SCORED = [
+    ["", "产出指标", "数量指标", "办班", "≥", "3", "期", "4", "10", "10", ""],
+    ["", "", "", "培训人数", "=", "100", "人次", "100", "10", "10", "无"],
+    ["", "", "质量指标", "合格率", "≥", "90", "%", "98.5", "10", "8", "场地不足"],
+    ["", "", "成本指标", "人均成本", "≤", "500", "元", "480", "10", "10", ""],
+    ["", "效益指标", "社会效益指标", "知晓度", "定性", "优良中低差", "", "良", "10", "9", ""],
+    ["", "满意度指标", "服务对象满意度指标", "学员满意度", "≥", "95", "%", "97", "10", "10", ""],
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("hit", range(len(SCORED)))
+def test_a_damaged_row_reads_as_the_whole_one(damage: str, hit: int) -> None:
+    def said(found: tuple[models.Indicator, ...]) -> list[list[str | None]]:
+        names = models.Indicator.model_fields
+        return [[leaf.raw if (leaf := getattr(one, name)) else None for name in names] for one in found]
+
+    damaged = [DAMAGE[damage](cells) if at == hit else cells for at, cells in enumerate(SCORED)]
+    assert said(indicators(*map("\t".join, damaged))) == said(indicators(*map("\t".join, SCORED)))
+
+
+@pytest.mark.parametrize(
+    ("line", "read_as"),
+    [
+        ("总额 | 0.00 | 8.20 | 8.00 | 97.56% | 10 | 9.8 |", {"initial": "0.00", "adjusted": "8.20", "executed": "8.00", "rate": "97.56%", "weight": "10", "score": "9.8"}),
+        ("效益指标 | 经济效益指标 | 节约开支 | ≥ | 5 | 万元 | 做到 | 20 | 20 | ||", {"level1": "效益指标", "level3": "节约开支", "operator": "≥", "target": "5", "unit": "万元", "actual": "做到", "weight": "20", "score": "20"}),
+        ("会议召开次数≤4次 12.5", {"level3": "会议召开次数", "operator": "≤", "target": "≤4次", "unit": "次", "weight": "12.5"}),
+    ],
+)  # fmt: skip
+def test_a_lone_row_is_read_by_its_own_cells(line: str, read_as: dict[str, str]) -> None:
+    record = only(typed(line))
+    assert record.form == "self_evaluation"
+    (found,) = (*record.budget, *record.indicators)
+    for name, raw in read_as.items():
+        assert getattr(found, name).raw == raw
+
+
+@pytest.mark.parametrize(
+    "line", ["合计 | 10 | 7 | 3 | 30% |", "2.公务接待费 | 3 | 7 | 4 | 133% |", "支出≥10万元", "2024 1.1 2.2 3.3"]
+)
+def test_a_lone_row_of_another_table_is_no_form(line: str) -> None:
+    assert read(typed(line)).performance == ()
+
+
 @pytest.mark.parametrize(
     ("line", "read_as"),
     [
@@ -282,6 +396,60 @@ def test_a_budget_row_without_its_source_of_which_is_reported_and_not_invented()
 
 def test_a_text_with_no_form_has_none() -> None:
     assert read(typed("本单位开展绩效自评，绩效自评表详见附件。", "一、收入\t二、支出", "1\t2")).performance == ()
+
+
+def joined(first: Document, second: Document, between: str = "") -> Document:
+    """Two documents, one after the other, with a line between them."""
+    text = first.text + between + "\n" + second.text
+    low = len(text) - len(second.text)
+    blocks = [*first.blocks, Block("paragraph", len(first.text), len(first.text) + len(between))]
+    blocks += [
+        Block(one.kind, one.start + low, one.end + low, None if one.table is None else 1) for one in second.blocks
+    ]
+    moved = tuple(
+        replace(table, start=table.start + low, end=table.end + low,
+                cells=tuple(replace(cell, start=cell.start + low, end=cell.end + low) for cell in table.cells))
+        for table in second.tables
+    )  # fmt: skip
+    return replace(first, text=text, blocks=tuple(blocks), tables=(*first.tables, *moved))
+
+
+def test_a_form_goes_on_over_a_page_break_and_ends_before_another_table() -> None:
+    rest: list[list[CellText]] = [
+        ["", "", "", "其他里程", "≥3公里", "3公里", "5", "5"],
+        [("总分", 1, 6), *[None] * 5, "100", "91.8"],
+    ]
+    record = only(joined(drawn(*NATIONAL[:-1]), drawn(*rest)))
+    assert [shown(one.level3) for one in record.indicators][-1] == "其他里程"
+    assert record.total is not None
+    other = drawn(["项目", "行次", "金额"], ["一、一般公共预算", "1", "120.50"], ["二、事业收入", "2", "3.00"])
+    record = only(joined(drawn(*NATIONAL), other, "收入支出决算总表"))
+    assert len(record.indicators) == 4
+    assert len(only(joined(drawn(*NATIONAL), other)).indicators) == 4
+
+
+WORDS = [
+    "", "", "项目名称", "产出指标", "满意度指标", "数量指标", "一级指标", "二级指标", "三级指标", "指标值", "得分", "年初预算数",
+    "预算执行数", "总额", "其中：财政资金", "≥", "定性", "大于90%", "12.5", "98%", "#####", "/", "优良中低差", "台", "合计",
+    "评价结论", "年度目标完成情况 好", "预期目标", "1200余篇", "<p>办班</p>", "绩效自评表（2022年度）", "预算数:", "执行数:", "[bookmark: x]52",
+]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=9), min_size=1, max_size=12), st.booleans())
+def test_no_table_breaks_the_reading(rows: list[list[CellText]], gridded: bool) -> None:
+    document = drawn(["项目支出绩效自评表"], *rows, gridded=gridded)
+    assert read(document) == read(document)
+
+
+def test_a_title_alone_takes_no_other_table_in() -> None:
+    rows: list[list[CellText]] = [
+        ["项目", "金额"],
+        ["财政拨款收入", "120.50"],
+        ["其他收入", "3.00"],
+        ["合计", "123.50"],
+    ]
+    assert read(drawn(*rows, above="附件：部门整体支出绩效自评表")).performance == ()
 
 
 # ---- the two real final accounts, values read off them by eye

@@ -116,7 +116,7 @@ def test_two_sides_with_line_numbers_and_a_row_that_counts_the_columns() -> None
     assert not found.diagnostics
 
 
-def test_codes_in_three_columns_under_one_label_and_a_row_of_ordinals() -> None:
+def test_codes_in_three_columns_under_one_label_and_the_row_of_column_numbers() -> None:
     found = read(
         "收入决算表", "单位：元",
         """项目|<|<|<|本年收入合计|财政拨款收入|上级补助收入|事业收入|<|经营收入|附属单位上缴收入|其他收入

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
-from .blocks import Block, Close, Heading, Open, Paragraph, Table, plain, walk
+from .blocks import Block, Cell, Close, Heading, Open, Paragraph, Piece, Table, plain, walk
 
 Places = dict[int, tuple[int, int]]
 
@@ -22,6 +22,11 @@ class Rendered:
     headings: list[int] = field(default_factory=list)  # offsets where a heading begins
 
 
+# No number is cut in two, no closing mark begins a line.
+_NEVER_FIRST = frozenset("0123456789０１２３４５６７８９.,．，%％。；：:、）)”")
+_NEVER_LAST = frozenset("（(“《")
+
+
 class _Writer:
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -32,7 +37,7 @@ class _Writer:
         self.parts.append(text)
         self.size += len(text)
 
-    def pieces(self, pieces: tuple) -> tuple[int, int]:
+    def pieces(self, pieces: tuple[Piece, ...]) -> tuple[int, int]:
         start = self.size
         for mark, low, high in walk(pieces, start):
             self.out.places[mark] = (low, high)
@@ -93,12 +98,13 @@ def _table(writer: _Writer, table: Table) -> None:
         writer.put(after + "\n")
 
 
-def _lines(writer: _Writer, row: dict, columns: int) -> None:
+def _lines(writer: _Writer, row: dict[int, Cell], columns: int) -> None:
     """One cell a line, as a conversion leaves it that knows no rows: a tab, the cell; an empty line between rows."""
-    for column in range(min(row, default=0), columns):
-        if column in row:
+    first = min(row, default=0)
+    for column in range(columns):
+        if column in row or column < first:  # what a merge from above covers stays as an empty line
             writer.put("\t")
-            writer.pieces(row[column].pieces)
+            writer.pieces(row[column].pieces if column in row else ())
             writer.put("\n")
     writer.put("\n")
 
@@ -113,10 +119,12 @@ class Noise:
     blank_line: float = 0  # of the wraps, how many leave an empty line
     bookmarks: float = 0  # of the headings, how many carry a bookmark
     markup: float = 0  # of the paragraphs, how many stand in <p> or **
+    radicals: float = 0  # of the characters that have a Kangxi twin, how many are printed by it
 
 
 def torn(clean: Rendered, noise: Noise, random: Random) -> Rendered:
     """The text with wraps, page marks, bookmarks and markup put in; nothing of it is taken away, so places only move."""
+    clean = _twinned(clean, noise.radicals, random)
     inserted: dict[int, str] = {}
     if noise.width:
         for start, end in clean.running:
@@ -130,11 +138,28 @@ def torn(clean: Rendered, noise: Noise, random: Random) -> Rendered:
     return _insert(clean, inserted)
 
 
+_TWINS = {"车": "⻋", "长": "⻓", "比": "⽐", "用": "⽤", "行": "⾏", "支": "⽀", "小": "⼩", "金": "⾦"}
+
+
+def _twinned(clean: Rendered, rate: float, random: Random) -> Rendered:
+    """Characters outside every mark become their Kangxi or compatibility twins, as some fonts have it."""
+    if not rate:
+        return clean
+    kept = bytearray(len(clean.text))
+    for low, high in clean.places.values():
+        if high - low < 40:
+            kept[low:high] = b"\1" * (high - low)
+    running = ((at, clean.text[at]) for low, high in clean.running for at in range(low, high))
+    twins = {at: _TWINS[c] for at, c in running if c in _TWINS and not kept[at] and random.random() < rate}
+    text = "".join(twins.get(at, c) for at, c in enumerate(clean.text))
+    return Rendered(text, clean.places, clean.running, clean.headings)
+
+
 def _wrap(clean: Rendered, start: int, end: int, noise: Noise, random: Random, inserted: dict[int, str]) -> None:
     at = start + noise.width
     while at < end:
-        while at > start + 2 and re.match(r"[\d.,．，０-９%]", clean.text[at]):
-            at -= 1  # no number is cut in two, no mark begins a line
+        while at > start + 2 and (clean.text[at] in _NEVER_FIRST or clean.text[at - 1] in _NEVER_LAST):
+            at -= 1
         if at <= start + 2:
             return
         inserted[at] = _tear(clean, at, noise, random)
@@ -160,8 +185,7 @@ def _insert(clean: Rendered, inserted: dict[int, str]) -> Rendered:
         parts += [clean.text[last:point], inserted[point]]
         last = point
     parts.append(clean.text[last:])
-    moved, shift, index = _Shift(points, inserted), 0, 0
-    del shift, index
+    moved = _Shift(points, inserted)
     return Rendered(
         text="".join(parts),
         places={mark: (moved.start(low), moved.end(high)) if high > low else (moved.start(low),) * 2 for mark, (low, high) in clean.places.items()},
@@ -180,11 +204,7 @@ class _Shift:
             self.sums.append(self.sums[-1] + len(inserted[point]))
 
     def start(self, offset: int) -> int:
-        from bisect import bisect_right
-
         return offset + self.sums[bisect_right(self.points, offset)]
 
     def end(self, offset: int) -> int:
-        from bisect import bisect_left
-
         return offset + self.sums[bisect_left(self.points, offset)]

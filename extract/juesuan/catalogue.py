@@ -10,11 +10,13 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import regex
 
+from juesuan.catalogue_text import CategoryFinder, NameFinder
 from juesuan.errors import PatternError
 from juesuan.fold import fold
 from juesuan.patterns import data_folder
@@ -26,6 +28,8 @@ How = Literal["exact", "variant", "renamed", "out_of_year", "near"]
 _LEVELS: dict[int, Level] = {3: "category", 5: "group", 7: "item"}
 _RANK: dict[How, int] = {"exact": 0, "variant": 1, "renamed": 1, "out_of_year": 2, "near": 3}
 _COLUMNS = ["code", "name", "from", "to", "known", "where", "note"]
+
+_WHOLE_BUDGETS = ("209", "223")  # 社会保险基金, 国有资本经营预算: in a sentence the name means the whole budget
 
 _MARKER = regex.compile(r"（\d*[类款项](?:级?科目)?）|[\s\"'“”‘’\-]")
 _NUMBER = regex.compile(r"^(?:（?\d{2,7}）?)(?=\D)")
@@ -144,14 +148,20 @@ class Index:
         return [match for match in found.values() if _RANK[match.how] == best]
 
     def near(self, name: str, parents: Iterable[str], year: int | None) -> list[Match]:
-        """The one child of `parents` whose name is within a small edit distance; none where two are as near."""
+        """The one child of `parents` whose name is a small edit distance off or goes on where the printed one stops.
+
+        None where two are as near.
+        """
         wanted = plain(name)
         reach = 0 if len(wanted) < 5 else 1 if len(wanted) < 12 else 2
         best: dict[str, Match] = {}
         for entry in (entry for parent in parents for entry in self._children.get(parent, ())):
-            distance = edit_distance(wanted, plain(entry.name), reach)
+            name = plain(entry.name)
+            distance = edit_distance(wanted, name, reach)
+            if distance is None and reach and name.startswith(wanted):
+                distance = reach
             current = self.current(entry.code, year)
-            if distance is None or current is None or self._split(entry, current):
+            if distance is None or current is None or self._split(entry, current) or _another_word(wanted, name):
                 continue
             if distance < reach:
                 reach, best = distance, {}
@@ -181,6 +191,12 @@ class Index:
 
 def _match(entry: Entry, how: How) -> Match:
     return Match(entry.code, entry.name, entry.level, entry.known, how)
+
+
+def _another_word(one: str, other: str) -> bool:
+    """Whether two names of one length differ in neighbouring characters: 养老 for 医疗 is no slip."""
+    differing = [index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]]
+    return len(one) == len(other) and any(right - left == 1 for left, right in pairwise(differing))
 
 
 def edit_distance(one: str, other: str, limit: int) -> int | None:
@@ -220,6 +236,8 @@ class Catalogue:
         A name below one that finds no code is matched only where it is unique in the whole catalogue.
         """
         first, second, third = _resolve(self.functional, (category, group, item), year)
+        if category and item and not (first or group or third):  # a 款 printed as 类
+            third = _resolve(self.functional, (None, category, item), year)[2]
         return first, second, third
 
     def match_economic(self, name: str, year: int | None = None, category: str | None = None) -> Match | None:
@@ -233,59 +251,28 @@ class Catalogue:
 
         教育支出, 教育（类）支出 and old names count anywhere; a name without 支出 or 类 only right before a number.
         """
-        return [(m.start("name"), m.end("name"), self._cores[m["core"]]) for m in self._category.finditer(text)]
-
-    @cached_property
-    def _cores(self) -> dict[str, str]:
-        return {plain(entry.name): entry.code for entry in self.functional.entries if entry.level == "category"}
-
-    @cached_property
-    def _funds(self) -> str:
-        """The 类 that are budgets of their own: their names mean the whole budget unless 类 is printed."""
-        return "|".join(regex.escape(core) for core, code in self._cores.items() if code in ("209", "223"))
-
-    @cached_property
-    def _category(self) -> Any:
-        cores = "|".join(regex.escape(core) for core in sorted(self._cores, key=len, reverse=True))
-        return regex.compile(
-            rf"(?:(?<![\u4e00-\u9fff])|(?<=用于|其中|包括|安排|涉及|按照|[是为于和及与在按]))"
-            rf"(?P<name>(?!(?:{self._funds})(?!（类|支出（类))(?P<core>{cores})"
-            r"(?:（类）(?:支出)?|支出(?:（类）)?|(?<!其他)(?=(?:共|为|约|合计)?\d)))"
-            r"(?!支出|（[款项]|[款项])"
-        )
+        return self._category_finder.find(text)
 
     def find_names(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
-        """Where a name of the functional catalogue stands in running text: (start, end, codes), in order, longest first.
+        """Where a name of the functional catalogue stands in a view: (start, end, codes), in order, longest first.
 
         Names of fewer than four characters are not sought: they are common words (文化, 公安). The first call
-        costs the import of spaCy.
+        imports spaCy and costs about a second, the others some 8 ms for 35 KB.
         """
-        vocab, matcher = self._phrases
-        from spacy.tokens import Doc
-        from spacy.util import filter_spans
-
-        doc = Doc(vocab, words=list(text), spaces=[False] * len(text)) if text else None
-        spans = filter_spans(matcher(doc, as_spans=True)) if doc is not None else []
-        return [(span.start, span.end, self._codes_by_name[text[span.start : span.end]]) for span in spans]
+        return self._name_finder.find(text)
 
     @cached_property
-    def _codes_by_name(self) -> dict[str, frozenset[str]]:
+    def _category_finder(self) -> CategoryFinder:
+        cores = {plain(entry.name): entry.code for entry in self.functional.entries if entry.level == "category"}
+        return CategoryFinder(cores, [core for core, code in cores.items() if code in _WHOLE_BUDGETS])
+
+    @cached_property
+    def _name_finder(self) -> NameFinder:
         codes: dict[str, set[str]] = {}
         for entry in self.functional.entries:
             if len(entry.name) >= 4:
                 codes.setdefault(fold(entry.name), set()).add(entry.code)
-        return {name: frozenset(found) for name, found in codes.items()}
-
-    @cached_property
-    def _phrases(self) -> tuple[Any, Any]:
-        from spacy.matcher import PhraseMatcher
-        from spacy.tokens import Doc
-        from spacy.vocab import Vocab
-
-        vocab = Vocab()
-        matcher = PhraseMatcher(vocab)
-        matcher.add("name", [Doc(vocab, words=list(name), spaces=[False] * len(name)) for name in self._codes_by_name])
-        return vocab, matcher
+        return NameFinder({name: frozenset(found) for name, found in codes.items()})
 
 
 def _resolve(index: Index, names: Sequence[str | None], year: int | None) -> list[Match | None]:

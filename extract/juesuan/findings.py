@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,7 +11,7 @@ from typing import Any, Literal, TypedDict
 from juesuan import models
 from juesuan.document import Document, Severity
 from juesuan.figures import in_yuan
-from juesuan.patterns import Patterns
+from juesuan.patterns import CueRule, Patterns, SubjectRule
 from juesuan.spans import Range, Span, View
 
 
@@ -64,6 +65,54 @@ class Mention:
     borrowed: bool = False  # the unit was taken from a neighbour (a list with one unit, a number that lost its unit)
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Words that name a metric, at view range [start, end)."""
+
+    start: int
+    end: int
+    rule: SubjectRule
+    category: str | None = None
+    qualifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that say what a number is, at view range [start, end); `year` where they name one."""
+
+    start: int
+    end: int
+    rule: CueRule
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a stretch of text, by start; subjects may overlap, for which of them holds depends on the context."""
+
+    subjects: tuple[Subject, ...] = ()
+    cues: tuple[Cue, ...] = ()
+
+    def within(self, start: int, end: int) -> Tokens:
+        """The tokens that lie in view range [start, end)."""
+        return Tokens(_cut(self.subjects, start, end), _cut(self.cues, start, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """View range [start, end) of a paragraph, or of the part of it that one section holds, with that section's key and metric.
+
+    `heading` is true for the title itself, `known` where the section's own title has a key.
+    """
+
+    start: int
+    end: int
+    section: str | None
+    metric: str | None
+    heading: bool = False
+    known: bool = True
+
+
 @dataclass(frozen=True)
 class Findings:
     """All that has been found so far, in document order."""
@@ -75,6 +124,8 @@ class Findings:
     published_on: models.PublishedOn | None = None
     sections: tuple[models.Section, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    tokens: Tokens = Tokens()
     amounts: tuple[models.Amount, ...] = ()
     percentages: tuple[models.Percentage, ...] = ()
     quantities: tuple[models.Quantity, ...] = ()
@@ -94,3 +145,9 @@ class Findings:
         """The innermost section that holds source offset `offset`."""
         holding = [s for s in self.sections if s.heading.start <= offset < max(s.body.end, s.heading.end)]
         return max(holding, key=lambda section: section.heading.start, default=None)
+
+
+def _cut(tokens: tuple[Any, ...], start: int, end: int) -> tuple[Any, ...]:
+    first = bisect_left(tokens, start, key=lambda token: token.start)
+    last = bisect_left(tokens, end, key=lambda token: token.start)
+    return tuple(token for token in tokens[first:last] if token.end <= end)

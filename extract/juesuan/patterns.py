@@ -26,6 +26,7 @@ Made = TypeVar("Made")
 _PIECE = regex.compile(r"\{([a-z_]+)\}")
 
 
+@cache
 def data_folder(name: str) -> Path:
     """The folder `patterns` or `schemas`: inside the installed package, or at the root of a checkout."""
     here = Path(__file__).resolve().parent
@@ -71,10 +72,17 @@ class SubjectRule(Rule):
     within: tuple[str, ...] = Field(
         default=(), description="metrics or section keys, by prefix, in which alone it holds"
     )
-    qualified: bool = Field(default=False, description="the matched words are the fact's qualifier")
+    qualified: bool = Field(
+        default=False, description="the matched words, or their group `qualifier`, are the qualifier"
+    )
+    qualifier: str | None = Field(default=None, description="the qualifier, where it is not the matched words")
+    keeps: bool = Field(default=False, description="keeps the qualifier in force")
     category: bool = Field(default=False, description="the matched words are the fact's category")
     counts: tuple[str, ...] = Field(default=(), description="units of things that count as this subject's `count`")
-    after: bool = Field(default=False, description="may also stand behind its number in the same clause")
+    after: str | None = Field(
+        default=None, description="may stand behind its number in the same clause, where the number counts these words"
+    )
+    actual: bool = Field(default=False, description="a plain amount is what there is, never a budget")
     parts: tuple[str, ...] = Field(default=(), description="the metrics of a subject that names two at once (收、支)")
 
 
@@ -87,6 +95,7 @@ class CueRule(Rule):
     ]  # fmt: skip
     basis: Literal["prior_year", "budget", "adjusted_budget", "prior_budget"] | None = None
     growth: bool = Field(default=False, description="a flat cue that speaks of the rate, not of the amount")
+    whole: bool = Field(default=False, description="a stop that holds for its whole sentence")
 
 
 class UnitRule(Rule):

@@ -97,6 +97,8 @@ class View:
     def pieces(self, start: int, end: int) -> list[Range]:
         """The source ranges that make up view range [start, end), neighbours joined."""
         found: list[Range] = []
+        if start < end and self.origin[end - 1] - self.origin[start] == end - 1 - start:
+            return [(self.origin[start], self.origin[end - 1] + 1)]  # nothing was dropped inside
         for index in range(start, end):
             at = self.origin[index]
             if found and found[-1][1] == at:

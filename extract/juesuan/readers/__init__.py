@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib import import_module
@@ -18,11 +18,12 @@ MAX_BYTES = 512 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input: its bytes, the path it is known by, and a password where one was given."""
+    """One input: its bytes, the path it is known by, a password where one was given, the fault where it came without its bytes."""
 
     content: bytes
     path: str
     password: str | None = None
+    fault: UnreadableInput | None = None
 
     @property
     def sha256(self) -> str:
@@ -45,12 +46,27 @@ def _is_text(content: bytes) -> bool:
     return decode(content) is not None
 
 
+def _sniffed(module: str) -> Callable[[bytes], bool]:
+    """The `sniff` of a reader's module, imported when it is asked."""
+
+    def sniff(content: bytes) -> bool:
+        found: bool = import_module(f"juesuan.readers.{module}").sniff(content)
+        return found
+
+    return sniff
+
+
 def _is_pdf(content: bytes) -> bool:
     return b"%PDF-" in content[:1024]
 
 
 FORMATS: tuple[Format, ...] = (
     Format("pdf", "pdf", _is_pdf),
+    Format("word", "word", _sniffed("word")),
+    Format("sheets", "sheets", _sniffed("sheets")),
+    Format("office", "office", _sniffed("office")),
+    Format("archive", "archive", _sniffed("archive")),
+    Format("html", "html", _sniffed("html")),
     Format("text", "text", _is_text),
 )
 """Every format that is read, the surest signs first."""
@@ -79,12 +95,30 @@ def _content(path: Path) -> bytes:
         return file.read(min(stated or MAX_BYTES, MAX_BYTES) + 1)
 
 
+def members(source: Input) -> Iterator[Input]:
+    """The inputs in an archive, each a disclosure of its own; `source` itself where it is no archive.
+
+    A member that cannot be unpacked comes with its `fault`, which `read` raises: the others are not harmed.
+
+    Raises:
+        UnreadableInput: where the archive as a whole cannot be read.
+    """
+    from juesuan.readers import archive
+
+    if source.fault is None and archive.sniff(source.content):
+        yield from archive.members(source)
+    else:
+        yield source
+
+
 def read(source: Input) -> Document:
     """The document in `source`, by the first format whose signs it bears.
 
     Raises:
         UnreadableInput: or one of its kinds, naming the input and what to do.
     """
+    if source.fault is not None:
+        raise source.fault
     if not source.content.strip(b"\0 \t\r\n"):
         raise EmptyInput(source.path, "the file is empty")
     for known in FORMATS:

@@ -13,7 +13,6 @@ _LEADER = regex.compile(r"[.…·_-]{3,}[\s\d]*$|[.…]{2,} *\d+ *$")
 _PAGE = regex.compile(r"[\s.…·_-]*(?:（ *\d{1,3} *）|\d{1,3})$")
 _TABBED_PAGE = regex.compile(r"\t *-? *\d{1,3} *-? *$")
 _FIELD = regex.compile(r"PAGEREF|TOC \\|HYPERLINK")
-_WORDS = regex.compile(r"[^\p{L}\p{N}]+")
 _LONGEST = 60
 _SENTENCE = regex.compile(r"[。;]")
 
@@ -52,14 +51,19 @@ def _is_led(line: Line) -> bool:
 
 def _bare(line: str) -> str:
     """A title without page number, leaders, blanks and marks."""
-    return str(_WORDS.sub("", _PAGE.sub("", _LEADER.sub("", line))))
+    return _letters(_PAGE.sub("", _LEADER.sub("", line)))
+
+
+def _letters(line: str) -> str:
+    return "".join(filter(str.isalnum, line))
 
 
 def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
     """Entries without leaders: short lines of the document's front, before any sentence, that come again later."""
     last: dict[str, int] = {}
     for index in printed:
-        last[_WORDS.sub("", lines[index].clean)] = index
+        if len(lines[index].clean) <= _LONGEST:
+            last[_letters(lines[index].clean)] = index
     found: set[int] = set()
     first: set[str] = set()
     titles = [at for at, index in enumerate(printed[:40]) if _TITLE.fullmatch(lines[index].clean)]
@@ -69,10 +73,20 @@ def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
         title = _bare(line)
         if len(line) > _LONGEST or _SENTENCE.search(line) or title in first:
             break
-        if _comes_again(title, index, last) and (titled or NUMBERED.match(line)):
+        numbered = NUMBERED.match(line) is not None
+        if ((titled or numbered) and _comes_again(title, index, last)) or (
+            titled and numbered and _ends_again(line, index, last)
+        ):
             found.add(index)
             first.add(title)
     return found
+
+
+def _ends_again(line: str, index: int, last: dict[str, int]) -> bool:
+    """Whether a later line is the entry without its number, perhaps with the unit's name before it."""
+    number = NUMBERED.match(line)
+    title = _bare(line[number.end() :]) if number else ""
+    return len(title) > 3 and any(at > index and later.endswith(title) for later, at in last.items())
 
 
 def _comes_again(title: str, index: int, last: dict[str, int]) -> bool:

@@ -7,6 +7,7 @@ the start of the next line, and how full the line is.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ NUMBERED = regex.compile(
 """How a heading or an entry of a list begins: 一、 （一） 1. (1) ① 第一部分, a bullet, a Markdown heading."""
 
 CAPTION = regex.compile(r"（? *[图表] *[\d一二三四五六七八九十]{1,3} *[:.、 -].*|（ *[图表] *\d+.*）?")
-"""A caption under a figure: （图1：…）."""
+"""A caption of a figure or a table: （图1：…）, 表1:…"""
 
 _PAGE_MARK = regex.compile(
     r"[-~·] *\d{1,4} *[-~·]|(?:第 *)?(\d{1,3})(?: *页)?|第 *\d{1,4} *页[,/ ]*(?:共 *\d{1,4} *页)?|\d{1,3} */ *\d{1,3}"
@@ -103,12 +104,12 @@ def is_page_number(line: str, *, sure: bool = False) -> bool:
 
 
 def width(line: str) -> int:
-    """How wide a line prints, in half-width columns: a Chinese character takes two.
+    """How wide a line prints, in half-width columns, its blanks left out: a Chinese character takes two.
 
     >>> width("决算 12")
-    7
+    6
     """
-    return len(line.encode("gbk", "replace"))
+    return len(line.replace(" ", "").encode("gbk", "replace"))
 
 
 def right_margin(lines: Sequence[str]) -> int | None:
@@ -116,20 +117,20 @@ def right_margin(lines: Sequence[str]) -> int | None:
 
     A wrapped text has many lines just at its widest and hardly any beyond.
     """
-    widths = sorted(width(line) for line in lines if line)
-    if len(widths) < 8:
+    widths = Counter(width(line) for line in lines if line and not _TERMINAL.search(line) and not NUMBERED.match(line))
+    total = widths.total()
+    if total < 8:
         return None
-    top = widths[int(len(widths) * 0.97) - 1]
-    if not 36 <= top <= 150:
-        return None
-    near = sum(top * 0.9 <= one <= top * 1.04 for one in widths)
-    return top if near >= max(4, len(widths) * 0.12) else None
+    near = {at: sum(widths[one] for one in range(at - 4, at + 3)) for at in range(36, 120)}
+    margin = max(near, key=lambda at: (near[at], widths[at]))
+    beyond = sum(count for one, count in widths.items() if one > margin + 6)
+    return margin if near[margin] >= max(4, total * 0.15) and beyond <= total * 0.2 else None
 
 
 def is_full(before: str, after: str, margin: int) -> bool:
     """Whether the first word of `after` had no room left on line `before`."""
     token = _TOKEN.match(after)
-    return width(before) + (width(token[0]) if token else 0) > margin * 0.96
+    return width(before) + (width(token[0]) if token else 0) > margin * 0.93
 
 
 def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
@@ -143,7 +144,7 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
     >>> runs_on("七、政府性基金支出预算表情况说明", "本表数为零。"), runs_on("2022年度", "单位决算")
     (False, False)
     """
-    if not before or not after:
+    if not before or not after or after.rstrip("。") == "无":
         return False
     if before[-1] in "（《〈【〔" or after[0] in _CLOSERS:
         return True
@@ -155,7 +156,7 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
         return False
     if _torn_number(before, after) or _torn_bracket(before, after):
         return True
-    if full and not (NUMBERED.match(before) and not _is_prose(before)):
+    if full and ("," in before or _is_prose(before) or not NUMBERED.match(before)):
         return True
     if full:  # a heading that is cut goes on with a short rest, never with a sentence
         return width(after) <= 40 and not _CLAUSE.search(after)

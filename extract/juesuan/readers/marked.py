@@ -15,9 +15,7 @@ from juesuan.spans import MARKUP, Range
 _EDGE = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\u3000\xa0])+")
 _TRAILING = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\u3000\xa0])+\Z")
 _RULE_LINE = regex.compile(r"\|?(?: *:?-{2,}:? *\|?)+")
-_BAR = regex.compile(r"\|")
-_BARS = regex.compile(r"\|\|")
-_TAB = regex.compile(r"\t")
+_BAR, _BARS, _TAB = "|", "||", "\t"
 _EDGES = frozenset(" \t\u3000\xa0[]<>*\u200b\ufeff")
 TITLE = regex.compile(r"[^,。;]{3,60}(?:表|情况)(?:（[^（）]{0,24}）)? *(?:\d{4} *年度?)?")
 """A table's title: it ends in 表 or 情况, a bracket with the year may follow."""
@@ -31,7 +29,7 @@ _LONGEST_CELL = 40
 class _Run:
     """A run of lines that make one table: the indices of its lines by row, and the mark between its cells."""
 
-    mark: regex.Pattern[str] | None  # None: one cell a line
+    mark: str | None  # None: one cell a line
     rows: list[list[int]] = field(default_factory=list)
 
 
@@ -60,7 +58,7 @@ def _run_at(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
 
 
 def _cells(raw: str) -> list[str]:
-    return [cell.strip() for cell in raw.split("\t")]
+    return list(map(str.strip, raw.split("\t")))
 
 
 def _is_row(line: Line) -> bool:
@@ -68,8 +66,7 @@ def _is_row(line: Line) -> bool:
     tabs = line.raw.count("\t")
     if tabs == 0 or line.blank:
         return False
-    filled = sum(bool(cell) for cell in _cells(line.raw))
-    return tabs >= 3 or (tabs >= 2 and filled >= 2)
+    return tabs >= 3 or (tabs >= 2 and sum(map(bool, _cells(line.raw))) >= 2)
 
 
 def _is_weak_row(line: Line) -> bool:
@@ -94,14 +91,16 @@ def _tabbed(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
             run.rows[-1].append(index)
         index += 1
     strong = sum(_is_row(lines[row[0]]) for row in run.rows)
-    both = sum(sum(bool(cell) for cell in _cells(lines[row[0]].raw)) > 1 for row in run.rows)
+    both = sum(sum(map(bool, _cells(lines[row[0]].raw))) > 1 for row in run.rows)
     return run if (strong >= 2 and both) or (both >= 3 and both * 2 > len(run.rows)) else None
 
 
 def _rows_follow(lines: Sequence[Line], index: int) -> bool:
     """Whether the next line is a row: a table may begin with a short one, a tab in prose is no row."""
     after = lines[index + 1] if index + 1 < len(lines) else None
-    return after is not None and (_is_row(after) or _is_weak_row(after)) and lines[index].raw.strip().count("\t") > 0
+    if after is None or not (_is_row(after) or _is_weak_row(after)):
+        return False
+    return "\t" in lines[index].raw.strip() or lines[index].raw.count("\t") >= 2
 
 
 def _goes_on(lines: Sequence[Line], index: int, taken: Collection[int]) -> bool:
@@ -220,25 +219,26 @@ def _line_cells(lines: Sequence[Line], row: Sequence[int]) -> Iterator[Range]:
         yield _trimmed(lines[index].raw, 0, len(lines[index].raw), lines[index].start)
 
 
-def _marked_cells(lines: Sequence[Line], row: Sequence[int], mark: regex.Pattern[str]) -> Iterator[Range]:
+def _marked_cells(lines: Sequence[Line], row: Sequence[int], mark: str) -> Iterator[Range]:
     offset = lines[row[0]].start
     raw = "\n".join(lines[index].raw for index in row)
     start, end = 0, len(raw)
-    if mark is not _TAB:  # the bars at the edges are no cells
+    if mark != _TAB:  # the bars at the edges are no cells
         raw = raw.replace("｜", "|")
         start, end = len(raw) - len(raw.lstrip()), len(raw.rstrip())
-        edge = "||" if mark is _BARS else "|"
-        start += len(edge) if raw.startswith(edge, start) else 0
-        end -= len(edge) if raw.endswith(edge, start, end) else 0
-    for match in mark.finditer(raw, start, end):
-        yield _trimmed(raw, start, match.start(), offset)
-        start = match.end()
+        start += len(mark) if raw.startswith(mark, start) else 0
+        end -= len(mark) if raw.endswith(mark, start, end) else 0
+    while (stop := raw.find(mark, start, end)) != -1:
+        yield _trimmed(raw, start, stop, offset)
+        start = stop + len(mark)
     yield _trimmed(raw, start, end, offset)
 
 
 def _trimmed(raw: str, start: int, end: int, offset: int) -> Range:
     """The range of a cell without blanks and markup at its edges."""
-    if start < end and raw[start] in _EDGES and (head := _EDGE.match(raw, start, end)):
+    if start == end:
+        return start + offset, end + offset
+    if raw[start] in _EDGES and (head := _EDGE.match(raw, start, end)):
         start = head.end()
     if start < end and raw[end - 1] in _EDGES and (tail := _TRAILING.search(raw, start, end)):
         end = tail.start()

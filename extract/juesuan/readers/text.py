@@ -133,7 +133,9 @@ def _paragraphs(text: str, group: Sequence[Line], dropped: list[Range], notes: l
 
 
 def _kind(paragraph: Sequence[Line]) -> BlockKind:
-    return "note" if len(paragraph) == 1 and lines.CAPTION.fullmatch(paragraph[0].clean) else "paragraph"
+    """A figure's caption is a note; a table's is its title and stays a paragraph."""
+    said = paragraph[0].clean
+    return "note" if len(paragraph) == 1 and lines.CAPTION.fullmatch(said) and "图" in said[:2] else "paragraph"
 
 
 def _page_marks(group: Sequence[Line]) -> list[Line]:

@@ -8,17 +8,17 @@ subject, cue nor filler, the number speaks of something this project does not kn
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 import regex
 
-from juesuan.findings import Mention
+from juesuan.findings import Cue, Mention, Subject, Tokens
 from juesuan.models import Basis, Direction, Measure
 from juesuan.patterns import Patterns
-from juesuan.stages.tokens import Cue, Subject, Tokens, holds
+from juesuan.stages.tokens import holds
 
 _CLAUSE_MARKS = ",;:、（）。"
 _YEAR = regex.compile(r"((?:19|20)\d\d)年")
@@ -27,7 +27,7 @@ _ENUMERATED = regex.compile(r"\s*(?:[一二三四五六七八九十]+[是、]|�
 _SPENDING = regex.compile(r"支出|开支|发生|使用|决算|经费支出")
 _THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]")
 _OF = regex.compile(r",?的")
-_BUDGET_BASE = regex.compile(r"(?<!一般公共|公共财政|基金|资本经营|公共)预算")
+_SHARE_OF_A_BUDGET = regex.compile(r"占[^,。;:%\d]{0,14}(?<!一般公共|公共财政|基金|资本经营|公共)预算")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class Context:
     listed: tuple[tuple[str, Subject], ...] = ()
     budget: bool = False
     year: int | None = None
+    dated: int | None = None  # the year of a 截至… before, for what follows it in the section
+    ignored: tuple[str, ...] = ()  # the body's own names, which name no subject
     unit: str = "万元"
     open_world: bool = False  # a text with no headings: a subject that no pack knows is told as it is
 
@@ -109,11 +111,12 @@ class _Walk:
     year: int | None = None
     stopped: bool = False
     budget: bool = False
-    completing: Basis | None = None
+    completing: Cue | None = None  # 完成预算 with the budget's amount, its rate still to come
 
     def run(self, mentions: Sequence[Mention]) -> None:
         self.at, self.metric, self.subject = self.start, self.context.metric, self.context.subject
-        self.budget = self.context.budget or self._share_of_a_budget()
+        self.budget = self.context.budget
+        self.stopped = self._narrates_throughout()
         groups = list(_groups(self.text, mentions))
         for number, group in enumerate(groups):
             following = groups[number + 1][0].start if number + 1 < len(groups) else self.end
@@ -127,8 +130,10 @@ class _Walk:
 
     def _pass(self, until: int) -> None:
         """Read the subjects, bases, years and stops between here and `until`."""
-        events: list[tuple[int, int, Any]] = [(c.start, 0, c) for c in self.tokens.cues if self.at <= c.start < until]
-        events += [(s.start, 1, s) for s in self._subjects(self.at, until)]
+        subjects = self._subjects(self.at, until)
+        cues = [cue for cue in self.tokens.cues if self.at <= cue.start < until and not _covered(cue, subjects)]
+        events: list[tuple[int, int, Any]] = [(cue.start, 0, cue) for cue in cues]
+        events += [(subject.start, 1, subject) for subject in subjects]
         events += [(m.start(), 2, m) for m in _YEAR.finditer(self.text, self.at, until)]
         events += [(m.start(), 3, m) for m in regex.finditer(";", self.text, pos=self.at, endpos=until)]
         for _, kind, token in sorted(events, key=lambda event: event[:2]):
@@ -171,8 +176,9 @@ class _Walk:
         says = cue.rule.says
         if says == "stop":
             self.stopped = True
-        elif says == "resume":
+        elif says == "resume" or (self.stopped and self._turns_back(cue)):
             self.stopped = False
+            self.base = cue if says == "base" else self.base
         elif self.stopped:
             return
         elif says == "base":
@@ -182,9 +188,21 @@ class _Walk:
         elif says == "zero":
             self._tell_zero(cue)
 
+    def _turns_back(self, cue: Cue) -> bool:
+        """…的主要原因是…, 与上年相比减少…: a base that opens a clause ends the narration, unless the whole sentence is one."""
+        opens = self.text[cue.start - 1 : cue.start] in (",", ";")
+        return cue.rule.says == "base" and opens and not self._narrates_throughout()
+
+    def _narrates_throughout(self) -> bool:
+        """…, 故…: the sentence gives a cause first and its effect then; a 故 inside a stated cause says nothing more."""
+        stops = [cue for cue in self.tokens.cues if cue.rule.says == "stop"]
+        return bool(stops) and stops[0].rule.whole
+
     def _name(self, subject: Subject) -> None:
         if self.stopped:
             return
+        if subject.rule.keeps and self.subject and subject.qualifier is None:
+            subject = replace(subject, qualifier=self.subject.qualifier)
         self.metric, self.subject = subject.rule.metric or self.metric, subject
         self.named.append((self.metric or UNNAMED, subject))
 
@@ -192,6 +210,8 @@ class _Walk:
         inside = any(cue.start <= match.start() < cue.end for cue in self.tokens.cues if cue.rule.says == "base")
         if not inside and not self.stopped:
             self.year = int(match[1])
+            if self.text[max(0, match.start() - 2) : match.start()] in ("截至", "截止"):
+                self.context.dated = self.year
 
     def _leave(self) -> None:
         """What the next sentence inherits: this one's first subject."""
@@ -260,9 +280,9 @@ class _Walk:
         if cue is not None and cue.rule.says == "share":
             return ("share", cue) if not money else "an amount after 占"
         if residue := self._residue(chunk, mention.start, cue):
+            self._unname()
             if not self.context.open_world:
                 return f"unknown subject: {residue}"
-            self._unname()
         if cue is None:
             return (self._plain(), None) if money else "a percentage without a cue"
         return self._by_cue(cue, mention, following)
@@ -274,21 +294,30 @@ class _Walk:
         if says == "completion":
             if not money:
                 return "completion", cue
-            self.completing = cue.rule.basis
+            self.completing = cue
             held = _OF.match(self.text, mention.end) or following - mention.end <= 2
             return ("budget" if held else self._plain()), cue
         if says == "base":
             if not money:
                 return "a percentage after a base"
-            return ("prior" if cue.rule.basis in ("prior_year", "prior_budget") else "budget"), cue
+            return ("prior" if self._based(cue) in ("prior_year", "prior_budget") else "budget"), cue
         if not money:
             return "a percentage without a cue"
         if says == "budget":
+            self._rebase(cue)
             return "budget", cue
         return ("prior" if says == "prior" else "amount"), cue
 
+    def _rebase(self, cue: Cue) -> None:
+        """比2023年“三公”经费年初预算…: the year's base turns out to be its budget."""
+        base = self.base
+        if base and base.rule.basis == "prior_year" and base.year and self._chunk(cue.start) <= base.start:
+            rule = base.rule.model_copy(update={"basis": "prior_budget"})
+            self.base = replace(base, rule=rule)
+
     def _plain(self) -> Measure:
-        return "budget" if self.budget else "amount"
+        actual = self.subject is not None and self.subject.rule.actual
+        return "budget" if self.budget and not actual else "amount"
 
     def _residue(self, chunk: int, until: int, cue: Cue | None) -> str:
         """The words of the clause, after its last subject, that are no cue and no filler; one character is let pass."""
@@ -298,11 +327,16 @@ class _Walk:
         for low, high in [*known, (until, until)]:
             kept += self.text[at : max(at, min(low, until))] + "|"
             at = max(at, high)
+        for name in self.context.ignored:
+            kept = kept.replace(name, "")
         rest = self.filler.sub("", kept).replace("|", "")
         return rest if len(rest) > 1 else ""
 
     def _unname(self) -> None:
-        self.metric, self.subject = UNNAMED, None
+        """From here on the sentence, and what inherits from it, speaks of something unknown."""
+        self.metric, self.subject = (UNNAMED if self.context.open_world else None), None
+        if not self.named:
+            self.context.metric, self.context.subject = self.metric, None
 
     def _tell_count(self, mention: Mention, chunk: int, following: int) -> None:
         subject = self._counted(mention, chunk, following)
@@ -328,11 +362,18 @@ class _Walk:
         if not before:
             stop = next((i for i in range(mention.end, following) if self.text[i] in ",;。"), following)
             for subject in self.tokens.subjects:
-                behind = subject.rule.after and mention.end <= subject.start and subject.end <= stop
+                behind = mention.end <= subject.start and subject.end <= stop and self._counts_what(subject, mention)
                 if behind and mention.unit in subject.rule.counts and self._holds(subject):
                     return subject
         current = self.subject
-        return current if current and mention.unit in current.rule.counts else None
+        if current is None or mention.unit not in current.rule.counts or (current.rule.after and not before):
+            return None
+        return current
+
+    def _counts_what(self, subject: Subject, mention: Mention) -> bool:
+        """3个项目开展绩效自评, but not 2个预算单位编报绩效目标."""
+        between = self.text[mention.end : min(mention.end + 8, subject.end)]
+        return subject.rule.after is not None and subject.rule.after in between
 
     def _shared(self, group: list[Mention]) -> Iterator[tuple[Mention, str | None, Subject | None]]:
         """Each number of a list with its own subject; a single number with the subject in force."""
@@ -377,7 +418,7 @@ class _Walk:
             self.refused.append(Refused(mention, "no subject" if metric is None else "no direction"))
             return
         basis, base_year = self._basis(measure, cue)
-        year = self.year or self.context.year
+        year = self.year or self.context.dated or self.context.year
         if measure == "prior":
             year = self.year if cue is None or cue.rule.says != "base" else cue.year
             year = base_year or (year if year != self.context.year else None) or self._before()
@@ -410,7 +451,10 @@ class _Walk:
 
     def _basis(self, measure: Measure, cue: Cue | None) -> tuple[Basis | None, int | None]:
         if measure in ("completion", "budget"):
-            return (cue.rule.basis if cue else self.completing), None
+            if cue and cue.rule.says == "base":
+                return self._based(cue), None
+            held = cue or self.completing
+            return (held.rule.basis if held else None), None
         if measure not in ("change", "growth"):
             return None, None
         if self.base is None:
@@ -428,14 +472,26 @@ class _Walk:
             (self.year or self.context.year or 0) - 1 if self.year or self.context.year else None
         )
 
+    def _based(self, base: Cue) -> Basis | None:
+        """What a base is: 比2013年预算数 in a sentence that speaks of 2013 is this year's budget."""
+        if (
+            base.rule.basis == "prior_budget"
+            and base.year is not None
+            and base.year == (self.year or self.context.year)
+        ):
+            return "budget"
+        return base.rule.basis
+
     # ---- telling words
 
     def _tell_flat(self, cue: Cue) -> None:
         basis, base_year = self._basis("change", None)
         if self.base is None and not cue.rule.growth and not self.text.startswith(("无", "没有", "未"), cue.start):
             return
-        if basis in ("budget", "adjusted_budget") or (self.metric is None and not self.context.open_world):
+        if self.metric is None and not self.context.open_world:
             return
+        if basis in ("budget", "adjusted_budget") and not (self.told and self.told[-1].measure == "budget"):
+            return  # 决算数与预算数持平 says no more than 完成预算100%
         metric = self.metric or UNNAMED
         measure: Measure = "growth" if cue.rule.growth else "change"
         rule = f"{self.subject.rule.key if self.subject else 'section'}/{cue.rule.key}"
@@ -471,16 +527,14 @@ class _Walk:
         units = [told.unit for told in self.told if told.unit.endswith("元")]
         return units[-1] if units else self.context.unit
 
-    def _share_of_a_budget(self) -> bool:
-        """占支出总预算…: the amounts of this sentence are budgets though they do not say so."""
-        for cue in self.tokens.cues:
-            if cue.rule.says == "share":
-                stop = next(
-                    (i for i in range(cue.end, self.end) if self.text[i].isdigit() or self.text[i] in ",;。%"), self.end
-                )
-                if _BUDGET_BASE.search(self.text, cue.end, stop):
-                    return not any(c.rule.says == "final" for c in self.tokens.cues)
-        return False
+
+def speaks_of_budget(text: str) -> bool:
+    """Whether a view text without headings is of a budget: 占支出总预算… and no word of a final account.
+
+    >>> speaks_of_budget("项目支出48100元,占支出总预算的4.43%"), speaks_of_budget("占一般公共预算收入比重为57.1%")
+    (True, False)
+    """
+    return bool(_SHARE_OF_A_BUDGET.search(text)) and "决算" not in text
 
 
 def read_sentence(
@@ -496,6 +550,11 @@ def _without_doubled_flat(told: list[Told]) -> list[Told]:
     """A 持平 beside a stated change of the same subject and base says nothing new."""
     stated = {(t.metric, t.base_year) for t in told if not t.words and t.measure in ("change", "growth")}
     return [t for t in told if not (t.words and t.direction == "flat" and (t.metric, t.base_year) in stated)]
+
+
+def _covered(cue: Cue, subjects: Sequence[Subject]) -> bool:
+    """Whether a stop is part of a subject's own words (用于保障…运转的日常支出)."""
+    return cue.rule.says == "stop" and any(subject.start <= cue.start < subject.end for subject in subjects)
 
 
 def _marks(text: str, start: int, end: int) -> bool:

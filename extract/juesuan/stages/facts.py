@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from juesuan import models
 from juesuan.figures import in_yuan
-from juesuan.findings import Findings, Mention, Reading
+from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
+from juesuan.fold import fold
 from juesuan.spans import Range
-from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence
-from juesuan.stages.narrative import narrative, sentences
-from juesuan.stages.tokens import Tokens, tokenize
+from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence, speaks_of_budget
+from juesuan.stages.narrative import sentences
 
 
 def facts(reading: Reading, findings: Findings) -> Findings:
@@ -34,7 +34,7 @@ def tell(reading: Reading, findings: Findings) -> tuple[list[Told], list[Refused
     starts = [mention.start for mention in findings.mentions]
     filler = reading.patterns.make(grammar).filler
     for context, stretch in _stretches(reading, findings):
-        tokens = tokenize(text, reading.patterns, *stretch)
+        tokens = findings.tokens.within(*stretch)
         for start, end in sentences(text, *stretch):
             mentions = _free(findings, starts, start, end, tokens)
             one, not_one = read_sentence(text, start, end, mentions, tokens, context, filler)
@@ -55,17 +55,29 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     The paragraphs of one section share their context, so that a subject named in one holds in the next.
     """
     year = findings.fiscal_year.value if findings.fiscal_year else None
-    context, section = Context(), ""
-    for paragraph in narrative(reading, findings):
-        if paragraph.heading or paragraph.section != section:
-            section = paragraph.section or ""
+    context, section = Context(), "none yet"
+    names = (fold(findings.organization.name),) if findings.organization else ()
+    budget = findings.kind == "budget" or (findings.kind is None and speaks_of_budget(reading.view.text))
+    for paragraph in findings.paragraphs:
+        if paragraph.heading or (paragraph.section or "open") != section:
+            section = paragraph.section or "open"
             context = Context(
-                section=section or "open", metric=paragraph.metric, budget=findings.kind == "budget", year=year,
-                open_world=not findings.sections,
+                section=section, metric=paragraph.metric, budget=budget, year=year,
+                open_world=not findings.sections, ignored=names,
             )  # fmt: skip
+            if paragraph.heading and not paragraph.known:
+                _name_by_heading(reading, findings, paragraph, context)
         if not paragraph.heading:
             for stretch in _without_items(findings, paragraph.start, paragraph.end):
                 yield context, stretch
+
+
+def _name_by_heading(reading: Reading, findings: Findings, paragraph: Paragraph, context: Context) -> None:
+    """A heading of no known key (1.公务接待费) names the subject of what stands under it."""
+    text = reading.view.text
+    tokens = findings.tokens.within(paragraph.start, paragraph.end)
+    filler = reading.patterns.make(grammar).filler
+    read_sentence(text, paragraph.start, paragraph.end, (), tokens, context, filler)
 
 
 def _without_items(findings: Findings, start: int, end: int) -> Iterator[Range]:
@@ -82,7 +94,6 @@ def _fact(reading: Reading, findings: Findings, number: int, told: Told) -> mode
     place = reading.place(told.start, told.end)
     section = findings.section_at(place["span"].start)
     subject = told.subject
-    words = reading.view.text[subject.start : subject.end] if subject else None
     return models.Fact(
         id=f"f{number}",
         metric=told.metric or "unnamed",
@@ -94,8 +105,8 @@ def _fact(reading: Reading, findings: Findings, number: int, told: Told) -> mode
         section=section.id if section else None,
         basis=told.basis,
         base_year=told.base_year,
-        category=(subject.category or words) if subject and subject.rule.category else None,
-        qualifier=words if subject and subject.rule.qualified else None,
+        category=subject.category if subject else None,
+        qualifier=subject.qualifier if subject else None,
         direction=told.direction,
         approximate=True if told.approximate else None,
         label=reading.view.text[told.clause : told.start if not told.words else told.end].strip(" ,;:、。\n\t"),

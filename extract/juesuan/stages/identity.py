@@ -123,7 +123,7 @@ def _is_disclosure(findings: Findings, said: list[_Said]) -> bool:
     titled = any(one.rule in _TITLES and (one.line.front or one.place("year")) for one in said)
     keys = {section.key.split(".")[0] for section in findings.sections} & _OF_DISCLOSURES
     labelled = any(one.rule.startswith("label.") for one in said)
-    return len(keys) >= 2 or titled or labelled
+    return "narrative" in keys or len(keys) >= 2 or titled or labelled
 
 
 def _first(said: list[_Said], group: str, *rules: str) -> tuple[_Said, Range] | None:

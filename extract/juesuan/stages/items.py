@@ -5,15 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from juesuan import models
-from juesuan.findings import Findings, Mention, Reading
+from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Told, grammar, read_sentence
 from juesuan.stages.codes import with_codes
-from juesuan.stages.narrative import Paragraph, narrative, sentences
-from juesuan.stages.tokens import Tokens, tokenize
+from juesuan.stages.narrative import sentences
 
 _ITEM = "item"
 _FIELDS = {
@@ -40,11 +40,13 @@ def items(reading: Reading, findings: Findings) -> Findings:
     diagnostics: list[models.Diagnostic] = []
     starts = [mention.start for mention in findings.mentions]
     above: dict[str, models.Classification] = {}
-    for paragraph in narrative(reading, findings):
+    for paragraph, after in pairwise([*findings.paragraphs, None]):
+        assert paragraph is not None
         heads = list(_heads(reading, paragraph, above))
-        if heads:
-            above = heads[-1].names
-        ends = [*(head.start for head in heads[1:]), paragraph.end]
+        if not heads:
+            continue
+        above = heads[-1].names
+        ends = [*(head.start for head in heads[1:]), _end(reading, paragraph, heads[-1], after)]
         for head, following in zip(heads, ends, strict=False):
             mentions = findings.mentions[bisect_left(starts, head.end) : bisect_left(starts, following)]
             found = _item(reading, findings, head, following, mentions)
@@ -55,6 +57,15 @@ def items(reading: Reading, findings: Findings) -> Findings:
             diagnostics += doubts
             ranges.append((head.start, following))
     return findings.plus(diagnostics, items=tuple(made), item_ranges=tuple(ranges))
+
+
+def _end(reading: Reading, paragraph: Paragraph, last: _Head, after: Paragraph | None) -> int:
+    """Where a paragraph's last clause ends: a head that stands alone on its line goes on in the next one."""
+    text = reading.view.text
+    alone = not text[last.end : paragraph.end].strip(' :,。\n"')
+    if not alone or after is None or after.heading or after.section != paragraph.section:
+        return paragraph.end
+    return paragraph.end if next(_heads(reading, after, {}), None) else after.end
 
 
 def _heads(reading: Reading, paragraph: Paragraph, above: dict[str, models.Classification]) -> Iterator[_Head]:
@@ -105,14 +116,16 @@ def _item(
 ) -> models.Item | None:
     """The item under a head, None where its clause states no figure of money."""
     text = reading.view.text
-    tokens = Tokens((), tokenize(text, reading.patterns, head.end, end).cues)
+    tokens = Tokens(cues=findings.tokens.within(head.end, end).cues)
     stop = text.find("其中", head.end, end)
     stop = end if stop < 0 else stop
+    if head.printed == ("category",) and any(cue.rule.says == "share" for cue in tokens.cues):
+        return None  # a line of the structure: its figures are facts
     told = _told(reading, findings, (head.end, stop), tokens, mentions)
     figures: dict[str, models.Figure] = {}
     for one in told:
         field = _FIELDS.get(one.measure)
-        if field:
+        if field and not (one.words and one.basis == "budget"):
             figures.setdefault(field, reading.figure(one.start, one.end, one.value, one.unit))
     if not {"final", "budget"} & set(figures):
         return None

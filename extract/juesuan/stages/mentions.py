@@ -15,11 +15,11 @@ from juesuan.figures import in_yuan, parse
 from juesuan.findings import Findings, Mention, Reading
 from juesuan.patterns import Patterns, UnitRule
 
-NUMBER = r"(?<![\d.])(?:(?<![\d\p{L}）])-)?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
+NUMBER = r"(?<![\d.])(?:(?<![^\s,:;。、（降长加少为率幅])-)?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
 """A printed number on the view: thousands commas, decimals, a sign where no number or word precedes it."""
 
 _CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
-_ABOUT = regex.compile(r"(?:大?约|近|将近|接近|超过?|逾|不到)为?$")
+_ABOUT = regex.compile(r"(?:大?约|近|接近)为?$")
 _LIST_MARK = regex.compile(r"(?:[、和及与,]|以及)$")
 _TURN = regex.compile(r"(?:增加|减少|增长|下降|上升|降低)了?$")
 _SHARED = regex.compile(r"(?:分别|各)[是为]?[^。;\n]{0,40}$")

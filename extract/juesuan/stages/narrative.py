@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 import regex
 
 from juesuan import models
-from juesuan.findings import Findings, Reading
+from juesuan.findings import Findings, Paragraph, Reading
 from juesuan.patterns import Patterns, SectionRule
 from juesuan.spans import Range
 
@@ -19,22 +19,23 @@ CLOSED = ("overview", "glossary", "annex", "statements")
 _SENTENCE = regex.compile(r"[^。!?\n]*[。!?\n]?")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """View range [start, end) of a paragraph, or of the part of it that one section holds, with that section's key and metric.
-
-    `heading` is true for the title itself.
-    """
-
-    start: int
-    end: int
-    section: str | None
-    metric: str | None
-    heading: bool = False
-
-
-def narrative(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
+def narrative(reading: Reading, findings: Findings) -> Findings:
     """The narrative's paragraphs and headings, in order; all paragraphs where the text has no sections."""
+    joined: list[Paragraph] = []
+    for paragraph in _paragraphs(reading, findings):
+        if joined and _goes_on(joined[-1], paragraph):
+            joined[-1] = replace(joined[-1], end=paragraph.end)
+        elif paragraph.end > paragraph.start:
+            joined.append(paragraph)
+    return findings.plus(paragraphs=tuple(joined))
+
+
+def _goes_on(before: Paragraph, after: Paragraph) -> bool:
+    """Whether a page break, which the view drops, cut one paragraph in two."""
+    return before.end == after.start and before.section == after.section and not (before.heading or after.heading)
+
+
+def _paragraphs(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
     rules = reading.patterns.make(section_rules)
     by_id = {section.id: section for section in findings.sections}
     starts = [section.heading.start for section in findings.sections]
@@ -56,7 +57,9 @@ def narrative(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
         metric = rule.subject if rule else None
         body = max(block.start, section.heading.end) if section.heading.start < block.end else block.start
         if body > block.start:
-            yield Paragraph(*reading.view.range(block.start, min(body, block.end)), key, metric, heading=True)
+            yield Paragraph(
+                *reading.view.range(block.start, min(body, block.end)), key, metric, True, section.key != "unknown"
+            )
         if body < block.end:
             yield Paragraph(*reading.view.range(body, block.end), key, metric)
 

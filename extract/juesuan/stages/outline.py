@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import regex
@@ -20,7 +21,11 @@ UNNUMBERED = 9
 _LONGEST_TITLE = 60
 _LONGEST_UNKNOWN = 40
 _LIKELY = regex.compile(r"情况|说明|概况|简介|解释|附件|附表|表格?$|报告|职|机构|构成|工作|任务|事项|经费|资产|采购")
-_NO_TITLE = regex.compile(r"（[类款项]）|\d *[万亿千]?元|\d%|[;!?]|。.|:.")
+_TITLE_END = regex.compile(
+    r"(?:情况|说明|概况|简介|解释|附件\d*|表格?|报告(?:（.*）)?|职[能责]|设置|构成|任务|工作|事项|目标)$"
+)
+_REMARK = regex.compile(r"(?<=.)（[^（）]{1,20}）$")
+_NO_TITLE = regex.compile(r"（[类款项]）|\d *[万亿千]?元|\d%|\d\.\d|[;!?]|。.|:.")
 _RUN_IN = regex.compile(r"(?P<title>[^。:,;]{2,40})(?P<mark>[。:]) *(?=\S)")
 _GLUED = regex.compile(r"(?P<title>[^。:,;]{4,40}?(?:情况|说明))(?=(?:19|20)\d\d年|本部门|本单位|截[至止]|无[。,]|我)")
 _WORDS_ONLY = regex.compile(r"[\p{Han}、“”\"（）]{2,16}")
@@ -82,12 +87,6 @@ def outline(reading: Reading, findings: Findings) -> Findings:
     return findings.plus(sections=tuple(_Outliner(reading).sections()))
 
 
-def section_subjects(patterns: Patterns) -> dict[str, str]:
-    """The metric that each section key speaks of, for those that speak of one."""
-    rules = (rule for rule, _ in patterns["sections"] if isinstance(rule, SectionRule))
-    return {rule.key: rule.subject for rule in rules if rule.subject}
-
-
 class _Outliner:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -98,21 +97,38 @@ class _Outliner:
 
     def sections(self) -> list[Section]:
         """Every section in document order."""
+        placed = self._placed(frozenset())
+        if announced := self._announced(placed):
+            placed = self._placed(announced)
+        return list(self._finished(placed))
+
+    def _placed(self, without: frozenset[int]) -> list[tuple[_Heading, _Open, str | None]]:
+        """Each heading with its place in the tree and its parent; those that start at `without` left out."""
         placed: list[tuple[_Heading, _Open, str | None]] = []
+        self.open = []
         for heading in self._headings():
-            if self._running_title(heading):
+            if heading.start in without or self._running_title(heading):
                 continue
             level, depth = self._place(heading)
             while self.open and self.open[-1].level >= level:
                 self.open.pop()
             key = heading.rule.key if heading.rule else "unknown"
             parent = self.open[-1].id if self.open else None
-            opened = _Open(
-                f"s{len(placed) + 1}", key, level, heading.rank, depth, heading.value, heading.title
-            )  # fmt: skip
-            self.open.append(opened)
-            placed.append((heading, opened, parent))
-        return list(self._finished(placed))
+            name = f"s{len(placed) + 1}"
+            self.open.append(_Open(name, key, level, heading.rank, depth, heading.value, heading.title))
+            placed.append((heading, self.open[-1], parent))
+        return placed
+
+    def _announced(self, placed: Sequence[tuple[_Heading, _Open, str | None]]) -> frozenset[int]:
+        """Headings with nothing under them whose section comes later: a document's title, entries of a table of contents."""
+        found = set()
+        later: set[str] = set()
+        for (heading, opened, _), (after, beside, _) in reversed(list(pairwise(placed))):
+            empty = not self.reading.view.text[heading.end : after.start].strip()
+            if empty and heading.rule and after.rule and after.rule.level <= heading.rule.level and opened.key in later:
+                found.add(heading.start)
+            later.add(beside.key)
+        return frozenset(found)
 
     def _finished(self, placed: Sequence[tuple[_Heading, _Open, str | None]]) -> Iterator[Section]:
         document = self.reading.document
@@ -202,11 +218,13 @@ class _Outliner:
         bare = whole.rstrip("。:. ")
         if not bare:
             return None
+        if number is None and (not _TITLE_END.search(bare) or whole.endswith("。")):
+            return None
         if len(bare) <= _LONGEST_TITLE and (rule := self._known(bare, rank)):
             return len(whole), rule, True, False
         if number is None:
             return None
-        if len(bare) <= _LONGEST_UNKNOWN and not _NO_TITLE.search(bare) and not self._inside_glossary(rank):
+        if len(bare) <= _LONGEST_UNKNOWN and not _NO_TITLE.search(bare) and not self._lists_only(rank):
             return len(whole), None, False, False
         for match in (_RUN_IN.match(whole), _GLUED.match(whole)):
             if match and (found := self._run_in(match, rank)):
@@ -219,7 +237,7 @@ class _Outliner:
         rule = self._known(title.rstrip(), rank)
         if rule is None:
             unknown = mark == "。" and _WORDS_ONLY.fullmatch(title) and not _NO_TITLE.search(title)
-            return (match.end("mark"), None, False, True) if unknown and not self._inside_glossary(rank) else None
+            return (match.end("mark"), None, False, True) if unknown and not self._lists_only(rank) else None
         if mark == ":" and not title.endswith(("情况", "说明")):
             return None
         return match.end("mark" if mark else "title"), rule, True, True
@@ -235,7 +253,8 @@ class _Outliner:
         for rule, pattern in self.grammar.titles:
             if pattern.fullmatch(title) and self._fits(rule, rank):
                 return rule
-        return None
+        bare = _REMARK.sub("", title)
+        return self._known(bare, rank) if bare != title else None
 
     def _fits(self, rule: SectionRule, rank: int) -> bool:
         part = self.open[0] if self.open else None
@@ -243,8 +262,9 @@ class _Outliner:
             return True
         return rule.parent == part.key or rank <= part.rank < UNNUMBERED
 
-    def _inside_glossary(self, rank: int) -> bool:
-        return bool(self.open) and self.open[0].key == "glossary" and rank > self.open[0].rank
+    def _lists_only(self, rank: int) -> bool:
+        """Whether numbered lines here are entries: inside a glossary, among the statements."""
+        return bool(self.open) and self.open[0].key in ("glossary", "statements") and rank > self.open[0].rank
 
     def _running_title(self, heading: _Heading) -> bool:
         """The title of an open section printed again (at the top of a page) opens none."""

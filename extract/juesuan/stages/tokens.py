@@ -2,55 +2,45 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from juesuan import catalogue
-from juesuan.patterns import CueRule, Patterns, SubjectRule
+from juesuan.findings import Cue, Findings, Reading, Subject, Tokens
+from juesuan.patterns import Patterns, SubjectRule
+from juesuan.spans import Range
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Words that name a metric, at view range [start, end)."""
-
-    start: int
-    end: int
-    rule: SubjectRule
-    category: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that say what a number is, at view range [start, end); `year` where they name one."""
-
-    start: int
-    end: int
-    rule: CueRule
-    year: int | None = None
+def tokens(reading: Reading, findings: Findings) -> Findings:
+    """The subjects and cues of the narrative, looked up once for all that reads it."""
+    subjects: list[Subject] = []
+    cues: list[Cue] = []
+    for start, end in _runs(findings):
+        found = tokenize(reading.view.text, reading.patterns, start, end)
+        subjects += found.subjects
+        cues += found.cues
+    return findings.plus(tokens=Tokens(tuple(subjects), tuple(cues)))
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The tokens of a stretch of text, by start; subjects may overlap, for which of them holds depends on the context."""
-
-    subjects: tuple[Subject, ...]
-    cues: tuple[Cue, ...]
-
-    def within(self, start: int, end: int) -> Tokens:
-        """The tokens that lie in view range [start, end)."""
-        return Tokens(_cut(self.subjects, start, end), _cut(self.cues, start, end))
+def _runs(findings: Findings) -> list[Range]:
+    """The paragraphs, neighbours joined, for a lookup costs more than the text it looks at."""
+    runs: list[Range] = []
+    for paragraph in findings.paragraphs:
+        if runs and paragraph.start - runs[-1][1] <= 1:
+            runs[-1] = (runs[-1][0], paragraph.end)
+        else:
+            runs.append((paragraph.start, paragraph.end))
+    return runs
 
 
 def tokenize(text: str, patterns: Patterns, start: int, end: int) -> Tokens:
     """The tokens of text[start:end]."""
     subjects = [
-        Subject(match.start(), match.end(), rule)
+        Subject(match.start(), match.end(), rule, match[0] if rule.category else None, _qualifier(rule, match))
         for rule, pattern in patterns["subjects"]
         for match in pattern.finditer(text, start, end)
     ]
-    subjects += _categories(text, start, end)
+    subjects += _categories(text, patterns, start, end)
     subjects.sort(key=lambda token: (token.start, -token.end, not token.rule.within))
     cues = [
         Cue(match.start(), match.end(), rule, _year(match))
@@ -72,10 +62,15 @@ _FUNCTION = SubjectRule(
 """The 类 of the functional classification as subjects; their names are in the catalogue."""
 
 
-def _categories(text: str, start: int, end: int) -> list[Subject]:
+def official(patterns: Patterns) -> catalogue.Catalogue:
+    """The catalogue of the packs in use."""
+    return catalogue.load(patterns.folders)
+
+
+def _categories(text: str, patterns: Patterns, start: int, end: int) -> list[Subject]:
     return [
         Subject(start + low, start + high, _FUNCTION, _category(text[start + low : start + high]))
-        for low, high, _ in catalogue.load().find_categories(text[start:end])
+        for low, high, _ in patterns.make(official).find_categories(text[start:end])
     ]
 
 
@@ -100,6 +95,12 @@ def _begins(name: str | None, outer: str) -> bool:
     return name is not None and (name == outer or name.startswith(outer + "."))
 
 
+def _qualifier(rule: SubjectRule, match: Any) -> str | None:
+    if not rule.qualified:
+        return rule.qualifier
+    return str(match.groupdict().get("qualifier") or match[0])
+
+
 def _year(match: Any) -> int | None:
     year = match.groupdict().get("year")
     return int(year) if year else None
@@ -112,9 +113,3 @@ def _longest(cues: Iterable[Cue]) -> list[Cue]:
         if not kept or cue.start >= kept[-1].end:
             kept.append(cue)
     return kept
-
-
-def _cut(tokens: tuple[Any, ...], start: int, end: int) -> tuple[Any, ...]:
-    first = bisect_left(tokens, start, key=lambda token: token.start)
-    last = bisect_left(tokens, end, key=lambda token: token.start)
-    return tuple(token for token in tokens[first:last] if token.end <= end)

@@ -18,20 +18,26 @@ _NUMBER = regex.compile(r"-?\d[\d,]*\.\d+ ?%?")
 
 @dataclass(slots=True)
 class CellText:
-    """A cell of a page's table with its text, its own lines joined, and the box of every character."""
+    """A cell of a page's table with its text, its own lines joined, and the box of every character.
+
+    Over a page break it may go on: by `more_rows` on later pages, in cells whose `joined` is this one.
+    """
 
     place: GridCell
     text: str
     boxes: array[float]
+    more_rows: int = 0
+    joined: CellText | None = None
 
 
 @dataclass(slots=True)
 class PageTable:
-    """A drawn table, or the part of one, on one page."""
+    """A table, or the part of one, on one page; `drawn` by ruling lines, or else guessed from its alignment."""
 
     page: int
     grid: Grid
     cells: list[CellText]
+    drawn: bool = True
 
     def row_texts(self, row: int) -> list[str]:
         """The texts of the cells that start in `row`, left to right."""

@@ -5,16 +5,22 @@ The rules are those of pdfplumber's lattice (tolerances too), on indexes instead
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from juesuan.readers.pdf.native import Box, Rulings
+from juesuan.readers.pdf.drawing import Box, Rulings
 
 SNAP = 3.0
 """Lines nearer than this, in points, are one line; gaps up to this are closed; crossings may miss by it."""
 
 Edge = tuple[float, float, float]
 """Where the line stands on its own axis, and from where to where it runs on the other."""
+
+Line = tuple[float, list[tuple[float, float]]]
+"""A whole line: its place, and the pieces it is drawn in."""
+
+_OPEN = 12.0
+"""A line that runs on this far, in points, beyond the last one it crosses leaves a cell open."""
 
 
 @dataclass(slots=True)
@@ -53,7 +59,7 @@ class Grid:
         return self.owner.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))
 
 
-def snapped(edges: list[Edge]) -> list[tuple[float, list[tuple[float, float]]]]:
+def snapped(edges: list[Edge]) -> list[Line]:
     """Lines by their place, near ones as one at their mean, their pieces joined over small gaps.
 
     >>> snapped([(10.0, 0.0, 50.0), (11.0, 52.0, 90.0), (40.0, 0.0, 90.0)])
@@ -79,6 +85,39 @@ def snapped(edges: list[Edge]) -> list[tuple[float, list[tuple[float, float]]]]:
     return lines
 
 
+def _closed(lines: list[Line], crossing: list[Line]) -> list[Line]:
+    """The sides that a table leaves open: three of its `lines` or more, crossed by two others, end at one place.
+
+    `crossing` are the lines of the other direction; those returned are to be added to them.
+    """
+    ends: list[tuple[float, float]] = []
+    known = [place for place, _ in crossing]
+    for place, pieces in lines:
+        for start, end in pieces:
+            low, high = bisect_left(known, start - SNAP), bisect_right(known, end + SNAP)
+            if high - low < 2 or (known[low] - start <= _OPEN and end - known[high - 1] <= _OPEN):
+                continue
+            crossed = [other for other, spans in crossing[low:high] if _piece_at(spans, place) >= 0]
+            if len(crossed) >= 2:
+                ends += [(edge, place) for edge in (start, end) if min(abs(edge - other) for other in crossed) > _OPEN]
+    sides = []
+    for group in _near(sorted(ends)):
+        if len({place for _, place in group}) >= 3:
+            places = [place for _, place in group]
+            sides.append((sum(edge for edge, _ in group) / len(group), [(min(places), max(places))]))
+    return sides
+
+
+def _near(ends: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    groups: list[list[tuple[float, float]]] = []
+    for entry in ends:
+        if groups and entry[0] - groups[-1][-1][0] <= SNAP:
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+    return groups
+
+
 def _piece_at(pieces: list[tuple[float, float]], place: float) -> int:
     for index, (start, end) in enumerate(pieces):
         if start - SNAP <= place <= end + SNAP:
@@ -89,12 +128,17 @@ def _piece_at(pieces: list[tuple[float, float]], place: float) -> int:
 def boxes(rulings: Rulings) -> list[Box]:
     """The smallest boxes that the lines enclose, by left edge, then top."""
     vertical, horizontal = snapped(rulings.vertical), snapped(rulings.horizontal)
+    sides, ends = _closed(horizontal, vertical), _closed(vertical, horizontal)
+    vertical, horizontal = sorted(vertical + sides), sorted(horizontal + ends)
     upright: dict[tuple[int, int], int] = {}
     level: dict[tuple[int, int], int] = {}
+    ys = [y for y, _ in horizontal]
     for i, (x, uprights) in enumerate(vertical):
-        for j, (y, levels) in enumerate(horizontal):
-            if (up := _piece_at(uprights, y)) >= 0 and (flat := _piece_at(levels, x)) >= 0:
-                upright[i, j], level[i, j] = up, flat
+        for up, (top, bottom) in enumerate(uprights):
+            for j in range(bisect_left(ys, top - SNAP), bisect_right(ys, bottom + SNAP)):
+                if (flat := _piece_at(horizontal[j][1], x)) >= 0:
+                    upright.setdefault((i, j), up)
+                    level[i, j] = flat
     by_column: dict[int, list[int]] = {}
     by_row: dict[int, list[int]] = {}
     for i, j in upright:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from juesuan import models
 from juesuan.findings import Findings, Reading
-from juesuan.stages.performance.form import Form, fund_heads, indicator_heads
+from juesuan.stages.performance.form import Form, fund_heads, indicator_heads, is_list_head
 from juesuan.stages.performance.grid import Line, Row, stream
 from juesuan.stages.performance.leaves import Leaves
 from juesuan.stages.performance.loose import loose_rows
@@ -32,34 +32,41 @@ def performance(reading: Reading, findings: Findings) -> Findings:
 
 def _forms(reading: Reading, leaves: Leaves) -> Iterator[Form]:
     """The forms as they begin and end in the stream of lines and rows."""
-    words = leaves.words
     form = Form(reading, leaves)
-    for part in stream(reading, words):
-        if isinstance(part, Line):
-            title = words.title(part.text)
-            if form.touched() and (form.begun() if title else not _may_follow_title(part)):
-                yield form
-                form = Form(reading, leaves)
-            if title:
-                form.entitle(part, title)
-            elif form.title:
-                form.date(part)
-            continue
-        slot = part.slots[0]
-        title = words.title(slot.text) if len(part.slots) <= 2 else None
-        if form.begun() and (title or _begins(part, form)):
+    parted = False  # by a line of text from the row above
+    for part in stream(reading, leaves.words):
+        title = part.title if isinstance(part, Line) else _title(part, leaves)
+        ended = form.touched() and not _goes_on(form, part, title, parted)
+        parted = isinstance(part, Line)
+        if ended:
             yield form
             form = Form(reading, leaves)
+        elif isinstance(part, Row) and form.indicators.begins_project(part):
+            yield form
+            form = form.follow()
         if title:
-            form.entitle(slot, title)
-        elif form.begun() or form.title or _belongs(part):
-            form.take(part)
+            form.entitle(part if isinstance(part, Line) else part.slots[0], title)
+        elif isinstance(part, Row):
+            if form.touched() or _belongs(part):
+                form.take(part)
+        elif form.title and not form.begun():
+            form.date(part)
     yield form
 
 
-def _may_follow_title(line: Line) -> bool:
-    """A short line (a year, a unit, a page's mark) that leaves the form above it open."""
-    return len(line.text) <= 20 and not line.text.endswith(("。", ";"))
+def _title(row: Row, leaves: Leaves) -> str | None:
+    return leaves.words.title(row.slots[0].text) if len(row.slots) <= 2 else None
+
+
+def _goes_on(form: Form, part: Line | Row, title: str | None, parted: bool) -> bool:
+    """Whether a form that has begun holds the next line or row too."""
+    if title:
+        return not form.begun()
+    if isinstance(part, Line):
+        return len(part.text) <= (60 if form.begun() else 20) and not part.text.endswith("表")
+    if form.begun() and _begins(part, form):
+        return False
+    return not form.begun() or not (parted or part.table != form.table) or form.expects(part)
 
 
 def _begins(row: Row, form: Form) -> bool:
@@ -72,6 +79,6 @@ def _begins(row: Row, form: Form) -> bool:
 def _belongs(row: Row) -> bool:
     """Whether a row with no title above it can begin a form."""
     return (
-        bool(indicator_heads(row.slots) or fund_heads(row.slots))
+        bool(indicator_heads(row.slots) or fund_heads(row.slots) or is_list_head(row.slots))
         or any(slot.sense.of("label") in ("project", "department", "unit") for slot in row.slots[:2])
     )  # fmt: skip

@@ -19,10 +19,12 @@ _MONEY = {"number": 2.0, "unreadable": 1.5, "slash": 0.3, "mixed": 1.0, "percent
 
 _NAMES = {"level1": -1.0, "level2": -1.0, "level12": -1.0, "source": 0.0}
 
+_WORDS = {"text": 2.0, "mixed": 1.0, "source": 0.0, "scale": 0.0, "slash": 0.0}
+
 AFFINITY: Affinity = {
     "level1": {"level1": 3, "level12": 3, "level2": -1, "text": 0, "scale": -2},
     "level2": {"level2": 3, "level12": 2.5, "level1": -2, "text": 0.3, "scale": -2},
-    "level3": {"text": 2, "mixed": 0.5, "unit": 0, "scale": 0, "level1": -1, "level2": -1, "level12": -1, "source": 0, "number": -2, "percent": -3, "slash": -1},
+    "level3": {"text": 2, "mixed": -0.5, "unit": 0, "scale": 0, "level1": -1, "level2": -1, "level12": -1, "source": 0, "number": -2, "percent": -3, "slash": -1},
     "operator": {"operator": 4, "slash": -1},
     "target": {**_FIGURE, **_NAMES, "text": 0.5, "operator": -2},
     "unit": {"unit": 3, "slash": 1, "text": -2, "scale": -3},
@@ -34,6 +36,10 @@ AFFINITY: Affinity = {
     "initial": _MONEY,
     "adjusted": _MONEY,
     "executed": _MONEY,
+    "project": _WORDS,
+    "organization": _WORDS,
+    "goal": _WORDS,
+    "funds": _MONEY,
     "rate": {"percent": 3, "number": 0.5, "slash": 0.5, "unreadable": 1},
 }  # fmt: skip
 """How well a kind of cell (inner key) suits a column (outer key); UNLIKELY where nothing is said."""
@@ -51,6 +57,7 @@ _SKIP = {
 }
 _NO_LEVEL2 = 1.5  # a new level 1 with no level 2 beside it is rare
 _SHIFT_CHANGE = 1.0
+_BEAM = 9.0  # an assignment this far behind the best one is given up
 _SHIFT = {False: 0.15, True: 1.0}  # a column's worth of displacement, in guessed and in drawn tables
 _FITS = {False: -0.1, True: -3.0}  # a cell right under its head is believed down to this affinity
 
@@ -127,7 +134,8 @@ def _search(slots: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> Alig
                 known = following.get(step[1])
                 if known is None or known[0] < step[0]:
                     following[step[1]] = step
-        states = following
+        floor = max(state[0] for state in following.values()) - _BEAM
+        states = {last: state for last, state in following.items() if state[0] >= floor}
     best = max(states.values(), key=lambda state: state[0] + blanks[state[1] + 1])
     moved = any(column is None or shift(slot, heads[column]) for slot, column in zip(slots, best[3], strict=True))
     return Alignment(best[3], moved)

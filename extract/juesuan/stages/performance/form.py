@@ -22,6 +22,8 @@ Report = Callable[[str, Severity, str, Row | Slot | Line], None]
 _TAIL = ("conclusion", "problems", "improvements")
 _HEAD = ("project", "department", "unit", "other")
 _LEVELS = {"level1", "level2", "level3"}
+_HEADS = ("label", "goal", "funds", "column")
+_OF_INDICATORS = ("level1", "level2", "level12", "operator", "mixed")
 _FUNDS = {"initial", "adjusted", "executed", "rate"}
 
 
@@ -41,7 +43,8 @@ class Form:
         self.total: models.Total | None = None
         self.goals = Goals(leaves, self.report)
         self.funds = Funds(leaves, self.report)
-        self.indicators = Indicators(leaves, self.report)
+        self.indicators = Indicators(leaves, self.report, self._beside)
+        self._list_head: tuple[Slot, ...] = ()
         self._start: int | None = None
         self._end = 0
         self.table: int | None = None
@@ -54,7 +57,7 @@ class Form:
 
     def touched(self) -> bool:
         """Whether anything at all was read."""
-        return self._start is not None
+        return self._start is not None or self.indicators.opened
 
     def entitle(self, place: Line | Slot, form: str) -> None:
         """Take a title; a second one for the same table is noted and counts, as it stands nearer."""
@@ -66,12 +69,12 @@ class Form:
         self._extend(place.start, place.end)
 
     def date(self, place: Line | Slot) -> None:
-        """Take the year of a title or of a line below it."""
+        """Take the year of a title or of a line below it, and the unit of money where it is said there."""
         at = next((at for at in range(len(place.text) - 4) if _is_year(place.text[at : at + 5])), None)
-        if at is None:
-            return
         slot = place if isinstance(place, Slot) else slot_of(self._reading, place)
         if slot is not None:
+            self.funds.note_unit([slot])
+        if at is not None and slot is not None:
             self.year = self._leaves.part(slot, at, at + 4, Decimal(slot.text[at : at + 4]))
             self._extend(place.start, place.end)
 
@@ -82,7 +85,10 @@ class Form:
         slots = row.slots
         if heads := indicator_heads(slots):
             self.block = "indicators"
-            self.indicators.open(heads, row.gridded)
+            self._list_head = (*self._list_head, *slots)
+            self.indicators.open([*heads, *list_heads(self._list_head, heads)], row.gridded)
+        elif is_list_head(slots):
+            self._list_head = slots
         elif heads := fund_heads(slots, row.gridded):
             self.block = "funds"
             self.funds.open(heads, row)
@@ -99,9 +105,41 @@ class Form:
         elif not self._take_labels(row):
             self.report("row_unread", "info", "a row of a performance table was not understood", row)
 
+    def expects(self, row: Row) -> bool:
+        """Whether a row of a further table looks like a row of this form."""
+        if any(slot.sense.of("label") in (*_TAIL, "total") for slot in row.slots[:2]) or indicator_heads(row.slots):
+            return True
+        if fund_heads(row.slots) or (self.block != "indicators" and self.funds.is_row(row)):
+            return True
+        if self.block == "head" or (self.block == "goals" and any(slot.sense.of("goal") for slot in row.slots)):
+            return True
+        return self.block == "indicators" and any(slot.sense.kind in _OF_INDICATORS for slot in row.slots)
+
+    def follow(self) -> Form:
+        """The form of the next project in a list of projects: the same head, title and year."""
+        after = Form(self._reading, self._leaves)
+        after.form, after.title, after.year, after.block = self.form, self.title, self.year, "indicators"
+        after.labels = {name: leaf for name, leaf in self.labels.items() if name == "unit"}
+        after._list_head, after.table = self._list_head, self.table
+        after.indicators.heads, after.indicators.opened = self.indicators.heads, True
+        return after
+
+    def _beside(self, role: str, slot: Slot) -> None:
+        """Take what a list of projects prints beside the indicators of each."""
+        if role == "project":
+            self.project = self._project(slot)
+        elif role == "organization":
+            self.labels["unit"] = self._leaves.text(slot)
+        elif role == "goal":
+            self.goals.expect(slot)
+        else:
+            head = next((one for one in self._list_head if one.sense.of("funds")), None)
+            if head is not None:
+                self.funds.add_total(head, slot)
+
     def filled(self) -> bool:
-        """Whether more than a title and a name was found."""
-        return bool(self.funds.rows or self.indicators.opened)
+        """Whether more than a title, a name or a stray amount was found."""
+        return self.indicators.opened or bool(self.funds.rows and (self.project or self.funds.heads))
 
     def finish(self, number: int, section: str | None) -> models.Performance:
         """The record."""
@@ -173,7 +211,8 @@ class Form:
 
     def _take_labels(self, row: Row) -> bool:
         if not any(slot.sense.of("label") in (*_HEAD, *_TAIL) or slot.sense.of("year") for slot in row.slots[:4]):
-            return all(slot.sense.of("side") for slot in row.slots)
+            self.funds.note_unit(row.slots[-1:])
+            return all(slot.sense.of("side") or self._leaves.words.money(slot.text) for slot in row.slots)
         self._take_pairs(row.slots, row)
         return True
 
@@ -184,7 +223,7 @@ class Form:
                 self.date(slot)
             label = slot.sense.of("label")
             after = slots[at + 1] if at + 1 < len(slots) else None
-            if label is None or after is None or after.sense.of("label"):
+            if label is None or after is None or any(after.sense.of(role) for role in _HEADS):
                 continue
             if label == "project":
                 self.project = self._project(after)
@@ -205,6 +244,34 @@ def indicator_heads(slots: Sequence[Slot]) -> list[Head]:
     heads = _heads(slots, "column")
     roles = {head.role for head in heads}
     return heads if len(roles & _LEVELS) >= 2 or (roles & _LEVELS and "target" in roles) else []
+
+
+def is_list_head(slots: Sequence[Slot]) -> bool:
+    """Whether a row is the upper head of a list of projects: heads of all kinds, one of them the project's name."""
+    named = any(slot.sense.of("label") == "project" for slot in slots)
+    return named and len(slots) >= 4 and all(any(slot.sense.of(role) for role in (*_HEADS, "side")) for slot in slots)
+
+
+def list_heads(slots: Sequence[Slot], known: Sequence[Head]) -> list[Head]:
+    """The columns of a list of projects that stand beside the `known` ones, empty where the table is of one project."""
+    found: dict[str, Head] = {}
+    for slot in slots:
+        role = _listed_role(slot)
+        free = all(slot.column >= head.end or slot.column + slot.width <= head.start for head in known)
+        if role and free and role not in {head.role for head in known}:
+            found.setdefault(role, Head(role, slot.column, slot.column + slot.width))
+    return list(found.values()) if "project" in found else []
+
+
+def _listed_role(slot: Slot) -> str | None:
+    label = slot.sense.of("label")
+    if label == "project":
+        return "project"
+    if label in ("unit", "department"):
+        return "organization"
+    if slot.sense.of("goal") == "expected":
+        return "goal"
+    return "funds" if slot.sense.of("funds") in ("label", "initial", "adjusted") else slot.sense.of("column")
 
 
 def fund_heads(slots: Sequence[Slot], gridded: bool = False) -> list[Head]:

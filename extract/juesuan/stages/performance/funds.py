@@ -55,8 +55,11 @@ class Funds:
     def is_row(self, row: Row) -> bool:
         """Whether a row is one of the funds: it names a source, or a fund column with its number beside it."""
         slots = row.slots
-        if any(slot.sense.of("source") for slot in slots[:3]):
-            return bool(self.heads) or any(slot.sense.kind in _NUMBERS for slot in slots)
+        sources = [slot for slot in slots[:3] if slot.sense.of("source")]
+        if sources and self.heads:
+            return True
+        if any(not slot.sense.of("label") for slot in sources):  # a bare 合计 may be of anything
+            return any(slot.sense.kind in _NUMBERS for slot in slots)
         return any(slot.sense.of("funds") in _MONEY and after.sense.kind in _NUMBERS for slot, after in pairwise(slots))
 
     def take(self, row: Row) -> None:
@@ -66,6 +69,14 @@ class Funds:
         else:
             self.note_unit(row.slots)
             self._take_pairs(row)
+
+    def add_total(self, head: Slot, slot: Slot) -> None:
+        """Take the one amount of a project in a list of projects; `head` is its column's head."""
+        self.note_unit([head])
+        kind = head.sense.of("funds")
+        role = "initial" if kind == "initial" else "adjusted"
+        money = {role: self._leaves.money(slot, self.unit)}
+        self.rows.append(models.BudgetRow(source="total", label=self._leaves.text(head), **money))
 
     def finish(self) -> None:
         """Say what the block lacks."""
@@ -97,7 +108,9 @@ class Funds:
             if (slot.sense.of("source") or slot.sense.of("funds")) and after.sense.kind in _NUMBERS
         ]
         named = [slot.sense.of("funds") for slot, _ in pairs]
-        if all(name in _MONEY for name in named):
+        if not pairs:
+            self._report("row_unread", "info", "a row names a source of funds and no amount beside it", row)
+        elif all(name in _MONEY for name in named):
             self._pairs = [name for name in named if name]
             cells = {name: after for name, (_, after) in zip(self._pairs, pairs, strict=True)}
             self._add({"label": pairs[0][0], **cells}, row, "total")
@@ -105,6 +118,7 @@ class Funds:
             cells = {name: after for name, (_, after) in zip(self._pairs, pairs, strict=False)}
             self._add({"label": pairs[0][0], **cells}, row)
         else:
+            self._report("column_assumed", "info", "amounts beside their labels: taken for the initial budget", row)
             for slot, after in pairs:
                 self._add({"label": slot, "initial": after}, row)
 

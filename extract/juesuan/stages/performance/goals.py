@@ -76,6 +76,10 @@ class Goals:
             if role in ("expected", "actual"):
                 self._found.setdefault(role, self._leaves.text(slot))
 
+    def expect(self, slot: Slot) -> None:
+        """Take a cell that is known to be the expected goal."""
+        self._found.setdefault("expected", self._leaves.text(slot))
+
     def _set(self, role: str, slots: Sequence[Slot]) -> None:
         if slots:
             self._found.setdefault(role, self._leaves.text(slots[0]))

@@ -50,17 +50,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph: view range and text without blanks at its ends."""
+    """A paragraph: view range, text without blanks at its ends, and the form whose title it is."""
 
     text: str
     start: int
     end: int
+    title: str | None
 
 
 def stream(reading: Reading, words: Vocabulary) -> Iterator[Row | Line]:
     """Paragraphs and table rows in document order; tables that cannot belong to a form are passed over."""
     document, view = reading.document, reading.view
-    near = False  # the table before this one belonged to a form, so this may be its continuation
+    near = False  # a title or a table of a form stands above, so what follows may belong to it
     for block in document.blocks:
         low, high = view.range(block.start, block.end)
         if block.kind == "table" and block.table is not None:
@@ -69,9 +70,10 @@ def stream(reading: Reading, words: Vocabulary) -> Iterator[Row | Line]:
                 yield from rows(reading, words, document.tables[block.table], block.table)
         elif block.kind == "paragraph":
             text = view.text[low:high].replace("\n", "").strip()
-            near = near and len(text) < 60
+            title = words.title(text)
+            near = title is not None or (near and len(text) < 60)
             if text:
-                yield Line(text, low, high)
+                yield Line(text, low, high, title)
 
 
 def rows(reading: Reading, words: Vocabulary, table: Table, index: int) -> Iterator[Row]:
@@ -88,10 +90,16 @@ def rows(reading: Reading, words: Vocabulary, table: Table, index: int) -> Itera
 
 
 def _slot(reading: Reading, words: Vocabulary, cell: Cell) -> Slot | None:
-    low, high = trim(reading, *reading.view.range(cell.start, cell.end))
-    if low >= high:
+    view = reading.view
+    low, high = view.range(cell.start, cell.end)
+    printed = view.text[low:high]
+    text = printed.strip(" \n\t")
+    if not text:
         return None
-    text = reading.view.text[low:high].replace("\n", "")
+    if len(text) < len(printed):
+        low += printed.index(text[0])
+        high = low + len(text)
+    text = text.replace("\n", "")
     return Slot(text, low, high, cell.column, cell.column_span, words.sense(text))
 
 

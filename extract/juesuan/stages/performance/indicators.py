@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from juesuan import models
-from juesuan.stages.performance.align import Head, align
+from juesuan.stages.performance.align import Head, align, shift
 from juesuan.stages.performance.grid import Row, Slot
 from juesuan.stages.performance.leaves import Leaves
 
@@ -14,6 +14,9 @@ _SAID = ("level3", "operator", "target", "actual", "weight", "score")
 _FIGURES = ("target", "actual", "weight", "score")
 
 _LEVEL_NAMES = ("level1", "level2", "level12")
+
+LISTED = ("project", "organization", "goal", "funds")
+"""What a list of many projects prints in columns of its own, beside the indicators of each."""
 
 ASSUMED = tuple(
     Head(role, at, at + 1)
@@ -27,9 +30,10 @@ ASSUMED = tuple(
 class Indicators:
     """Reads indicator rows; level 1 and 2 are filled down, each with the place where it is printed."""
 
-    def __init__(self, leaves: Leaves, report: Callable[..., None]) -> None:
+    def __init__(self, leaves: Leaves, report: Callable[..., None], beside: Callable[[str, Slot], None]) -> None:
         self._leaves = leaves
         self._report = report
+        self._beside = beside  # takes what a list of projects prints beside its indicators
         self.heads: list[Head] = []
         self.rows: list[models.Indicator] = []
         self.opened = False
@@ -58,6 +62,9 @@ class Indicators:
                 self._report("cell_unread", "warning", "a cell of an indicator row fits no column", slot)
             else:
                 cells[self.heads[column].role] = slot
+        for role in LISTED:
+            if role in cells:
+                self._beside(role, cells[role])
         self._fill(cells, row)
         if not self._says(cells):
             self._report("row_empty", "info", "a row names a level of indicators and nothing more", row)
@@ -66,9 +73,16 @@ class Indicators:
             self._report("row_realigned", "info", "the cells of an indicator row were aligned by their kinds", row)
         self.rows.append(self._record(cells))
 
+    def begins_project(self, row: Row) -> bool:
+        """Whether, in a list of projects, a row prints the name of another one."""
+        listed = [head for head in self.heads if head.role == "project"]
+        return bool(listed and self.rows) and any(not shift(slot, listed[0]) for slot in row.slots)
+
     def _take_levels(self, slots: Sequence[Slot], row: Row) -> None:
         """A row of nothing but level names: cut off from the row below, or never filled in."""
-        first = slots[0].sense.kind != "level2"
+        second = [head for head in self.heads if head.role == "level2"]
+        under_second = row.gridded and bool(second) and not shift(slots[0], second[0])
+        first = slots[0].sense.kind == "level1" or (slots[0].sense.kind == "level12" and not under_second)
         roles = ("level1", "level2") if first else ("level2", "level3")
         self._fill(dict(zip(roles, slots, strict=False)), row)
         self._report("row_empty", "info", "a row names a level of indicators and nothing more", row)

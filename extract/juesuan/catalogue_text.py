@@ -1,0 +1,75 @@
+"""Names of the official classification in running text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cached_property
+from typing import Any
+
+import regex
+
+# What may stand right before the name of a 类 that is no marked one: 职业教育支出 is no 教育支出.
+_BEFORE = (
+    r"(?:(?<![\u4e00-\u9fff])"
+    r"|(?<=用于|其中|包括|安排|涉及|按照|主要|单位|部门|年度|分类|科目|如下|构成|以及|[是为于和及与在按即]))"
+)
+_AFTER = r"(?!支出|（[款项]|[款项])"
+_MARK = r"（\d{0,3}类）"
+
+
+class CategoryFinder:
+    """Finds the 类 by their names without 支出 (`cores`, to their codes).
+
+    The names in `budgets` are budgets of their own and count only where 类 is printed.
+    """
+
+    def __init__(self, cores: Mapping[str, str], budgets: Collection[str]) -> None:
+        self._codes = dict(cores)
+        names = _any(cores)
+        plain = _any([core for core in cores if core not in budgets])
+        self._pattern = regex.compile(
+            rf"(?<!其他)(?P<name>(?P<core>{names})(?:{_MARK}(?:支出)?|支出{_MARK}|类支出|支出类(?:科目)?)){_AFTER}"
+            rf"|{_BEFORE}(?P<name>(?P<core>{plain})(?:支出|(?<!其他)(?=(?:共|为|约|合计)?\d))){_AFTER}"
+        )
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """(start, end, code) of each, in order."""
+        return [(m.start("name"), m.end("name"), self._codes[m["core"]]) for m in self._pattern.finditer(text)]
+
+
+def _any(names: Collection[str]) -> str:
+    return "|".join(regex.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+class NameFinder:
+    """Finds whole names by spaCy's PhraseMatcher over single characters."""
+
+    def __init__(self, codes: Mapping[str, frozenset[str]]) -> None:
+        self._codes = codes
+
+    @cached_property
+    def _matcher(self) -> tuple[Any, Any]:
+        from spacy.matcher import PhraseMatcher  # late: half a second
+        from spacy.vocab import Vocab
+
+        vocab = Vocab()
+        matcher = PhraseMatcher(vocab)
+        matcher.add("name", [_characters(vocab, name) for name in self._codes])
+        return vocab, matcher
+
+    def find(self, text: str) -> list[tuple[int, int, frozenset[str]]]:
+        """(start, end, codes) of each, in order; of names that overlap the longest."""
+        if not text:
+            return []
+        from spacy.util import filter_spans
+
+        vocab, matcher = self._matcher
+        spans = filter_spans(matcher(_characters(vocab, text), as_spans=True))
+        return [(span.start, span.end, self._codes[text[span.start : span.end]]) for span in spans]
+
+
+def _characters(vocab: Any, text: str) -> Any:
+    """A Doc with one token a character, so that its offsets are the text's."""
+    from spacy.tokens import Doc
+
+    return Doc(vocab, words=list(text), spaces=[False] * len(text))

@@ -1,0 +1,91 @@
+"""Who discloses what of which year."""
+
+from pathlib import Path
+
+import pytest
+
+from juesuan import patterns, readers
+from juesuan.findings import Findings, Reading
+from juesuan.readers import Input
+from juesuan.stages.identity import identity
+from juesuan.stages.outline import outline
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def identify(source: Input) -> Findings:
+    reading = Reading(readers.read(source), patterns.load())
+    return identity(reading, outline(reading, Findings()))
+
+
+def told(text: str) -> tuple[str | None, int | None, str | None, str | None]:
+    found = identify(Input(text.encode(), "a.txt"))
+    name = found.organization.name if found.organization else None
+    return name, found.fiscal_year.value if found.fiscal_year else None, found.kind, found.scope
+
+
+def test_a_cover():
+    text = "2022 年度\n\n某省档案服务中心\n\n单位决算\n\n公开时间：2023 年 9 月 6 日\n\n第一部分 单位概况\n一、主要职责\n无。\n"
+    found = identify(Input(text.encode(), "a.txt"))
+    assert told(text) == ("某省档案服务中心", 2022, "final_accounts", "unit")
+    assert found.published_on
+    assert found.published_on.value == "2023-09-06"
+    assert found.published_on.raw == "2023 年 9 月 6 日"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("某市统计局2021年度部门决算公开\n第一部分 部门概况\n", ("某市统计局", 2021, "final_accounts", "department")),
+        ("2023年某市某区商务委员会部门预算\n一、主要职能\n", ("某市某区商务委员会", 2023, "budget", "department")),
+        (
+            "二〇二二年度\n某县司法局\n部门决算\n第一部分 部门概况\n",
+            ("某县司法局", 2022, "final_accounts", "department"),
+        ),
+        (
+            "第二部分 某县图书馆2020年度单位决算情况说明\n一、收入决算情况说明\n无。\n",
+            ("某县图书馆", 2020, "final_accounts", "unit"),
+        ),
+        ("单位预算编制说明\n2024年，某区福利院收入预算1,212.12万元。\n", ("某区福利院", 2024, "budget", "unit")),
+    ],
+)
+def test_titles(text, expected):
+    assert told(text) == expected
+
+
+def test_the_performance_table_names_the_unit_where_no_cover_does():
+    text = (
+        "第二部分2020年度单位决算情况说明\n一、收入支出决算总体情况说明\n宣传中心2020年度收、支总计5.44万元。\n"
+        "绩效目标完成情况表\n项目名称\t宣传经费\t1\n预算单位\t某省档案局宣传中心\t\n预算数\t195\t195\n"
+    )
+    assert told(text) == ("某省档案局宣传中心", 2020, "final_accounts", "unit")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一章 风雪\n那年冬天特别冷，村里的人都不出门。\n他说：“二〇二二年不会再来了。”\n",
+        "某市召开财政工作会议\n2022年12月3日，某市财政局召开会议，预算执行良好，投入3.5亿元。\n记者 张三\n",
+    ],
+)
+def test_what_is_no_disclosure(text):
+    found = identify(Input(text.encode(), "a.txt"))
+    assert told(text) == (None, None, None, None)
+    assert [(one.code, one.severity) for one in found.diagnostics] == [("not_a_disclosure", "warning")]
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real documents are not here")
+@pytest.mark.parametrize(
+    ("seed", "name", "year", "published"),
+    [
+        ("000_4753cbfe32af95a0", "四川省人力资源和社会保障厅宣传中心", 2020, None),
+        ("001_1cc2b6e17cf58349", "四川省农民工服务中心", 2022, "2023-09-06"),
+    ],
+)
+def test_real_accounts(seed, name, year, published):
+    found = identify(readers.load(SHARED / "seeds" / f"{seed}.txt"))
+    assert found.organization
+    assert found.fiscal_year
+    assert (found.organization.name, found.fiscal_year.value) == (name, year)
+    assert (found.kind, found.scope) == ("final_accounts", "unit")
+    assert (found.published_on.value if found.published_on else None) == published

@@ -1,0 +1,237 @@
+"""The outline: keys, levels, parents and bodies, under the numbering of several provinces."""
+
+from pathlib import Path
+
+import pytest
+
+from juesuan import patterns, readers
+from juesuan.findings import Findings, Reading
+from juesuan.models import Section
+from juesuan.stages.outline import outline
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def sections(text: str) -> tuple[Section, ...]:
+    document = readers.read(readers.Input(text.encode(), "a.txt"))
+    return outline(Reading(document, patterns.load()), Findings()).sections
+
+
+def tree(text: str) -> list[str]:
+    """The sections as `level key`, one a line."""
+    return [f"{section.level} {section.key}" for section in sections(text)]
+
+
+SICHUAN = """第一部分 单位概况
+一、主要职责
+负责档案工作，详见第三部分名词解释。
+（一）贯彻执行方针政策，拟订规划。
+（二）承担其他工作。
+二、机构设置
+内设3个科室。
+第二部分2022年度单位决算情况说明
+1、 [bookmark: _Toc1]收入支出决算总体情况说明
+2022年度收、支总计9.86万元。
+2、 收入决算情况说明
+一、收入合计9.86万元，其中财政拨款收入9万元。
+五、一般公共预算财政拨款支出决算情况说明
+(一) 一般公共预算财政拨款支出决算总体情况
+支出9万元。
+（三）一般公共预算财政拨款支出决算具体情况
+1.教育（类）进修及培训（款）培训支出（项）：支出决算为0万元，完成预算0.00%。
+2.住房保障（类）住房改革支出（款）住房公积金（项）：支出决算为9万元。
+八、政府性基金预算支出决算情况说明
+无。
+9、 国有资本经营预算支出决算情况说明
+无。
+10、 其他重要事项的情况说明
+（一）机关运行经费支出情况
+无机关运行经费支出。
+（四）预算绩效管理情况
+开展自评。
+1. 项目绩效目标完成情况。
+如下表。
+第3部分 名词解释
+1.财政拨款收入：指从财政部门取得的资金。
+2.机关运行经费：为保障行政单位运行的资金。
+第四部分 附件
+2022年宣传经费项目支出绩效自评报告
+一、项目概况
+（一）项目基本情况。
+本项目为年度项目。
+（二）项目管理情况。5万以上支出均经过公示。
+第五部分附表
+- 一、收入支出决算总表
+- 二、收入决算表
+"""
+
+
+def test_sichuan():
+    assert tree(SICHUAN) == [
+        "1 overview", "2 overview.duties", "2 overview.organization",
+        "1 narrative", "2 income_expenditure", "2 income",
+        "2 general_budget", "3 general_budget.overall", "3 general_budget.items",
+        "2 government_fund", "2 state_capital",
+        "2 other", "3 operating_cost", "3 performance", "4 unknown",
+        "1 glossary",
+        "1 annex", "2 annex.report", "3 unknown", "4 unknown", "4 unknown",
+        "1 statements",
+    ]  # fmt: skip
+
+
+def test_numbers_titles_and_places():
+    found = {section.key: section for section in sections(SICHUAN)}
+    assert (found["state_capital"].number, found["state_capital"].title) == ("9", "国有资本经营预算支出决算情况说明")
+    assert found["glossary"].number == "第3部分"
+    heading = found["income_expenditure"].heading
+    assert heading.slice(SICHUAN) == "1、 [bookmark: _Toc1]收入支出决算总体情况说明"
+    assert found["state_capital"].body.slice(SICHUAN).strip() == "无。"
+    assert found["general_budget"].body.slice(SICHUAN).endswith("住房公积金（项）：支出决算为9万元。\n")
+    assert found["operating_cost"].parent == found["other"].id
+    assert found["general_budget.items"].parent == found["general_budget"].id
+    assert found["statements"].body.end == len(SICHUAN)
+
+
+CHONGQING = """某区档案馆2023年度部门决算情况说明
+一、部门基本情况
+（一）职能职责
+负责档案工作。
+二、部门决算情况说明
+（一）收入支出决算总体情况说明
+1.总体情况。2023年度收入总计1,055.41万元。
+2.收入情况。2023年度收入合计900.00万元。
+3.支出情况。2023年度支出合计900.00万元。
+（二）财政拨款收入支出决算总体情况说明
+收入、支出总计900.00万元。
+三、“三公”经费情况说明
+（一）“三公”经费支出总体情况说明
+共计3.00万元。
+四、其他需要说明的事项
+（一）机关运行经费情况说明
+支出10.00万元。
+五、专业名词解释
+（一）财政拨款收入：指取得的资金。
+"""
+
+
+def test_run_in_headings_and_a_title_that_announces():
+    assert tree(CHONGQING) == [
+        "1 overview", "2 overview.duties",
+        "1 narrative", "2 income_expenditure", "3 income_expenditure.overall", "3 income", "3 expenditure",
+        "2 appropriation", "2 three_public", "3 three_public.overall", "2 other", "3 operating_cost", "1 glossary",
+    ]  # fmt: skip
+    income = next(section for section in sections(CHONGQING) if section.key == "income")
+    assert income.heading.slice(CHONGQING) == "2.收入情况。"
+    assert income.body.slice(CHONGQING) == "2023年度收入合计900.00万元。\n"
+
+
+BUDGET = """目录
+第一部分 部门概况
+一、主要职能
+第二部分 2018年度部门预算情况说明
+第三部分 名词解释
+第一部分 部门概况
+一、主要职能
+负责统计。
+第二部分 2018年度部门预算情况说明
+一、收支预算总体情况说明
+总计20849.45万元。
+二、收入预算情况说明
+合计20849.45万元。
+五、财政拨款支出预算情况说明
+（一）一般公共服务（类）
+1．行政运行（项）支出3000万元。
+六、一般公共预算基本支出预算情况说明
+基本支出9000万元。
+九、一般公共预算“三公”经费、会议费、培训费支出预算情况说明
+30万元。
+十、政府性基金支出预算支出情况说明
+无
+十一、一般公共预算机关运行经费支出预算情况说明
+2094.58万元。
+十四、预算绩效目标设置情况说明
+共0个项目。
+第三部分 名词解释
+一、财政拨款：指由预算安排的资金。
+"""
+
+
+def test_a_budget_whose_contents_have_no_page_numbers():
+    assert tree(BUDGET) == [
+        "1 overview", "2 overview.duties", "1 narrative", "2 income_expenditure", "2 income",
+        "2 appropriation.expenditure", "2 basic", "2 three_public", "2 government_fund", "2 operating_cost",
+        "2 performance", "1 glossary",
+    ]  # fmt: skip
+
+
+GUANGXI = """第一部分:自治区某站概况
+一、主要职能。
+负责监测。
+第二部分:自治区某站2022年部门预算情况说明
+一、收支总体情况
+（一）收入预算总体情况
+合计1133753.33元。
+二、一般公共预算支出情况说明
+（一）一般公共预算当年拨款规模变化情况
+略有增加。
+三、其他重要事项的情况说明
+1、机关运行经费安排情况说明
+无。
+2、绩效目标情况说明
+无。
+第四部分:名词解释
+"""
+
+
+def test_colons_full_stops_and_arabic_numbers():
+    assert tree(GUANGXI) == [
+        "1 overview", "2 overview.duties", "1 narrative", "2 income_expenditure", "3 income",
+        "2 general_budget", "3 general_budget.overall", "2 other", "3 operating_cost", "3 performance", "1 glossary",
+    ]  # fmt: skip
+    assert sections(GUANGXI)[1].title == "主要职能"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "详见第四部分附件。",
+        "一是加强收入管理，二是加强支出管理。",
+        "10.87%。",
+        "1.教育（类）进修及培训（款）培训支出（项）：支出决算为2万元。",
+        "2022年度收入支出决算总体情况如下：收入1万元。",
+        "收入支出决算总表",
+    ],
+)
+def test_what_is_no_heading(line):
+    assert sections(f"本单位说明。\n{line}\n以上。\n") == ()
+
+
+def test_a_doubled_number_and_a_markdown_heading():
+    assert tree("## 一一、收入支出决算总体情况说明\n收、支总计1万元。\n") == ["2 income_expenditure"]
+
+
+def test_headings_in_tables_and_contents_open_nothing():
+    assert tree("目录\n一、收入决算情况说明....1\n二、支出决算情况说明....2\n三、名词解释....3\n") == []
+    assert tree("一、收入决算情况说明\t1\t2\n二、支出决算情况说明\t1\t2\n三、名词解释\t1\t3\n") == []
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real documents are not here")
+@pytest.mark.parametrize(("seed", "parts"), [("000_4753cbfe32af95a0", 4), ("001_1cc2b6e17cf58349", 5)])
+def test_real_accounts(seed, parts):
+    document = readers.read(readers.load(SHARED / "seeds" / f"{seed}.txt"))
+    found = outline(Reading(document, patterns.load()), Findings()).sections
+    assert sum(section.level == 1 for section in found) == parts
+    order = [section.key for section in found if section.level == 2 and section.parent == narrative(found)]
+    assert order == [
+        "income_expenditure", "income", "expenditure", "appropriation", "general_budget", "basic", "three_public",
+        "government_fund", "state_capital", "other",
+    ]  # fmt: skip
+    third = [section.key for section in found if section.level == 3 and section.key != "unknown"]
+    assert third == [
+        "general_budget.overall", "general_budget.structure", "general_budget.items", "three_public.overall",
+        "three_public.details", "operating_cost", "procurement", "assets", "performance",
+    ]  # fmt: skip
+
+
+def narrative(found: tuple[Section, ...]) -> str:
+    return next(section.id for section in found if section.key == "narrative")

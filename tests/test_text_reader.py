@@ -1,0 +1,236 @@
+"""The text reader: encodings, wraps, tables, contents. Every expectation was decided by reading the sample."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from juesuan import readers
+from juesuan.document import Document
+from juesuan.readers.lines import clean, is_page_number, right_margin, runs_on
+from juesuan.readers.text import lay_out
+from juesuan.spans import make_view
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def read(text: str, encoding: str = "utf-8") -> Document:
+    return readers.read(readers.Input(text.encode(encoding), "a.txt"))
+
+
+def viewed(text: str) -> str:
+    return make_view(text, lay_out(text).dropped).text
+
+
+def rows(document: Document, table: int = 0) -> list[list[str]]:
+    return [[document.cell_text(cell) for cell in row] for row in document.tables[table].rows()]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_encodings_give_one_text(encoding):
+    text = "2022年度收、支总计1979.86万元。\n"
+    assert read(text, encoding).text == text
+
+
+def test_line_ends_become_line_feeds():
+    assert read("一、概况\r\n无。\r二\n").text == "一、概况\n无。\n二\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("收入预算总计 20849.45 万\n元，与上年相比各增加 2043.58 万元。", "收入预算总计20849.45万元,与上年相比各增加2043.58万元。"),
+        ("与上年相比增加 2043.58 万元，增长\n— 5 —\n10.87%。", "与上年相比增加2043.58万元,增长10.87%。"),
+        ("与上年相比增加 2043.58 万元，增长\n\n— 5 —\n\n10.87%。", "与上年相比增加2043.58万元,增长10.87%。"),
+        ("住房保障支出 74784.48 元，占支出总预\n算6.90 %，同比增加 62.16 元。", "住房保障支出74784.48元,占支出总预算6.90%,同比增加62.16元。"),
+        ("（二）社会保障支出（类）离退休（款）\n未归口管理（项）支出 9.72 万元，与上年\n相比增加 0.96 万元。",
+         "（二）社会保障支出（类）离退休（款）未归口管理（项）支出9.72万元,与上年相比增加0.96万元。"),
+        ("与上年相比减少 330.65 万元，减少 12.14\n%。", "与上年相比减少330.65万元,减少12.14%。"),
+        ("收入总计 9,146.79\n万元，\n与上年相比收、\n支各增加 8.72 万元。", "收入总计9,146.79万元,与上年相比收、支各增加8.72万元。"),
+    ],
+)  # fmt: skip
+def test_wraps_are_joined(text, joined):
+    assert viewed(text) == joined
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年度\n某某中心\n单位决算",
+        "七、政府性基金支出预算表情况说明\n本表数为零。",
+        "（一）抓好“主战场”，唱响“主旋律”\n全年推送任务37条。",
+        "收入总计325.44万元。\n支出总计325.44万元。",
+        "其中：公务用车购置0万元，运行维护费1万元\n（三）公务接待费",
+    ],
+)
+def test_lines_of_their_own_stay(text):
+    assert viewed(text).count("\n") == text.count("\n")
+
+
+def test_a_doubled_character_at_a_wrap_is_dropped_and_noted():
+    document = read(
+        "本年收入合计9.86万元，其中：一般公共预算财\n\n财政拨款收入9.86万元。\n一般公共预算财政拨款支出9万元。"
+    )
+    assert document.view.text.startswith("本年收入合计9.86万元,其中:一般公共预算财政拨款收入9.86万元。")
+    assert [note.code for note in document.notes] == ["doubled_at_wrap"]
+
+
+def test_repeated_digits_at_a_wrap_stay():
+    assert viewed("经费增加，共计支出2\n2.50万元，增长1%。") == "经费增加,共计支出22.50万元,增长1%。"
+
+
+def test_page_marks_leave_the_view():
+    document = read("第一部分 概况\n本单位负责档案工作。\n12\n第二部分 说明\n— 13 —\n无。")
+    assert [block.kind for block in document.blocks].count("page_number") == 2
+    assert "12" not in document.view.text
+    assert "13" not in document.view.text
+
+
+@pytest.mark.parametrize(
+    ("line", "marks"), [("—10—", True), ("第 5 页 共 20 页", True), ("325.44", False), ("2022", False)]
+)
+def test_what_is_a_page_mark(line, marks):
+    assert is_page_number(clean(line)) is marks
+
+
+def test_a_figure_caption_is_a_note():
+    document = read("收入合计1万元。\n（图 2: 收入决算结构图）\n支出合计1万元。")
+    assert [block.kind for block in document.blocks] == ["paragraph", "note", "paragraph"]
+
+
+def test_contents_with_leaders():
+    document = read(
+        "目录\n第一部分 概况\t1\n一、主要职责.....\t1\n二、机构设置……2\n\n第一部分 概况\n一、主要职责\n负责档案工作。"
+    )
+    assert [block.kind for block in document.blocks] == ["contents", "paragraph", "paragraph", "paragraph"]
+
+
+def test_contents_without_leaders_repeat_the_headings():
+    text = "某局部门预算\n目录\n一、主要职能\n二、机构设置\n三、名词解释\n某局主要职能\n负责统计。\n某局机构设置\n无。\n名词解释\n无。"
+    kinds = [block.kind for block in read(text).blocks]
+    assert kinds[:2] == ["paragraph", "contents"]
+    assert kinds.count("contents") == 1
+
+
+def test_a_list_of_attachments_is_no_contents():
+    document = read("第五部分 附表\n- 一、收入支出决算总表\n- 二、收入决算表\n- 三、支出决算表\n")
+    assert {block.kind for block in document.blocks} == {"paragraph"}
+
+
+def test_tabs_make_a_table_with_its_empty_cells():
+    document = read("预算执行表\n项目名称\t\t云服务\n总额\t133.94\t133.94\n其他资金\t\t\n\n评价。")
+    assert rows(document) == [["项目名称", "", "云服务"], ["总额", "133.94", "133.94"], ["其他资金", "", ""]]
+    assert [block.kind for block in document.blocks] == ["paragraph", "table", "paragraph"]
+    empty = document.tables[0].rows()[0][1]
+    assert empty.start == empty.end
+
+
+def test_a_blank_line_does_not_end_a_table_and_a_title_row_begins_one():
+    row = "\n产出指标\t数量指标\t场次\n\n效益指标\t社会效益\t效果\n"
+    document = read(f"项目支出绩效自评表（2022年度）\t\t{row}\n项目支出绩效自评表（2022年度）\t\t{row}")
+    assert [table.row_count for table in document.tables] == [3, 3]
+
+
+def test_a_title_line_without_tabs_parts_two_tables():
+    row = "项目名称\t云服务\t1\n总额\t1\t2\n"
+    document = read(f"{row}\n绩效自评表（2022年度）\n\n{row}")
+    assert [block.kind for block in document.blocks] == ["table", "paragraph", "table"]
+
+
+def test_a_line_without_tabs_that_wraps_a_cell_belongs_to_it():
+    document = read("指标\t目标\t完成\n满意度\t大于95%的服务\n对象满意\n时效\t3天\t3天\n")
+    assert rows(document) == [["指标", "目标", "完成"], ["满意度", "大于95%的服务对象满意"], ["时效", "3天", "3天"]]
+
+
+def test_one_cell_a_line():
+    document = read(
+        "完成情况表\n(2020年度)\n\n\t项目名称\n\t宣传经费\n\n\t预算数:\n\t195.0\n\t执行数:\n\t193.97\n\n\t\n\t其他资金:\n\t0\n\n2.评价结果。\n"
+    )
+    assert rows(document) == [
+        ["项目名称", "宣传经费"],
+        ["预算数:", "195.0", "执行数:", "193.97"],
+        ["", "其他资金:", "0"],
+    ]
+
+
+def test_indented_prose_and_a_tab_inside_prose_are_no_tables():
+    text = "\t2022年度收入合计1万元，其中财政拨款1万元。\n\t2022年度支出合计1万元。\n为公共服务营造氛围\t保障了平稳有序。\n六、情况说明\t\n"
+    assert read(text).tables == ()
+
+
+def test_bars_make_a_table():
+    markdown = read("| 项目 | 预算 | |\n|---|---:|---|\n| 总额 | 1.00 | |\n")
+    assert rows(markdown) == [["项目", "预算", ""], ["总额", "1.00", ""]]
+    double = read("项目||预算||决算\n总额||1.00||0.90\n")
+    assert rows(double) == [["项目", "预算", "决算"], ["总额", "1.00", "0.90"]]
+
+
+def test_markup_at_a_cells_edge_is_not_its_text():
+    document = read("视频数量\t52\t[bookmark: _GoBack]52\n报道\t<p>1</p>\t2\n")
+    assert [document.text[c.start : c.end] for c in document.tables[0].cells] == [
+        "视频数量",
+        "52",
+        "52",
+        "报道",
+        "1",
+        "2",
+    ]
+
+
+def test_the_right_margin_of_a_wrapped_text():
+    assert right_margin(["收" * 20] * 12 + ["尾。"]) == 40
+    assert right_margin(["收" * n for n in range(5, 90, 5)]) is None
+
+
+def test_a_full_line_runs_on_and_a_short_one_does_not():
+    assert runs_on("为规范某某单位的收入管理和支出管理工作", "推进各项制度落实", full=True)
+    assert not runs_on("为规范某某单位的收入管理和支出管理工作", "推进各项制度落实", full=False)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real documents are not here")
+def test_the_line_breaks_of_real_clauses_are_wraps():
+    kept = set()
+    for line in (SHARED / "real" / "clauses.jsonl").read_text(encoding="utf-8").splitlines():
+        clause = json.loads(line)
+        if "\n" in viewed(clause["quote"]):
+            kept.add(clause["id"])
+    # a list that follows 其中：, a heading with its text, and three pieces of tables
+    assert kept == {"v118", "v210", "v257", "v274", "v275"}
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real documents are not here")
+@pytest.mark.parametrize(
+    ("seed", "shapes"),
+    [("000_4753cbfe32af95a0", [(16, 6)]), ("001_1cc2b6e17cf58349", [(21, 11), (24, 11), (21, 12), (25, 12), (26, 12)])],
+)
+def test_the_tables_of_real_accounts(seed, shapes):
+    document = readers.read(readers.load(SHARED / "seeds" / f"{seed}.txt"))
+    assert [(table.row_count, table.column_count) for table in document.tables] == shapes
+    assert document.text.encode() == (SHARED / "seeds" / f"{seed}.txt").read_bytes()
+
+
+LINES = st.sampled_from(
+    ["", " ", "\t", "目录", "一、收入决算情况说明", "一、收入决算情况说明....3", "12", "— 5 —", "2022年度收入合计1.5万元，其中", "财政拨款1万", "元。",
+     "名称\t1\t2", "\t单元格", "\t\t", "| a | b |", "|---|---|", "a||b", "绩效自评表（2022年度）", "（图1：结构图）", "[bookmark: _Toc1]", "11.1 |", "总计\t", "0", "无"]
+)  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.one_of(st.lists(LINES, max_size=25).map("\n".join), st.text(max_size=80)))
+def test_any_text_is_laid_out_soundly(text):
+    layout = lay_out(text)
+    ends = 0
+    for block in layout.blocks:
+        assert ends <= block.start < block.end <= len(text)
+        ends = block.end
+    outside = bytearray(text, "utf-32-le", "surrogatepass")
+    for block in layout.blocks:
+        outside[block.start * 4 : block.end * 4] = " ".encode("utf-32-le") * (block.end - block.start)
+    assert not clean(outside.decode("utf-32-le", "surrogatepass"))  # every printed line is in a block
+    for table in layout.tables:
+        assert all(table.start <= cell.start <= cell.end <= table.end for cell in table.cells)
+        assert len({(cell.row, cell.column) for cell in table.cells}) == len(table.cells)
+    assert all(0 <= start <= end <= len(text) for start, end in layout.dropped)
+    make_view(text, layout.dropped)
