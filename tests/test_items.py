@@ -66,6 +66,14 @@ def test_one_name_for_two_marks() -> None:
     assert names(item) == (None, "政府办公厅（室）及相关机构事务", "政府办公厅（室）及相关机构事务")
 
 
+def test_a_head_alone_on_its_line_goes_on_below() -> None:
+    text = "4.农林水支出（类）林业和草原（款）森林资源培育（项）：\n支出决算为195.5万元，完成预算100%。\n本年支出合计3万元。"
+    found = juesuan.extract(text.encode())
+    (item,) = found.items
+    assert item.final is not None
+    assert (str(item.final.value), [f.metric for f in found.facts]) == ("195.5", ["expenditure"])
+
+
 def test_the_group_of_an_item_may_stand_above() -> None:
     text = "（一）一般公共服务支出（类）3.5万元，与上年相比增加1万元。\n1.人大事务（款）人大会议（项）支出3.5万元，与上年相比持平。"
     above, below = items(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from juesuan import models
@@ -39,11 +40,13 @@ def items(reading: Reading, findings: Findings) -> Findings:
     diagnostics: list[models.Diagnostic] = []
     starts = [mention.start for mention in findings.mentions]
     above: dict[str, models.Classification] = {}
-    for paragraph in findings.paragraphs:
+    for paragraph, after in pairwise([*findings.paragraphs, None]):
+        assert paragraph is not None
         heads = list(_heads(reading, paragraph, above))
-        if heads:
-            above = heads[-1].names
-        ends = [*(head.start for head in heads[1:]), paragraph.end]
+        if not heads:
+            continue
+        above = heads[-1].names
+        ends = [*(head.start for head in heads[1:]), _end(reading, paragraph, heads[-1], after)]
         for head, following in zip(heads, ends, strict=False):
             mentions = findings.mentions[bisect_left(starts, head.end) : bisect_left(starts, following)]
             found = _item(reading, findings, head, following, mentions)
@@ -54,6 +57,15 @@ def items(reading: Reading, findings: Findings) -> Findings:
             diagnostics += doubts
             ranges.append((head.start, following))
     return findings.plus(diagnostics, items=tuple(made), item_ranges=tuple(ranges))
+
+
+def _end(reading: Reading, paragraph: Paragraph, last: _Head, after: Paragraph | None) -> int:
+    """Where a paragraph's last clause ends: a head that stands alone on its line goes on in the next one."""
+    text = reading.view.text
+    alone = not text[last.end : paragraph.end].strip(' :,。\n"')
+    if not alone or after is None or after.heading or after.section != paragraph.section:
+        return paragraph.end
+    return paragraph.end if next(_heads(reading, after, {}), None) else after.end
 
 
 def _heads(reading: Reading, paragraph: Paragraph, above: dict[str, models.Classification]) -> Iterator[_Head]:
