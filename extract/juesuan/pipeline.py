@@ -9,6 +9,7 @@ from pathlib import Path
 from juesuan import models, patterns, readers
 from juesuan.document import Document
 from juesuan.findings import Findings, Reading
+from juesuan.stages.checks import checks
 from juesuan.stages.facts import facts
 from juesuan.stages.identity import identity
 from juesuan.stages.items import items
@@ -20,7 +21,7 @@ from juesuan.stages.tokens import tokens
 
 Stage = Callable[[Reading, Findings], Findings]
 
-STAGES: tuple[Stage, ...] = (outline, identity, mentions, narrative, tokens, items, facts, performance)
+STAGES: tuple[Stage, ...] = (outline, identity, mentions, narrative, tokens, items, facts, performance, checks)
 """Each stage reads the document and what was found before it, and returns the findings with its own added."""
 
 
