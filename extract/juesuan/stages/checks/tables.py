@@ -9,11 +9,11 @@ from typing import Any
 import regex
 
 from juesuan import models
-from juesuan.stages.checks.names import Name, name_of
+from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.narrative import matching
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, best, check, compare_sum, evidence, skipped
+from juesuan.stages.checks.verdicts import Check, check, compare_sum, evidence, skipped
 
 Row = models.StatementRow
 Statement = models.Statement
@@ -45,6 +45,11 @@ def table(figures: Figures, key: str) -> Statement | None:
     wanted = f"budget.{key}" if figures.budget else key
     found = [one for one in figures.statements if one.key == wanted and any(row.values for row in one.rows)]
     return found[0] if len(found) == 1 else None
+
+
+def _label(statement: Statement, spec: str) -> str:
+    keys = spec.split("|")
+    return next((column.label for column in statement.columns if column.key in keys), keys[0])
 
 
 def _short(name: str) -> str:
@@ -81,7 +86,7 @@ def cells(figures: Figures, spec: str) -> list[Operand]:
         row
         for row in statement.rows
         if (not side or row.side == side[0])
-        and (pattern.fullmatch(_short(row.name)) or (row_name == "合计" and not row.name and len(statement.rows) == 1))
+        and (pattern.fullmatch(_short(row.name)) or (row_name.startswith("合计") and len(statement.rows) == 1))
     ]
     found = [cell(figures, statement, row, column) for row in rows]
     return [one for one in found if one is not None]
@@ -101,14 +106,18 @@ def rows(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     statement = table(figures, key)
     if statement is None:
         return
+    known = {key for spec in (whole, *rule.right) for key in spec.split("|")}
+    complete = all(column.key in known or "." in column.key for column in statement.columns) and not any(
+        one.code == "statement_column_unknown" and one.span == statement.span for one in figures.diagnostics
+    )
     for row in statement.rows:
         left = cell(figures, statement, row, whole)
         parts = [(spec, cell(figures, statement, row, spec)) for spec in rule.right]
         found = [one for _, one in parts if one is not None]
         if left is None or not found:
             continue
-        blank = [Name(f"{_short(row.name)}的{spec}", spec) for spec, one in parts if one is None]
-        yield compare_sum(rule, left, found, missing=blank)
+        blank = [Name(f"{_short(row.name)}的{_label(statement, spec)}", spec) for spec, one in parts if one is None]
+        yield compare_sum(rule, left, found, missing=blank, complete=complete)
 
 
 def tree(rule: CheckRule, figures: Figures) -> Iterator[Check]:
@@ -284,12 +293,16 @@ def item_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 def blanked(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """A table that says it has no data, beside figures of the text that belong into it."""
     wanted = ("budget." if figures.budget else "") + rule.right[0]
-    empty = [one for one in figures.statements if one.key == wanted]
+    tables = [one for one in figures.statements if one.key == wanted]
     facts = [fact for fact in matching(figures, rule.left) if fact.value and not fact.qualifier]
-    if len(empty) != 1 or not empty[0].empty or not facts:
+    if len(tables) != 1 or not facts:
         return
     one = figures.operand(facts[0])
-    where = title(empty[0])
+    where = title(tables[0])
+    if not tables[0].empty:
+        full = Name(f"{where.zh}有数据。", f"{where.en} has data.")
+        yield check(rule, "pass", full, (*evidence(one), tables[0].span))
+        return
     said = Name(
         f"{where.zh}为空表，而文字说明中{one.name.zh}为{''.join(one.raw.split())}。",
         f"{where.en} is empty, but the text states {one.name.en} of {''.join(one.raw.split())}.",
@@ -297,11 +310,10 @@ def blanked(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     if one.doubt:
         yield skipped(rule, one.name, one)
     else:
-        yield check(rule, "fail", said, (*evidence(one), empty[0].span))
+        yield check(rule, "fail", said, (*evidence(one), tables[0].span))
 
 
 KINDS = {
     "table_row": rows, "table_tree": tree, "table_side": sides, "table_cells": table_cells, "table_codes": codes,
     "text_table": text_table, "function_table": function_table, "item_table": item_table, "blanked": blanked,
 }  # fmt: skip
-_ = (best, name_of)
