@@ -121,6 +121,26 @@ def test_a_change_and_its_growth_agree_within_rounding(made: list[Any]) -> None:
             assert line.now - line.change == line.prior
 
 
+def column(statement: dict[str, Any], key: str, *, total: bool, size: int = 3) -> Decimal:
+    rows = [r for r in statement["rows"] if (r["name"] == "合计") == total and (total or len(r["code"]) == size)]
+    return sum((Decimal(r["values"][key]["value"]) for r in rows if key in r["values"]), Decimal(0))
+
+
+def test_statements_add_up(made: list[Any]) -> None:
+    seen = 0
+    for disclosure in made:
+        for statement in disclosure.gold["statements"]:
+            if statement["key"].removeprefix("budget.") not in ("income", "expenditure", "general_budget"):
+                continue
+            seen += 1
+            keys = {key for row in statement["rows"] for key in row["values"]}
+            for key in keys:
+                assert column(statement, key, total=True) == column(statement, key, total=False)
+            parts = (column(statement, key, total=True) for key in keys - {"total"})
+            assert sum(parts, Decimal(0)) == column(statement, "total", total=True)
+    assert seen > 20
+
+
 def test_performance_tables_add_up(made: list[Any]) -> None:
     tables = [table for disclosure in made for table in disclosure.gold["performance"] if table["total"]]
     assert tables

@@ -131,11 +131,37 @@ def test_a_sentence_over_a_page_break_is_whole_in_the_view() -> None:
         sheet.turn()
     document = sheet.read()
     assert document.view.text.count("收入2336.91万元,完成预算。") == 4
-    assert block_texts(document, "header") == ["某某局2023年度部门决算公开"] * 8
-    assert len(block_texts(document, "page_number")) == 8
+    # The furniture between the two halves is dropped with the break, the rest stands in blocks of its own.
+    assert block_texts(document, "header") == ["某某局2023年度部门决算公开"] * 4
+    assert block_texts(document, "page_number") == ["- 2 -", "- 3 -", "- 4 -", "- 5 -"]
     assert document.text.count("- 1 -") == 1  # kept in the text all the same
+    assert len(block_texts(document, "paragraph")) == 4
     assert [page.number for page in document.pages] == list(range(1, 9))
     assert document.pages[-1].end == len(document.text)
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_kept() -> None:
+    sheet = Sheet()
+    sheet.lines(100, FULL[:24], FULL[:23] + "规划期为2017-", "2019年。")
+    assert sheet.read().text.endswith("规划期为2017-2019年。\n")
+
+
+def test_a_crop_box_moves_the_origin() -> None:
+    document = read(
+        raw_pdf(
+            CATALOG,
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /CropBox [100 50 300 350] /Contents 4 0 R "
+            b"/Resources << /Font << /F 5 0 R >> >> >>",
+            stream(b"BT /F 10 Tf 120 320 Td (total 12.5) Tj ET"),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        )
+    )
+    assert (document.pages[0].width, document.pages[0].height) == (200, 300)
+    box = document.span(0, 5).bbox
+    assert box is not None
+    assert box[0] == pytest.approx(20, abs=1)
+    assert 18 <= box[1] < 30 <= box[3] <= 35
 
 
 def test_merged_cells_stand_once_with_their_spans() -> None:
@@ -281,6 +307,51 @@ def test_a_form_filled_in_again_is_a_table_of_its_own() -> None:
     assert len(sheet.read().tables) == 2
 
 
+def test_a_row_torn_by_the_page_break_is_one_row() -> None:
+    sheet = Sheet()
+    xs = [80.0, 140.0, 240.0, 400.0]
+    head = {(0, 0): "一级指标", (0, 1): "三级指标", (0, 2): "指标值"}
+    sheet.grid(xs, [600, 620, 640, 660], {**head, (1, 0): "产出指标", (1, 1): "巡查次数", (1, 2): "12次"})
+    sheet.say(83, 644, "满意度", 17)
+    sheet.say(143, 644, "周边群众满意度调查", 10)
+    sheet.say(243, 644, "≥90%", 10)
+    sheet.turn()
+    sheet.grid(xs, [60, 80, 100], {(0, 0): "指标", (0, 1): "结果", (1, 0): "总分", (1, 2): "95.6"})
+    document = sheet.read()
+    assert cell_texts(document) == [
+        ["一级指标", "三级指标", "指标值"],
+        ["产出指标", "巡查次数", "12次"],
+        ["满意度指标", "周边群众满意度调查结果", "≥90%"],
+        ["总分", "", "95.6"],
+    ]
+    assert [note.code for note in document.notes] == ["joined_row"]
+    start = document.text.index("周边群众")
+    span = document.span(start, start + len("周边群众满意度调查结果"))
+    assert span.page == 1
+    assert span.bbox is not None
+    assert span.bbox[1] > 600  # the box of the part on that page
+
+
+def test_a_merged_cell_goes_on_over_the_page_break() -> None:
+    sheet = Sheet()
+    canvas = sheet.canvas
+    for top, rows in ((600, ("数量指标", "质量指标")), (60, ("时效指标", "成本指标"))):
+        for x in (80, 200, 400):
+            canvas.line(x, HEIGHT - top, x, HEIGHT - top - 40)
+        for y, x in ((top, 80), (top + 20, 200), (top + 40, 80)):
+            canvas.line(x, HEIGHT - y, 400, HEIGHT - y)
+        for number, text in enumerate(rows):
+            sheet.say(203, top + 4 + number * 20, text, 10)
+        if top == 600:
+            sheet.say(83, 604, "产出指标", 10)
+            sheet.turn()
+    document = sheet.read()
+    assert [(c.row, c.column, c.row_span) for c in document.tables[0].cells] == [
+        (0, 0, 4), (0, 1, 1), (1, 1, 1), (2, 1, 1), (3, 1, 1),
+    ]  # fmt: skip
+    assert document.text == "产出指标\t数量指标\n质量指标\n时效指标\n成本指标\n"
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_rotated_page_reads_as_it_is_shown(turn: int) -> None:
     sheet = Sheet()
@@ -310,6 +381,33 @@ def test_a_rotated_page_reads_as_it_is_shown(turn: int) -> None:
     assert box is not None
     assert 150 < box[0] < 160
     assert 80 <= box[1] < box[3] <= 102
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_table_drawn_sideways_is_read_upright_and_keeps_its_place_on_the_page(angle: int) -> None:
+    sheet = Sheet()
+    canvas = sheet.canvas
+    move = {90: (0, 1, -1, 0, WIDTH, 0), 180: (-1, 0, 0, -1, WIDTH, HEIGHT), 270: (0, -1, 1, 0, 0, HEIGHT)}[angle]
+    canvas.transform(*move)
+    side = HEIGHT if angle == 180 else WIDTH  # the height of the sheet in the turned frame
+    canvas.setFont(SONG, 12)
+    canvas.drawString(50, side - 52, "一般公共预算支出决算表")
+    for x in (50, 150, 250):
+        canvas.line(x, side - 80, x, side - 120)
+    for y in (80, 100, 120):
+        canvas.line(50, side - y, 250, side - y)
+    canvas.drawString(55, side - 95, "合计")
+    canvas.drawString(155, side - 95, "12.30")
+    document = sheet.read()
+    assert document.text.startswith("一般公共预算支出决算表\n合计\t12.30\n")
+    assert (document.pages[0].width, document.pages[0].height) == (WIDTH, HEIGHT)
+    start = document.text.index("12.30")
+    box = document.span(start, start + 5).bbox
+    assert box is not None
+    middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    # The number stands about 90 points below the top of the turned sheet and 170 from its left.
+    expected = {90: (90, HEIGHT - 170), 180: (WIDTH - 170, HEIGHT - 90), 270: (WIDTH - 90, 170)}[angle]
+    assert middle == pytest.approx(expected, abs=10)
 
 
 def test_a_form_xobject_is_placed_by_its_matrix() -> None:

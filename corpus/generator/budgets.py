@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .blocks import Mark, Piece
 from .builder import Builder, place
 from .narrative import sentences
@@ -15,7 +17,7 @@ def _year(b: Builder) -> str:
 
 
 def income_expenditure(b: Builder, w: World) -> None:
-    pieces = [
+    pieces: list[Piece] = [
         f"{w.name}{_year(b)}",
         b.pick("收入、支出预算总计", "收支总预算"),
         b.amount("income_expenditure", w.total.now, "budget"),
@@ -56,12 +58,16 @@ def expenditure(b: Builder, w: World) -> None:
 
 
 def appropriation(b: Builder, w: World) -> None:
-    pieces = [f"{w.name}{_year(b)}财政拨款收、支总预算", b.amount("appropriation", w.appropriation.now, "budget"), "。"]
+    pieces: list[Piece] = [
+        f"{w.name}{_year(b)}财政拨款收、支总预算",
+        b.amount("appropriation", w.appropriation.now, "budget"),
+        "。",
+    ]
     sentences(b, *pieces, *b.compared("appropriation", w.appropriation, against=SAID))
 
 
 def general_budget(b: Builder, w: World) -> None:
-    pieces = [
+    pieces: list[Piece] = [
         f"{w.name}{_year(b)}一般公共预算财政拨款支出预算",
         b.amount("general_budget", w.general.now, "budget"),
         "，",
@@ -83,7 +89,7 @@ def general_budget(b: Builder, w: World) -> None:
 
 
 def _item(b: Builder, subject: Subject, line: Line, number: int, category: Mark | None) -> None:
-    record: dict = {"number": str(number), "level": "item"}
+    record: dict[str, Any] = {"number": str(number), "level": "item"}
     pieces: list[Piece] = [f"{number}．"]
     if category:
         record["category"] = {"name": subject.category + "支出", **place(category)}
@@ -100,7 +106,7 @@ def _item(b: Builder, subject: Subject, line: Line, number: int, category: Mark 
     b.paragraph(whole)
 
 
-def _change(b: Builder, line: Line, record: dict) -> list[Piece]:
+def _change(b: Builder, line: Line, record: dict[str, Any]) -> list[Piece]:
     if not line.change:
         flat = b.mark("持平")
         record["change"] = {"value": "0", "unit": "万元", **place(flat)}
@@ -118,7 +124,7 @@ def _change(b: Builder, line: Line, record: dict) -> list[Piece]:
 
 
 def basic(b: Builder, w: World) -> None:
-    used = min(w.basic, w.general.now)
+    used = w.used
     office = used * w.operating.now // max(w.basic, 1)
     b.paragraph(f"{w.name}{_year(b)}一般公共预算财政拨款基本支出预算", b.amount("basic", used, "budget"), "，其中：")
     b.paragraph(
@@ -167,7 +173,7 @@ def government_fund(b: Builder, w: World) -> None:
 
 
 def operating_cost(b: Builder, w: World) -> None:
-    pieces = [
+    pieces: list[Piece] = [
         f"{_year(b)}本部门一般公共预算机关运行经费预算支出",
         b.amount("operating_cost", w.operating.now, "budget"),
         "，",

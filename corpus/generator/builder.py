@@ -25,7 +25,8 @@ class Print:
     trimmed: bool = False  # 41.00% as 41%
     zero: str = "0"  # how a nought is printed: 0 or 0.00
     wide: float = 0.0  # of the figures, how many stand in full-width digits
-    half_brackets: float = 0.0
+    half_brackets: float = 0.0  # of the paragraphs
+    titled: bool = False  # 2、公务接待费。2023年决算数 …
 
 
 def place(mark: Mark) -> dict[str, int]:
@@ -148,24 +149,47 @@ class Builder:
             f"与{self.years(self.year - 1)}相比，", "比上年", "较上年", f"比{self.years(self.year - 1)}"
         )
         if line.change == 0:
-            flat = self.words(metric, "持平", "change", **more)
+            flat = self.words(metric, self.pick("持平", "持平", "基本持平"), "change", **more)
             with_what = said.removeprefix("与").removeprefix("比").removeprefix("较").rstrip("，").removesuffix("相比")
             return (f"与{with_what}{self.pick('', '', '决算数' if against is None else '')}", flat)
-        up = line.change > 0
-        growth = percent(line.change, line.prior, self.style.percent_places)
-        pieces = (said, "增加" if up else "减少", self.amount(metric, line.change, "change", **more))
+        lead: tuple[Piece, ...] = (said,)
+        if said[0] in "比较" and not more and self.random.random() < 0.12:
+            lead = (said, self.amount(metric, line.prior, "prior", year=self.year - 1))
+        return (*lead, *self.moved(metric, line.change, line.prior, rate=rate, **more))
+
+    def moved(self, metric: str, change: int, base: int, *, rate: bool = True, **more: Any) -> tuple[Piece, ...]:
+        """增加 … ，增长 … in the words of a rise or a fall, now and then the rate first."""
+        up = change > 0
+        verb = "增加" if up else "减少"
+        growth = percent(change, base, self.style.percent_places)
+        amount = self.amount(metric, change, "change", **more)
         if growth is None or not rate:
-            return pieces
-        verb = self.pick("增长", "增长", "上升") if up else self.pick("下降", "下降", "降低", "减少")
-        return (*pieces, "，", verb, self.ratio(metric, "growth", growth, **more))
+            return verb, amount
+        second = self.pick("增长", "增长", "上升", "增幅") if up else self.pick("下降", "下降", "降低", "减少", "降幅")
+        printed = self.ratio(metric, "growth", growth, **more)
+        if second not in ("增幅", "降幅", "减少") and self.random.random() < 0.1:
+            return second, printed, "，", verb, amount
+        return verb, amount, "，", second, printed
 
     def completed(self, metric: str, line: Line) -> tuple[Piece, ...]:
-        """，完成预算 …% — nothing where there was no budget."""
+        """，完成预算 …% — nothing where there was no budget; now and then the budget itself stands in it."""
         value = percent(line.now, line.budget, self.style.percent_places)
         if value is None:
             return ()
         words, more = self.random.choice(COMPLETION)
+        if words.endswith("的") and "调整" not in words and self.random.random() < 0.25:
+            budget = self.amount(metric, line.budget, "budget", **more)
+            return ("，", words.removesuffix("的"), budget, "的", self.ratio(metric, "completion", value, **more))
         return ("，", words, self.ratio(metric, "completion", value, **more))
+
+    def against_budget(self, metric: str, line: Line) -> tuple[Piece, ...]:
+        """，比年初预算减少 … : a second comparison, against the budget; nothing where they are the same."""
+        if line.now == line.budget or not line.budget:
+            return ()
+        return (
+            self.pick("，较年初预算", "；比年初预算数"),
+            *self.moved(metric, line.now - line.budget, line.budget, basis="budget"),
+        )
 
     # -- blocks ---------------------------------------------------------------------------------------------------
 

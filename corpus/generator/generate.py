@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from . import budgets, forms, narrative, statements
+from . import budgets, forms_national, forms_sichuan, items, narrative, others, statements, three_public
 from .blocks import Block, Heading, Paragraph, plain
 from .builder import Builder, Print
 from .render import Noise, Rendered, canonical, torn
@@ -42,19 +42,19 @@ _FINAL: tuple[Section, ...] = (
     ("general_budget", 2, "一般公共预算财政拨款支出决算情况说明", None),
     ("general_budget.overall", 3, "一般公共预算财政拨款支出决算总体情况", _N.general_overall),
     ("general_budget.structure", 3, "一般公共预算财政拨款支出决算结构情况", _N.structure),
-    ("general_budget.items", 3, "一般公共预算财政拨款支出决算具体情况", _N.items),
+    ("general_budget.items", 3, "一般公共预算财政拨款支出决算具体情况", items.items),
     ("basic", 2, "一般公共预算财政拨款基本支出决算情况说明", _N.basic),
     ("three_public", 2, "“三公”经费财政拨款支出决算情况说明", None),
-    ("three_public.overall", 3, "“三公”经费财政拨款支出决算总体情况说明", _N.three_public_overall),
-    ("three_public.details", 3, "“三公”经费财政拨款支出决算具体情况说明", _N.three_public_details),
-    ("government_fund", 2, "政府性基金预算支出决算情况说明", _N.government_fund),
-    ("state_capital", 2, "国有资本经营预算支出决算情况说明", _N.state_capital),
+    ("three_public.overall", 3, "“三公”经费财政拨款支出决算总体情况说明", three_public.overall),
+    ("three_public.details", 3, "“三公”经费财政拨款支出决算具体情况说明", three_public.details),
+    ("government_fund", 2, "政府性基金预算支出决算情况说明", others.government_fund),
+    ("state_capital", 2, "国有资本经营预算支出决算情况说明", others.state_capital),
 )
 _OTHER: tuple[Section, ...] = (
-    ("operating_cost", 3, "机关运行经费支出情况", _N.operating_cost),
-    ("procurement", 3, "政府采购支出情况", _N.procurement),
-    ("assets", 3, "国有资产占有使用情况", _N.assets),
-    ("performance", 3, "预算绩效管理情况", _N.performance),
+    ("operating_cost", 3, "机关运行经费支出情况", others.operating_cost),
+    ("procurement", 3, "政府采购支出情况", others.procurement),
+    ("assets", 3, "国有资产占有使用情况", others.assets),
+    ("performance", 3, "预算绩效管理情况", others.performance),
 )
 _NESTED = (*_FINAL, ("other", 2, "其他重要事项的情况说明", None), *_OTHER)
 _FLAT = (*_FINAL, *((key, 2, title + "说明", writer) for key, _, title, writer in _OTHER))
@@ -157,6 +157,7 @@ def _print(random: Random, habits: Style) -> Print:
         unit=unit, places=2 if unit == "元" else random.choice((2, 2, 2, 2, 1, 4)), thousands=random.random() < 0.35,
         gap=random.choice(("", "", " ")), percent_places=random.choice((2, 2, 2, 1, 0)), trimmed=random.random() < 0.3,
         zero=random.choice(("0", "0", "0.00")), wide=random.choice((0, 0, 0, 0.1)), half_brackets=random.choice((0, 0, 0.3)),
+        titled=random.random() < (0.6 if habits.name == "beijing" else 0.1),
     )  # fmt: skip
 
 
@@ -205,17 +206,19 @@ def _contents(b: Builder) -> list[Block]:
 
 def _form(b: Builder, w: World, form: str) -> None:
     if form == "self_evaluation":
-        forms.self_evaluation(b, w, damaged=b.random.random() < 0.5, layout=b.pick("tab", "tab", "pipe"))
+        forms_sichuan.self_evaluation(b, w, damaged=b.random.random() < 0.5, layout=b.pick("tab", "tab", "pipe"))
     elif form == "national":
-        forms.national(b, w, layout=b.pick("tab", "tab", "pipe"))
+        forms_national.national(b, w, layout=b.pick("tab", "tab", "pipe"))
     else:
-        forms.target_completion(b, w, layout=b.pick("lines", "tab"))
+        forms_sichuan.target_completion(b, w, layout=b.pick("lines", "tab"))
     b.paragraph("", plain=True)
 
 
 def _statements(b: Builder, w: World, parts: _Parts, budget: bool) -> None:
     parts.part("statements", "部门预算表" if budget else "单位决算表")
     statements.income_expenditure(b, w, budget=budget)
+    statements.income(b, w, budget=budget)
+    statements.expenditure(b, w, budget=budget)
     statements.general_budget(b, w, budget=budget)
     statements.state_capital(b, w, budget=budget)
 
@@ -255,8 +258,8 @@ class _Parts:
 def resolve(truth: Any, rendered: Rendered) -> Any:
     """The truth with every place filled in from a rendering, its lists in the order of the text."""
     if isinstance(truth, list):
-        filled = [resolve(entry, rendered) for entry in truth]
-        return sorted(filled, key=_order) if filled and isinstance(filled[0], dict) and "start" in filled[0] else filled
+        entries = [resolve(entry, rendered) for entry in truth]
+        return sorted(entries, key=_order) if entries and "start" in entries[0] else entries
     if not isinstance(truth, dict):
         return truth
     filled = {key: resolve(value, rendered) for key, value in truth.items() if key not in ("@", "whole")}

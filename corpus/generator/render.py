@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
-from .blocks import Block, Close, Heading, Open, Paragraph, Table, plain, walk
+from .blocks import Block, Cell, Close, Heading, Open, Paragraph, Piece, Table, plain, walk
 
 Places = dict[int, tuple[int, int]]
 
@@ -37,7 +37,7 @@ class _Writer:
         self.parts.append(text)
         self.size += len(text)
 
-    def pieces(self, pieces: tuple) -> tuple[int, int]:
+    def pieces(self, pieces: tuple[Piece, ...]) -> tuple[int, int]:
         start = self.size
         for mark, low, high in walk(pieces, start):
             self.out.places[mark] = (low, high)
@@ -98,7 +98,7 @@ def _table(writer: _Writer, table: Table) -> None:
         writer.put(after + "\n")
 
 
-def _lines(writer: _Writer, row: dict, columns: int) -> None:
+def _lines(writer: _Writer, row: dict[int, Cell], columns: int) -> None:
     """One cell a line, as a conversion leaves it that knows no rows: a tab, the cell; an empty line between rows."""
     first = min(row, default=0)
     for column in range(columns):

@@ -134,6 +134,11 @@ class World:
     def three_public(self) -> Line:
         return added(self.abroad, self.vehicle, self.reception)
 
+    @property
+    def used(self) -> int:
+        """The basic expenditure that the general budget pays."""
+        return min(self.basic, self.general.now)
+
     def categories(self) -> dict[str, int]:
         """The final amount of each 类, in order."""
         sums: dict[str, int] = {}
@@ -175,7 +180,7 @@ def make_world(random: Random, style: str, year: int, step: int) -> World:
     sources = {tail: random.choice((0, random.randint(1, 90 * step))) for tail in ("business", "other")}
     income_now = general.now + fund + sum(sources.values())
     carried = random.choice((0, 0, random.randint(1, 20 * step)))
-    spent = income_now - random.choice((0, carried // 2))
+    spent = income_now - random.choice((0, min(carried // 2, sum(sources.values()))))
     income = Line(income_now, income_now, max(1, income_now * random.randint(60, 150) // 100))
     total = Line(
         income_now + carried, income_now + carried, max(1, (income_now + carried) * random.randint(60, 150) // 100)

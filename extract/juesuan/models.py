@@ -187,6 +187,7 @@ class Item(Record):
     group: Classification | None
     item: Classification | None
     level: Literal["category", "group", "item"]
+    classification: Literal["functional", "economic"] = "functional"
     final: Figure | None
     budget: Figure | None = maybe()
     prior: Figure | None = maybe()

@@ -79,7 +79,10 @@ class SubjectRule(Rule):
     keeps: bool = Field(default=False, description="keeps the qualifier in force")
     category: bool = Field(default=False, description="the matched words are the fact's category")
     counts: tuple[str, ...] = Field(default=(), description="units of things that count as this subject's `count`")
-    after: bool = Field(default=False, description="may also stand behind its number in the same clause")
+    after: str | None = Field(
+        default=None, description="may stand behind its number in the same clause, where the number counts these words"
+    )
+    actual: bool = Field(default=False, description="a plain amount is what there is, never a budget")
     parts: tuple[str, ...] = Field(default=(), description="the metrics of a subject that names two at once (收、支)")
 
 

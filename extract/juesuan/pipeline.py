@@ -17,11 +17,23 @@ from juesuan.stages.mentions import mentions
 from juesuan.stages.narrative import narrative
 from juesuan.stages.outline import outline
 from juesuan.stages.performance import performance
+from juesuan.stages.statements import statements
 from juesuan.stages.tokens import tokens
 
 Stage = Callable[[Reading, Findings], Findings]
 
-STAGES: tuple[Stage, ...] = (outline, identity, mentions, narrative, tokens, items, facts, performance, checks)
+STAGES: tuple[Stage, ...] = (
+    outline,
+    identity,
+    mentions,
+    narrative,
+    tokens,
+    items,
+    facts,
+    statements,
+    performance,
+    checks,
+)
 """Each stage reads the document and what was found before it, and returns the findings with its own added."""
 
 

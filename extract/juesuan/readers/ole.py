@@ -9,6 +9,7 @@ from typing import Any
 from juesuan.errors import DamagedInput, EncryptedInput, MissingTool
 from juesuan.readers import Input
 
+_DEFAULT_PASSWORD = "VelvetSweatshop"  # what Excel locks a write-protected workbook with, and opens unasked
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -71,20 +72,20 @@ def unlocked(source: Input) -> Input:
     """
     if not is_locked(source.content):
         return source
-    if source.password is None:
-        raise EncryptedInput(source.path, "is encrypted")
     try:
         import msoffcrypto
         from msoffcrypto import exceptions
     except ImportError:
-        raise MissingTool(source.path, "is encrypted", "pip install 'juesuan[encrypted]' to open it") from None
+        advice = "pip install 'juesuan[encrypted]' and give the password with --password"
+        raise MissingTool(source.path, "is encrypted", advice) from None
     opened = BytesIO()
     try:
         office = msoffcrypto.OfficeFile(BytesIO(source.content))
-        office.load_key(password=source.password)
+        office.load_key(password=source.password or _DEFAULT_PASSWORD)
         office.decrypt(opened)
     except (exceptions.DecryptionError, exceptions.InvalidKeyError):
-        raise EncryptedInput(source.path, "the password does not open it") from None
+        what = "the password does not open it" if source.password else "is encrypted"
+        raise EncryptedInput(source.path, what) from None
     except (
         exceptions.FileFormatError,
         exceptions.ParseError,

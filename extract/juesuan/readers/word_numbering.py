@@ -142,7 +142,7 @@ class Numbering:
 
         Bullets are no numbers and are left out. Asking counts: ask once for every paragraph, in order.
         """
-        num = self._num_id(paragraph)
+        num = self._num_id(paragraph) if self._nums else None
         if num is None or num == "0" or num not in self._nums:
             return ""
         levels = self._levels_of(num)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import regex
@@ -12,15 +13,20 @@ _CONTENTS = regex.compile(r"(?i)^(?:toc|目录)\s*\d$")
 _OFF = {"0", "false", "off", "none"}
 
 
+@cache
+def _clark(path: str) -> str:
+    return "/".join(W + step for step in path.split("/"))
+
+
 def value(element: Any, path: str) -> str | None:
     """The w:val of the first element at `path` (steps of local names, as "pPr/numPr/ilvl"), None where absent."""
-    found = element.find("/".join(W + step for step in path.split("/"))) if element is not None else None
+    found = element.find(_clark(path)) if element is not None else None
     return None if found is None else found.get(W + "val")
 
 
 def is_on(element: Any, path: str) -> bool | None:
     """Whether the switch at `path` is on; None where it is not stated."""
-    found = element.find("/".join(W + step for step in path.split("/"))) if element is not None else None
+    found = element.find(_clark(path)) if element is not None else None
     return None if found is None else (found.get(W + "val") or "1").lower() not in _OFF
 
 
@@ -30,6 +36,8 @@ class Styles:
     def __init__(self, root: Any | None) -> None:
         found = [] if root is None else root.findall(W + "style")
         self._styles = {style.get(W + "styleId"): style for style in found}
+        self._chains: dict[str | None, list[Any]] = {}
+        self._bold: dict[str | None, bool] = {}
         self._default = next(
             (
                 style.get(W + "styleId")
@@ -45,11 +53,14 @@ class Styles:
 
     def based(self, style: str | None) -> list[Any]:
         """The style named `style` and those it is based on; a circle ends it."""
-        chain: list[Any] = []
-        while style in self._styles and self._styles[style] not in chain:
-            chain.append(self._styles[style])
-            style = value(chain[-1], "basedOn")
-        return chain
+        if style not in self._chains:
+            chain: list[Any] = []
+            following = style
+            while following in self._styles and self._styles[following] not in chain:
+                chain.append(self._styles[following])
+                following = value(chain[-1], "basedOn")
+            self._chains[style] = chain
+        return self._chains[style]
 
     def level(self, paragraph: Any) -> int | None:
         """The outline level, from 1, that the paragraph or its styles state; None for body text."""
@@ -67,5 +78,8 @@ class Styles:
 
     def is_bold(self, paragraph: Any) -> bool:
         """Whether the paragraph's styles make its runs bold."""
-        stated = (is_on(style, "rPr/b") for style in self.chain(paragraph))
-        return next((bold for bold in stated if bold is not None), False)
+        style = value(paragraph, "pPr/pStyle") or self._default
+        if style not in self._bold:
+            stated = (is_on(one, "rPr/b") for one in self.based(style))
+            self._bold[style] = next((bold for bold in stated if bold is not None), False)
+        return self._bold[style]

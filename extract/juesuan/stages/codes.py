@@ -8,6 +8,8 @@ from juesuan.document import Severity
 from juesuan.findings import Reading
 from juesuan.stages.tokens import official
 
+Matches = tuple[Match | None, Match | None, Match | None]
+
 LEVELS = ("category", "group", "item")
 
 _DOUBTS = {
@@ -23,8 +25,11 @@ def with_codes(reading: Reading, item: models.Item, year: int | None) -> tuple[m
     """
     printed = tuple(getattr(item, level) for level in LEVELS)
     names = [name.name if name else None for name in printed]
-    matches = reading.patterns.make(official).match_path(names[0], names[1], names[2], year)
-    found: dict[str, models.Classification] = {}
+    matches: Matches = reading.patterns.make(official).match_path(names[0], names[1], names[2], year)
+    economic = _economic(reading, item, year) if not any(matches) else None
+    if economic:
+        matches = economic
+    found: dict[str, object] = {"classification": "economic" if economic else "functional"}
     doubts: list[models.Diagnostic] = []
     for level, name, match in zip(LEVELS, printed, matches, strict=True):
         if name is None:
@@ -33,6 +38,17 @@ def with_codes(reading: Reading, item: models.Item, year: int | None) -> tuple[m
             doubts += _doubt(name, match)
         found[level] = _coded(name, match)
     return item.model_copy(update=found), doubts
+
+
+def _economic(reading: Reading, item: models.Item, year: int | None) -> Matches | None:
+    """The matches of an item of the economic classification (工资福利支出（类）基本工资（款）), None where it is none."""
+    if item.category is None:
+        return None
+    codes = reading.patterns.make(official)
+    above = codes.match_economic(item.category.name, year)
+    if above is None or above.level != "category":
+        return None
+    return above, codes.match_economic(item.group.name, year, item.category.name) if item.group else None, None
 
 
 def _coded(name: models.Classification, match: Match | None) -> models.Classification:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from juesuan import models
 from juesuan.figures import in_yuan
 from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
+from juesuan.fold import fold
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence, speaks_of_budget
 from juesuan.stages.narrative import sentences
@@ -55,13 +56,14 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     """
     year = findings.fiscal_year.value if findings.fiscal_year else None
     context, section = Context(), "none yet"
+    names = (fold(findings.organization.name),) if findings.organization else ()
     budget = findings.kind == "budget" or (findings.kind is None and speaks_of_budget(reading.view.text))
     for paragraph in findings.paragraphs:
         if paragraph.heading or (paragraph.section or "open") != section:
             section = paragraph.section or "open"
             context = Context(
                 section=section, metric=paragraph.metric, budget=budget, year=year,
-                open_world=not findings.sections,
+                open_world=not findings.sections, ignored=names,
             )  # fmt: skip
             if paragraph.heading and not paragraph.known:
                 _name_by_heading(reading, findings, paragraph, context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from juesuan import models
@@ -39,11 +40,13 @@ def items(reading: Reading, findings: Findings) -> Findings:
     diagnostics: list[models.Diagnostic] = []
     starts = [mention.start for mention in findings.mentions]
     above: dict[str, models.Classification] = {}
-    for paragraph in findings.paragraphs:
+    for paragraph, after in pairwise([*findings.paragraphs, None]):
+        assert paragraph is not None
         heads = list(_heads(reading, paragraph, above))
-        if heads:
-            above = heads[-1].names
-        ends = [*(head.start for head in heads[1:]), paragraph.end]
+        if not heads:
+            continue
+        above = heads[-1].names
+        ends = [*(head.start for head in heads[1:]), _end(reading, paragraph, heads[-1], after)]
         for head, following in zip(heads, ends, strict=False):
             mentions = findings.mentions[bisect_left(starts, head.end) : bisect_left(starts, following)]
             found = _item(reading, findings, head, following, mentions)
@@ -56,11 +59,21 @@ def items(reading: Reading, findings: Findings) -> Findings:
     return findings.plus(diagnostics, items=tuple(made), item_ranges=tuple(ranges))
 
 
+def _end(reading: Reading, paragraph: Paragraph, last: _Head, after: Paragraph | None) -> int:
+    """Where a paragraph's last clause ends: a head that stands alone on its line goes on in the next one."""
+    text = reading.view.text
+    alone = not text[last.end : paragraph.end].strip(' :,。\n"')
+    if not alone or after is None or after.heading or after.section != paragraph.section:
+        return paragraph.end
+    return paragraph.end if next(_heads(reading, after, {}), None) else after.end
+
+
 def _heads(reading: Reading, paragraph: Paragraph, above: dict[str, models.Classification]) -> Iterator[_Head]:
     """The heads in a paragraph: at its start or at the start of one of its sentences."""
     text, grammars = reading.view.text, reading.patterns["items"].compiled
     for start, end in sentences(text, paragraph.start, paragraph.end):
-        match = grammars["marked"].match(text, start, end) or grammars["hyphenated"].match(text, start, end)
+        found = (grammars[key].match(text, start, end) for key in ("marked", "hyphenated", "coded"))
+        match = next(filter(None, found), None)
         if match is None or grammars["explained"].search(text[match.end() : match.end() + 8]):
             continue
         yield (head := _head(reading, match, above))
@@ -70,16 +83,17 @@ def _heads(reading: Reading, paragraph: Paragraph, above: dict[str, models.Class
 def _head(reading: Reading, match: Any, above: dict[str, models.Classification]) -> _Head:
     printed: dict[str, models.Classification] = {}
     levels = ("category", "group", "item")
-    marks = (match["c1"], match["c2"], match["c3"]) if "c1" in match.re.groupindex else (None, None, None)
+    said = match.groupdict()
     code = ""
-    for level, mark in zip(levels, marks, strict=True):
-        code = _code(code, mark)
-        if match[level]:
+    for level, mark in zip(levels, ("c1", "c2", "c3"), strict=True):
+        code = _code(code, said.get(mark))
+        if said.get(level):
             printed[level] = _name(reading, match.start(level), match.end(level), code or None)
     if "item" not in printed and match[0].rstrip('"支出科目').endswith("（项）") and "group" in printed:
         printed["item"] = printed["group"]  # one name for two: 政府办公厅事务（款）（项）
     top = next((index for index, level in enumerate(levels) if level in printed), 3)
-    inherited = {level: above[level] for level in levels[:top] if level in above}
+    whole = len(said.get("c3") or "") == 7  # a whole code says itself what it is part of
+    inherited = {} if whole else {level: above[level] for level in levels[:top] if level in above}
     number = match["number"]
     at = match.start("number") if number else match.start()
     cleaned = number.strip('."、”)（） ') if number else None
@@ -133,7 +147,9 @@ def _told(
 ) -> list[Told]:
     text = reading.view.text
     year = findings.fiscal_year.value if findings.fiscal_year else None
-    context = Context(section=_ITEM, metric=_ITEM, budget=_is_budget(findings, tokens), year=year)
+    context = Context(
+        section=_ITEM, metric=_ITEM, budget=_is_budget(findings, tokens, text[slice(*stretch)]), year=year
+    )
     told: list[Told] = []
     for start, end in sentences(text, *stretch):
         inside = [mention for mention in mentions if start <= mention.start < end]
@@ -141,11 +157,11 @@ def _told(
     return told
 
 
-def _is_budget(findings: Findings, tokens: Tokens) -> bool:
+def _is_budget(findings: Findings, tokens: Tokens, clause: str) -> bool:
     """Whether a plain amount is a budget: by the document's kind, else by the clause, for a final account says 决算 or 完成预算."""
     if findings.kind is not None:
         return findings.kind == "budget"
-    return not any(cue.rule.says in ("final", "completion") for cue in tokens.cues)
+    return "决算" not in clause and not any(cue.rule.says in ("final", "completion") for cue in tokens.cues)
 
 
 def _reason(reading: Reading, tokens: Tokens, start: int, end: int) -> models.Located | None:

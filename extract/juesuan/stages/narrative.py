@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
@@ -20,7 +21,18 @@ _SENTENCE = regex.compile(r"[^。!?\n]*[。!?\n]?")
 
 def narrative(reading: Reading, findings: Findings) -> Findings:
     """The narrative's paragraphs and headings, in order; all paragraphs where the text has no sections."""
-    return findings.plus(paragraphs=tuple(_paragraphs(reading, findings)))
+    joined: list[Paragraph] = []
+    for paragraph in _paragraphs(reading, findings):
+        if joined and _goes_on(joined[-1], paragraph):
+            joined[-1] = replace(joined[-1], end=paragraph.end)
+        elif paragraph.end > paragraph.start:
+            joined.append(paragraph)
+    return findings.plus(paragraphs=tuple(joined))
+
+
+def _goes_on(before: Paragraph, after: Paragraph) -> bool:
+    """Whether a page break, which the view drops, cut one paragraph in two."""
+    return before.end == after.start and before.section == after.section and not (before.heading or after.heading)
 
 
 def _paragraphs(reading: Reading, findings: Findings) -> Iterator[Paragraph]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from juesuan.document import Document, Geometry, Note, Severity
-from juesuan.errors import DamagedInput
+from juesuan.errors import DamagedInput, InputTooLarge
 from juesuan.readers import Input
 from juesuan.readers.pdf import native
 from juesuan.readers.pdf.continued import gather
@@ -17,10 +17,11 @@ _MESSAGES = {
     "broken_text_layer": "page {} has a text layer that does not say what is printed",
     "hidden_text": "page {} holds text that is not shown on it (cut off by its edge or a clip path); it was left out",
     "guessed_table": "page {} has a table without ruling lines; its columns were guessed from their alignment",
+    "joined_row": "page {} begins with the rest of a table row of the page before; it was joined to it",
     "damaged_page": "page {} is broken and was not read",
 }
 
-_SEVERITY: dict[str, Severity] = {"damaged_page": "error", "hidden_text": "info"}
+_SEVERITY: dict[str, Severity] = {"damaged_page": "error", "hidden_text": "info", "joined_row": "info"}
 
 
 def read(source: Input) -> Document:
@@ -34,6 +35,7 @@ def read(source: Input) -> Document:
     whole = gather(pages)
     bodies = margins(pages)
     writer = Writer(whole, bodies)
+    faults += [(part.table.page, "joined_row") for table in whole for part in table.parts if part.torn]
     for page in pages:
         writer.page(page, paragraphs(page, bodies[page.number]))
     text = writer.text()
@@ -48,9 +50,13 @@ def _pages(source: Input) -> tuple[list[PageLayout], list[tuple[int, str]]]:
     """The pages laid out, and what is wrong with which."""
     pages: list[PageLayout] = []
     faults: list[tuple[int, str]] = []
+    total = 0
     with native.opened(source) as document:
         for index in range(len(document)):
             content = native.page_content(document, index, source.path)
+            total += len(content.text) if content else 0
+            if total > native.MAX_TOTAL:
+                raise InputTooLarge(source.path, f"more than {native.MAX_TOTAL} characters")
             if content is None:
                 faults.append((index + 1, "damaged_page"))
                 continue
@@ -69,7 +75,7 @@ def _pages(source: Input) -> tuple[list[PageLayout], list[tuple[int, str]]]:
 def _notes(writer: Writer, faults: list[tuple[int, str]]) -> tuple[Note, ...]:
     places = {page.number: page for page in writer.pages}
     notes = []
-    for number, code in faults:
+    for number, code in sorted(faults):
         place = places.get(number)
         start, end = (place.start, place.end) if place else (None, None)
         notes.append(Note(code, _SEVERITY.get(code, "warning"), _MESSAGES[code].format(number), start, end))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -113,12 +113,12 @@ def _table(
 ) -> PageTable:
     xs = [
         columns[0][0],
-        *((left[1] + right[0]) / 2 for left, right in itertools.pairwise(columns)),
+        *((left[1] + right[0]) / 2 for left, right in pairwise(columns)),
         columns[-1][1],
     ]
     ys = [
         rows[0].top,
-        *((above.bottom + below.top) / 2 for above, below in itertools.pairwise(rows)),
+        *((above.bottom + below.top) / 2 for above, below in pairwise(rows)),
         rows[-1].bottom,
     ]
     cells: list[CellText] = []

@@ -18,11 +18,16 @@ _NUMBER = regex.compile(r"-?\d[\d,]*\.\d+ ?%?")
 
 @dataclass(slots=True)
 class CellText:
-    """A cell of a page's table with its text, its own lines joined, and the box of every character."""
+    """A cell of a page's table with its text, its own lines joined, and the box of every character.
+
+    Over a page break it may go on: by `more_rows` on later pages, in cells whose `joined` is this one.
+    """
 
     place: GridCell
     text: str
     boxes: array[float]
+    more_rows: int = 0
+    joined: CellText | None = None
 
 
 @dataclass(slots=True)

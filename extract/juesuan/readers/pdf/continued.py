@@ -9,6 +9,7 @@ from juesuan.fold import fold
 from juesuan.readers.pdf.cells import PageTable
 from juesuan.readers.pdf.layout import PageLayout
 from juesuan.readers.pdf.runs import Line
+from juesuan.readers.pdf.seams import sew
 
 _SLACK = 4.0
 """How far, in points, the column lines of two parts may lie apart."""
@@ -16,10 +17,14 @@ _SLACK = 4.0
 
 @dataclass(slots=True)
 class Part:
-    """One page's part of a whole table; its first `header_rows` repeat the table's own first rows."""
+    """One page's part of a whole table; its first `header_rows` repeat the table's own first rows.
+
+    `torn` tells that the row after them was the rest of the row before the page break, which has it now.
+    """
 
     table: PageTable
     header_rows: int = 0
+    torn: bool = False
 
 
 @dataclass(slots=True)
@@ -78,7 +83,7 @@ def _continuation(whole: WholeTable, earlier: PageLayout, table: PageTable, page
             return None
         for line in title:
             line.kind = "header"
-    return Part(table, header)
+    return Part(table, header, sew(last, table, header))
 
 
 def _is_same_form(first: PageTable, table: PageTable, header: int) -> bool:

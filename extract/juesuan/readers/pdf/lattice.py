@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from juesuan.readers.pdf.native import Box, Rulings
+from juesuan.readers.pdf.drawing import Box, Rulings
 
 SNAP = 3.0
 """Lines nearer than this, in points, are one line; gaps up to this are closed; crossings may miss by it."""

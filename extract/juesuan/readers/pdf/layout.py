@@ -10,9 +10,10 @@ import regex
 
 from juesuan.readers.lines import clean, is_page_number
 from juesuan.readers.pdf.aligned import aligned_tables
-from juesuan.readers.pdf.cells import PageTable, fill
+from juesuan.readers.pdf.cells import CellText, PageTable, fill
+from juesuan.readers.pdf.drawing import Box
 from juesuan.readers.pdf.lattice import grids
-from juesuan.readers.pdf.native import Box, PageContent
+from juesuan.readers.pdf.native import PageContent, turned_back
 from juesuan.readers.pdf.runs import Line, lines, runs
 
 _ZONE = 0.12
@@ -23,13 +24,18 @@ _LABEL_LENGTH = 30
 
 @dataclass(slots=True)
 class PageLayout:
-    """A page's lines (outside of tables) and tables, each top to bottom."""
+    """A page's lines (outside of tables) and tables, each top to bottom.
+
+    Sizes and places are those of the page as it is read; `shown` is the size of the page as it is shown, and the boxes of
+    the characters, in lines and cells, stand on that one.
+    """
 
     number: int
     width: float
     height: float
     lines: list[Line]
     tables: list[PageTable]
+    shown: tuple[float, float]
 
     def printed(self) -> list[Line]:
         """The lines that are no furniture."""
@@ -44,7 +50,12 @@ def lay_out(page: PageContent) -> PageLayout:
     _mark_charts(found, page, tables, frames)
     guessed, found = aligned_tables(page.number, found)
     tables = sorted(tables + guessed, key=lambda table: table.grid.ys[0])
-    return PageLayout(page.number, page.width, page.height, found, tables)
+    shown = (page.height, page.width) if page.quarters % 2 else (page.width, page.height)
+    if page.quarters:
+        holders: list[Line | CellText] = [*found, *(cell for table in tables for cell in table.cells)]
+        for holder in holders:
+            holder.boxes = turned_back(holder.boxes, page.quarters, page.width, page.height)
+    return PageLayout(page.number, page.width, page.height, found, tables, shown)
 
 
 def _mark_charts(found: Sequence[Line], page: PageContent, tables: Sequence[PageTable], frames: Sequence[Box]) -> None:

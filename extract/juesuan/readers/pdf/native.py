@@ -9,46 +9,30 @@ from __future__ import annotations
 import ctypes
 import threading
 from array import array
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from math import inf
+from dataclasses import dataclass
+from math import inf, pi
 from typing import Any
 
 from juesuan.errors import DamagedInput, EncryptedInput, InputTooLarge
 from juesuan.readers import Input
+from juesuan.readers.pdf.drawing import Box, Drawing, Matrix, Rulings
 
 MAX_PAGES = 3000
 """The most pages that are read; the thickest real disclosures have some hundreds."""
-MAX_OBJECTS = 400_000
-"""The most objects or path segments of one page."""
 MAX_CHARACTERS = 400_000
 """The most characters of one page."""
+MAX_TOTAL = 12_000_000
+"""The most characters of one document; a thousand full pages have some two millions."""
 
-Box = tuple[float, float, float, float]
-"""x0, top, x1, bottom."""
-Matrix = tuple[float, float, float, float, float, float]
 
 # pdfium writes a hyphen at a line's end as U+FFFE (once U+0002); marks of no glyph become blanks. Length is kept.
 _CLEAN = {0xFFFE: "-", 0x02: "-", 0xAD: "-", 0x09: " ", 0x00: " ", 0x0B: " ", 0x0C: " ", 0x85: " ", 0x2028: " "}
 
 # pdfium is not thread-safe: one document at a time in a process.
 _LOCK = threading.Lock()
-
-
-@dataclass(slots=True)
-class Rulings:
-    """Straight lines: `vertical` as (x, top, bottom), `horizontal` as (y, x0, x1)."""
-
-    vertical: list[tuple[float, float, float]] = field(default_factory=list)
-    horizontal: list[tuple[float, float, float]] = field(default_factory=list)
-
-    def add(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        """A segment, where it is upright or level."""
-        if abs(x0 - x1) < 0.5 and abs(y0 - y1) >= 1:
-            self.vertical.append(((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
-        elif abs(y0 - y1) < 0.5 and abs(x0 - x1) >= 1:
-            self.horizontal.append(((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +54,7 @@ class PageContent:
     `made` are the indexes of blanks and line ends that pdfium made up. `shapes` are the boxes of coloured drawings,
     `image_share` is the part of the page under images (0 to 1), `unmapped` the part of a sample of the characters
     for which the font gives no Unicode (0 to 1). `starts` tells of the characters that begin a line of the stream.
+    `quarters` is how often the page was turned clockwise to read it, beyond its own /Rotate: boxes are those of the turned page.
     `hidden` counts the characters that were left out because a clip path or the page's edge hides them.
     """
 
@@ -84,6 +69,7 @@ class PageContent:
     shapes: list[Box]
     image_share: float
     unmapped: float
+    quarters: int = 0
     hidden: int = 0
 
 
@@ -134,56 +120,89 @@ def page_content(document: Any, index: int, path: str) -> PageContent | None:
 def _content(page: Any, number: int, path: str) -> PageContent | None:
     from pypdfium2 import PdfiumError, raw
 
-    frame = raw.FS_RECTF()
+    frame, subject = raw.FS_RECTF(), f"{path}, page {number}"
     raw.FPDF_GetPageBoundingBox(page.raw, frame)
     turn = raw.FPDFPage_GetRotation(page.raw)
-    shown, subject = _to_shown(turn, frame), f"{path}, page {number}"
-    width, height = frame.right - frame.left, frame.top - frame.bottom
-    drawing = _Drawing(shown, subject)
-    drawing.walk(page.raw, raw.FPDFPage_CountObjects(page.raw), raw.FPDFPage_GetObject, (1, 0, 0, 1, 0, 0), 0)
     try:
         text_page = page.get_textpage()
     except PdfiumError:
         return None
     try:
-        text, boxes, made, unmapped = _characters(text_page.raw, subject)
-        starts = _line_starts(text_page.raw, text, shown, clipped=not drawing.forms)
+        letters = _letters(text_page.raw, subject, turn)
+        shown = _to_shown(letters.upright, frame)
+        drawing = Drawing(shown, subject)
+        drawing.walk(page.raw, raw.FPDFPage_CountObjects(page.raw), raw.FPDFPage_GetObject, (1, 0, 0, 1, 0, 0), 0)
+        starts = _line_starts(text_page.raw, letters.text, shown, clipped=not drawing.forms)
     finally:
         text_page.close()
-    if turn % 2:
+    width, height = frame.right - frame.left, frame.top - frame.bottom
+    if letters.upright % 2:
         width, height = height, width
     share = min(1.0, drawing.image_area / (width * height)) if width * height > 0 else 0.0
     return PageContent(
-        number, width, height, text, _shown(boxes, turn, frame), made, starts, drawing.rulings, drawing.shapes, share,
-        unmapped,
+        number, width, height, letters.text, _shown(letters.boxes, letters.upright, frame), letters.made, starts,
+        drawing.rulings, drawing.shapes, share, letters.unmapped, (letters.upright - turn) % 4,
     )  # fmt: skip
 
 
-def _characters(handle: Any, subject: str) -> tuple[str, array[float], frozenset[int], float]:
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """A page's characters as pdfium gives them; `upright` is the rotation, in quarters, under which most stand upright."""
+
+    text: str
+    boxes: array[float]
+    made: frozenset[int]
+    unmapped: float
+    upright: int
+
+
+def _letters(handle: Any, subject: str, turn: int) -> _Letters:
     from pypdfium2 import raw
 
     count = raw.FPDFText_CountChars(handle)
     if count <= 0:
-        return "", array("f"), frozenset(), 0.0
+        return _Letters("", array("f"), frozenset(), 0.0, turn)
     if count > MAX_CHARACTERS:
         raise InputTooLarge(subject, f"{count} characters on one page")
-    units = (ctypes.c_ushort * (count * 2 + 2))()
-    length = raw.FPDFText_GetText(handle, 0, count, units)
-    text = bytes(units)[: max(length - 1, 0) * 2].decode("utf-16-le", "replace")
-    if len(text) != count:  # characters that pdfium leaves out of its text, and halves of surrogate pairs
-        codes = (raw.FPDFText_GetUnicode(handle, index) for index in range(count))
-        text = "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd" for code in codes)
+    text = _text(handle, count)
     boxes = (raw.FS_RECTF * count)()
     loose = raw.FPDFText_GetLooseCharBox
     for index in range(count):
         loose(handle, index, boxes[index])
+    flat: array[float] = array("f")
+    flat.frombytes(bytes(boxes))
     generated = raw.FPDFText_IsGenerated
     made = frozenset(at for at, mark in enumerate(text) if mark in " \r\n" and generated(handle, at) == 1)
     sample = range(0, count, max(1, count // 64))
     unmapped = sum(raw.FPDFText_HasUnicodeMapError(handle, at) == 1 for at in sample) / len(sample)
-    flat: array[float] = array("f")
-    flat.frombytes(bytes(boxes))
-    return text.translate(_CLEAN), flat, made, unmapped
+    return _Letters(
+        text.translate(_CLEAN), flat, made, unmapped, _upright(handle, [at for at in sample if at not in made], turn)
+    )
+
+
+def _text(handle: Any, count: int) -> str:
+    """The characters, one for each of pdfium's."""
+    from pypdfium2 import raw
+
+    units = (ctypes.c_ushort * (count * 2 + 2))()
+    length = raw.FPDFText_GetText(handle, 0, count, units)
+    text = bytes(units)[: max(length - 1, 0) * 2].decode("utf-16-le", "replace")
+    if len(text) == count:
+        return text
+    # pdfium leaves characters without Unicode out of its text, and counts halves of surrogate pairs
+    codes = (raw.FPDFText_GetUnicode(handle, index) for index in range(count))
+    return "".join(chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd" for code in codes)
+
+
+def _upright(handle: Any, sample: Sequence[int], turn: int) -> int:
+    """The rotation of the page, in quarters clockwise, under which most letters stand upright; `turn` where unsure."""
+    from pypdfium2 import raw
+
+    votes = Counter((-round(raw.FPDFText_GetCharAngle(handle, at) / (pi / 2))) % 4 for at in sample)
+    if not votes:
+        return turn
+    best, count = votes.most_common(1)[0]
+    return best if count > 0.7 * len(sample) and len(sample) >= 8 else turn
 
 
 def _line_starts(handle: Any, text: str, shown: Matrix, *, clipped: bool) -> dict[int, LineStart]:
@@ -241,6 +260,25 @@ def _shown(boxes: array[float], turn: int, frame: Any) -> array[float]:
     return shown
 
 
+def turned_back(boxes: array[float], quarters: int, width: float, height: float) -> array[float]:
+    """Boxes of a page that was turned by `quarters` clockwise to read it, on the page as it is shown.
+
+    `width` and `height` are those of the turned page.
+    """
+    if not quarters:
+        return boxes
+    x0, top, x1, bottom = (boxes[at::4] for at in range(4))
+    columns = {
+        1: (top, [width - x for x in x1], bottom, [width - x for x in x0]),
+        2: ([width - x for x in x1], [height - y for y in bottom], [width - x for x in x0], [height - y for y in top]),
+        3: ([height - y for y in bottom], x0, [height - y for y in top], x1),
+    }[quarters]
+    back = array("f", boxes)
+    for at, values in enumerate(columns):
+        back[at::4] = array("f", values)
+    return back
+
+
 def _to_shown(turn: int, frame: Any) -> Matrix:
     return (
         (1, 0, 0, -1, -frame.left, frame.top),
@@ -248,128 +286,3 @@ def _to_shown(turn: int, frame: Any) -> Matrix:
         (-1, 0, 0, 1, frame.right, -frame.bottom),
         (0, -1, -1, 0, frame.top, frame.right),
     )[turn]
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-class _Drawing:
-    """Gathers rulings, coloured shapes and image area from a page's objects, forms included."""
-
-    def __init__(self, shown: Matrix, subject: str) -> None:
-        from pypdfium2 import raw
-
-        self.raw = raw
-        self.shown = shown
-        self.subject = subject
-        self.rulings = Rulings()
-        self.shapes: list[Box] = []
-        self.image_area = 0.0
-        self.forms = 0
-        self.seen = 0
-        self._numbers = [ctypes.c_float() for _ in range(4)]
-        self._colour = [ctypes.c_uint() for _ in range(4)]
-        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
-        self._matrix = raw.FS_MATRIX()
-
-    def walk(self, holder: Any, count: int, get: Callable[[Any, int], Any], matrix: Matrix, depth: int) -> None:
-        """Every object that a page or a form holds; `matrix` takes its coordinates to the page's."""
-        raw = self.raw
-        self._count(count)
-        kind_of, text = raw.FPDFPageObj_GetType, raw.FPDF_PAGEOBJ_TEXT
-        for at in range(count):
-            item = get(holder, at)
-            kind = kind_of(item)
-            if kind == text:
-                continue
-            if kind == raw.FPDF_PAGEOBJ_PATH:
-                self._path(item, matrix)
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                x0, top, x1, bottom = self._bounds(item, matrix)
-                self.image_area += (x1 - x0) * (bottom - top)
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 12:
-                self.forms += 1
-                inner = _times(self._own_matrix(item), matrix)
-                self.walk(item, raw.FPDFFormObj_CountObjects(item), raw.FPDFFormObj_GetObject, inner, depth + 1)
-
-    def _count(self, more: int) -> None:
-        self.seen += more
-        if self.seen > MAX_OBJECTS:
-            raise InputTooLarge(self.subject, f"more than {MAX_OBJECTS} drawn objects on one page")
-
-    def _own_matrix(self, item: Any) -> Matrix:
-        own = self._matrix
-        if not self.raw.FPDFPageObj_GetMatrix(item, own):
-            return (1, 0, 0, 1, 0, 0)
-        return (own.a, own.b, own.c, own.d, own.e, own.f)
-
-    def _bounds(self, item: Any, matrix: Matrix) -> Box:
-        """The box of an object as shown."""
-        left, bottom, right, top = self._numbers
-        self.raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-        a, b, c, d, e, f = _times(matrix, self.shown)
-        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
-        xs = (a * x0 + c * y0 + e, a * x1 + c * y1 + e, a * x0 + c * y1 + e, a * x1 + c * y0 + e)
-        ys = (b * x0 + d * y0 + f, b * x1 + d * y1 + f, b * x0 + d * y1 + f, b * x1 + d * y0 + f)
-        return min(xs), min(ys), max(xs), max(ys)
-
-    def _path(self, item: Any, matrix: Matrix) -> None:
-        raw = self.raw
-        raw.FPDFPath_GetDrawMode(item, self._fill, self._stroke)
-        stroked, filled = bool(self._stroke.value), bool(self._fill.value)
-        if stroked:
-            stroked = self._ink(raw.FPDFPageObj_GetStrokeColor, item) != "none"
-        tint = self._ink(raw.FPDFPageObj_GetFillColor, item) if filled else "none"
-        if not stroked and tint == "none":
-            return
-        segments = raw.FPDFPath_CountSegments(item)
-        self._count(segments)
-        if not stroked and segments <= 6:
-            x0, top, x1, bottom = self._bounds(item, matrix)
-            if x1 - x0 < 3 or bottom - top < 3:
-                self._bar(x0, top, x1, bottom)
-                return
-        if tint == "colour" or segments > 12:
-            box = self._bounds(item, matrix)
-            if box[2] - box[0] > 6 and box[3] - box[1] > 6:
-                self.shapes.append(box)
-        self._outline(item, _times(_times(self._own_matrix(item), matrix), self.shown), segments)
-
-    def _bar(self, x0: float, top: float, x1: float, bottom: float) -> None:
-        """A thin filled box is a line; a dot may belong to a dotted one in either direction."""
-        if x1 - x0 >= bottom - top or x1 - x0 >= 1:
-            self.rulings.add(x0, (top + bottom) / 2, x1, (top + bottom) / 2) if bottom - top < 3 else None
-        if bottom - top > x1 - x0 or bottom - top >= 1:
-            self.rulings.add((x0 + x1) / 2, top, (x0 + x1) / 2, bottom) if x1 - x0 < 3 else None
-
-    def _ink(self, ask: Callable[..., Any], item: Any) -> str:
-        """`none` for what cannot be seen on paper, `colour` for a saturated one, else `grey`."""
-        red, green, blue, alpha = self._colour
-        if not ask(item, red, green, blue, alpha):
-            return "grey"
-        low, high = min(red.value, green.value, blue.value), max(red.value, green.value, blue.value)
-        if alpha.value == 0 or low >= 254:
-            return "none"
-        return "colour" if high - low > 40 else "grey"
-
-    def _outline(self, item: Any, matrix: Matrix, segments: int) -> None:
-        raw = self.raw
-        a, b, c, d, e, f = matrix
-        x, y = self._numbers[0], self._numbers[1]
-        at_x = at_y = start_x = start_y = 0.0
-        for index in range(segments):
-            segment = raw.FPDFPath_GetPathSegment(item, index)
-            kind = raw.FPDFPathSegment_GetType(segment)
-            raw.FPDFPathSegment_GetPoint(segment, x, y)
-            new_x, new_y = a * x.value + c * y.value + e, b * x.value + d * y.value + f
-            if kind == raw.FPDF_SEGMENT_MOVETO:
-                start_x, start_y = new_x, new_y
-            elif kind == raw.FPDF_SEGMENT_LINETO:
-                self.rulings.add(at_x, at_y, new_x, new_y)
-            at_x, at_y = new_x, new_y
-            if raw.FPDFPathSegment_GetClose(segment):
-                self.rulings.add(at_x, at_y, start_x, start_y)
-                at_x, at_y = start_x, start_y

@@ -65,7 +65,7 @@ class Writer:
             else:
                 self._last = None
                 self._part(item)
-        self.pages.append(Page(layout.number, start, self.length, round(layout.width, 2), round(layout.height, 2)))
+        self.pages.append(Page(layout.number, start, self.length, round(layout.shown[0], 2), round(layout.shown[1], 2)))
 
     def text(self) -> str:
         """The canonical text."""
@@ -84,13 +84,17 @@ class Writer:
         self.boxes.extend(boxes if boxes is not None else array("f", [nan] * (4 * len(text))))
 
     def _paragraph(self, item: Paragraph) -> None:
+        """Writes a paragraph; one that goes on from the page before is one block with it, furniture between them dropped."""
         start = self.length
-        if item.kind == "paragraph":
-            if self._last and self._goes_on(self._last[0], item):
-                self.dropped.append((self._last[1], start))
-            self._last = None
+        first, bold = start, item.first.bold
+        if item.kind == "paragraph" and self._last and self._goes_on(self._last[0], item):
+            self.dropped.append((self._last[1], start))
+            while self.blocks[-1].kind != "paragraph":
+                self.blocks.pop()
+            before = self.blocks.pop()
+            first, bold = before.start, before.bold
         self._add(item.text, item.boxes)
-        self.blocks.append(Block(item.kind, start, self.length, bold=item.first.bold))
+        self.blocks.append(Block(item.kind, first, self.length, bold=bold))
         if item.kind == "paragraph":
             self._last = (item, self.length)
         self._add("\n", NO_BOX)
@@ -112,18 +116,19 @@ class Writer:
         if self.length > start:
             self.blocks.append(Block("header", start, self.length - 1))
         start = self.length
-        for row in by_row[part.header_rows :]:
-            self._row(row, table, table.rows - part.header_rows)
+        gone = part.header_rows + part.torn
+        for row in by_row[gone:]:
+            self._row(row, table, table.rows - gone)
         if self.length > start:
             self.blocks.append(Block("table", start, self.length - 1, table=table.index))
         table.start = start if table.start < 0 else table.start
         table.end = max(self.length - 1, table.start)
         table.drawn = table.drawn and part.table.drawn
-        table.rows += part.table.row_count - part.header_rows
+        table.rows += part.table.row_count - gone
         table.pages.append(part.table.page)
 
     def _row(self, row: Sequence[CellText], table: _Open | None, offset: int) -> None:
-        for number, cell in enumerate(row):
+        for number, cell in enumerate(cell for cell in row if not cell.joined):
             if number:
                 self._add("\t", NO_BOX)
             start = self.length
@@ -132,7 +137,14 @@ class Writer:
                 place = cell.place
                 column, past = _nearest(table.xs, place.box[0]), _nearest(table.xs, place.box[2])
                 table.cells.append(
-                    Cell(place.row + offset, column, start, self.length, place.row_span, max(1, past - column))
+                    Cell(
+                        place.row + offset,
+                        column,
+                        start,
+                        self.length,
+                        place.row_span + cell.more_rows,
+                        max(1, past - column),
+                    )
                 )
         self._add("\n", NO_BOX)
 

@@ -1,0 +1,163 @@
+"""The clause grammar: subject × measure × mention, inheritance, bases, lists, words, refusals."""
+
+from __future__ import annotations
+
+import pytest
+
+import juesuan
+
+Row = tuple[str | None, str, str, str]
+
+
+def facts(text: str) -> list[Row]:
+    """metric, measure, value and unit of every fact of a text without headings."""
+    return [(f.metric, f.measure, str(f.value), f.unit) for f in juesuan.extract(text.encode()).facts]
+
+
+CASES: list[tuple[str, str, list[Row]]] = [
+    (
+        "change and growth after a base",
+        "2021年度收、支总计500万元。与2020年相比，收、支总计各减少20.5万元，下降3.94%。",
+        [
+            ("income_expenditure", "amount", "500", "万元"),
+            ("income_expenditure", "change", "-20.5", "万元"),
+            ("income_expenditure", "growth", "-3.94", "%"),
+        ],
+    ),
+    (
+        "parts with shares",
+        "本年支出合计100万元，其中：基本支出60万元，占60%；项目支出40万元，占40%。",
+        [
+            ("expenditure", "amount", "100", "万元"),
+            ("expenditure.basic", "amount", "60", "万元"),
+            ("expenditure.basic", "share", "60", "%"),
+            ("expenditure.project", "amount", "40", "万元"),
+            ("expenditure.project", "share", "40", "%"),
+        ],
+    ),
+    (
+        "budget, final and completion, the budget inside 完成预算",
+        "“三公”经费支出决算为6.5万元，完成预算10万元的65%。",
+        [
+            ("three_public", "amount", "6.5", "万元"),
+            ("three_public", "budget", "10", "万元"),
+            ("three_public", "completion", "65", "%"),
+        ],
+    ),
+    (
+        "two bases in one sentence",
+        "公务接待费较上年减少1万元，下降10%；较年初预算数减少2万元，下降20%。",
+        [
+            ("three_public.reception", "change", "-1", "万元"),
+            ("three_public.reception", "growth", "-10", "%"),
+            ("three_public.reception", "change", "-2", "万元"),
+            ("three_public.reception", "growth", "-20", "%"),
+        ],
+    ),
+    (
+        "two totals in one list",
+        "2022年度收、支总计分别为12.5万元和13.5万元。",
+        [("income.total", "amount", "12.5", "万元"), ("expenditure.total", "amount", "13.5", "万元")],
+    ),
+    (
+        "subjects listed, values listed",
+        "因公出国（境）费、公务接待费分别为1万元、2万元。",
+        [("three_public.abroad", "amount", "1", "万元"), ("three_public.reception", "amount", "2", "万元")],
+    ),
+    ("持平 is a change of nothing", "公务接待费与2019年持平。", [("three_public.reception", "change", "0", "万元")]),
+    (
+        "基本持平 beside a number says nothing more",
+        "公务接待费比2021年减少0.0042万元，与2021年基本持平。",
+        [("three_public.reception", "change", "-0.0042", "万元")],
+    ),
+    (
+        "负增长 and a sign printed twice count once",
+        "会议费同比负增长37%。培训费同比下降-8.5%。",
+        [("meeting", "growth", "-37", "%"), ("training", "growth", "-8.5", "%")],
+    ),
+    (
+        "the sign of 增长（下降） comes from the change beside it",
+        "会议费比上年减少3万元，增长（下降）10%。",
+        [("meeting", "change", "-3", "万元"), ("meeting", "growth", "-10", "%")],
+    ),
+    ("zero said in words", "本单位为事业单位，未开支机关运行经费。", [("operating_cost", "amount", "0", "万元")]),
+    (
+        "counts by their units",
+        "国内公务接待3批次，12人次，共计支出0.4万元。",
+        [
+            ("three_public.reception.domestic", "count", "3", "批次"),
+            ("three_public.reception.domestic", "count", "12", "人次"),
+            ("three_public.reception.domestic", "amount", "0.4", "万元"),
+        ],
+    ),
+    (
+        "procurement and its firms",
+        "政府采购支出总额50万元，其中：政府采购货物支出20万元、政府采购服务支出30万元。授予中小企业合同金额40万元，占政府采购支出总额的80%。",
+        [
+            ("procurement", "amount", "50", "万元"),
+            ("procurement.goods", "amount", "20", "万元"),
+            ("procurement.services", "amount", "30", "万元"),
+            ("procurement.sme", "amount", "40", "万元"),
+            ("procurement.sme", "share", "80", "%"),
+        ],
+    ),
+    (
+        "a later sentence inherits the subject of the one before",
+        "事业收入9万元，为开展专业活动取得的收入。较上年度决算数增加3万元，增长50%。",
+        [
+            ("income.business", "amount", "9", "万元"),
+            ("income.business", "change", "3", "万元"),
+            ("income.business", "growth", "50", "%"),
+        ],
+    ),
+    (
+        "a rate before its change",
+        "“三公”经费预算数9万元，较2021年预算下降40%，减少6万元。",
+        [
+            ("three_public", "budget", "9", "万元"),
+            ("three_public", "growth", "-40", "%"),
+            ("three_public", "change", "-6", "万元"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_facts(text: str, expected: list[Row]) -> None:
+    assert facts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "支出增加的主要原因是人员工资增加30万元。",  # a cause
+        "公务接待费：指按规定开支的各类公务接待支出，标准为每人100元。",  # a definition's threshold has no cue
+        "单价50万元以上的采购须经批准。",  # a threshold
+        "占本年支出%。",  # a number that is missing
+        "完成预算0万元的--%。",
+        "基金项目增长率不可比，无可比性。",
+        "单位地址为人民路100号，电话12345678。",
+    ],
+)
+def test_no_fact(text: str) -> None:
+    assert [row for row in facts(text) if row[1] not in ("budget",) and row[0] != "unnamed"] == []
+
+
+def test_an_unknown_subject_is_not_inherited() -> None:
+    text = "第二部分 2022年度部门决算情况说明\n三、支出决算情况说明\n项目支出10万元。其中：抗旱打井资金4万元，占40%。\n"
+    found = [(f.metric, f.measure, str(f.value)) for f in juesuan.extract(text.encode()).facts]
+    assert found == [("expenditure.project", "amount", "10")]
+
+
+def test_years_and_bases() -> None:
+    text = "2022年度单位决算\n“三公”经费支出决算为3万元，比2020年增加1万元，较年初预算数减少2万元。"
+    rows = {f.raw: (f.year, f.basis, f.base_year) for f in juesuan.extract(text.encode()).facts}
+    assert rows == {"3万元": (2022, None, None), "1万元": (2022, "prior_year", 2020), "2万元": (2022, "budget", None)}
+
+
+def test_the_raw_of_a_wrapped_figure_is_its_place_in_the_source() -> None:
+    text = "本年支出合计 2336.91 万\n元，其中基本支出1万元。"
+    first = juesuan.extract(text.encode()).facts[0]
+    assert (str(first.value), first.raw) == ("2336.91", "2336.91 万\n元")
+    assert first.spans is not None
+    assert [span.slice(text) for span in first.spans] == ["2336.91 万", "元"]

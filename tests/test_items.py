@@ -1,0 +1,108 @@
+"""Classification items: their heads in all spellings, their figures, their codes."""
+
+from __future__ import annotations
+
+import pytest
+
+import juesuan
+from juesuan.models import Item
+
+
+def items(text: str) -> list[Item]:
+    """The items of a text without headings."""
+    return list(juesuan.extract(text.encode()).items)
+
+
+def names(item: Item) -> tuple[str | None, ...]:
+    """类, 款 and 项 as printed."""
+    return tuple(part.name if part else None for part in (item.category, item.group, item.item))
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "code"),
+    [
+        (
+            "1.教育（类）进修及培训（款）培训支出（项）：支出决算为2.16万元，完成预算90%。",
+            ("教育", "进修及培训", "培训支出"),
+            "2050803",
+        ),
+        (
+            "公共安全（204类）司法（06款）行政运行（01项）支出决算为5万元。",
+            ("公共安全", "司法", "行政运行"),
+            "2040601",
+        ),
+        (
+            "2. “住房保障支出（类）住房改革支出（款)住房公积金（项）”1,029.00万元，完成预算100%。",
+            ("住房保障支出", "住房改革支出", "住房公积金"),
+            "2210201",
+        ),
+        (
+            "一般公共服务（类）政府办公厅（室）及相关机构事务（款）行政运行（项）：支出决算为8万元。",
+            ("一般公共服务", "政府办公厅（室）及相关机构事务", "行政运行"),
+            "2010301",
+        ),
+    ],
+)
+def test_a_head(text: str, printed: tuple[str, ...], code: str) -> None:
+    (item,) = items(text)
+    assert (names(item), item.item.code if item.item else None) == (printed, code)
+
+
+def test_the_figures_and_the_reason_of_an_item() -> None:
+    text = "3.卫生健康支出（类）行政事业单位医疗（款）事业单位医疗（项）：年初预算为6万元，支出决算为5.2万元，完成年初预算的86.67%，决算数小于预算数的主要原因是人员退休。"
+    (item,) = items(text)
+    assert item.number == "3"
+    assert item.budget is not None
+    assert item.final is not None
+    assert item.completion is not None
+    assert item.reason is not None
+    assert (str(item.budget.value), str(item.final.value), str(item.completion.value)) == ("6", "5.2", "86.67")
+    assert item.reason.raw == "人员退休"
+    assert item.span.slice(text) == text
+
+
+def test_one_name_for_two_marks() -> None:
+    (item,) = items("政府办公厅（室）及相关机构事务（款）（项）：支出决算为441.72万元，完成预算100%。")
+    assert names(item) == (None, "政府办公厅（室）及相关机构事务", "政府办公厅（室）及相关机构事务")
+
+
+def test_a_head_alone_on_its_line_goes_on_below() -> None:
+    text = "4.农林水支出（类）林业和草原（款）森林资源培育（项）：\n支出决算为195.5万元，完成预算100%。\n本年支出合计3万元。"
+    found = juesuan.extract(text.encode())
+    (item,) = found.items
+    assert item.final is not None
+    assert (str(item.final.value), [f.metric for f in found.facts]) == ("195.5", ["expenditure"])
+
+
+def test_the_group_of_an_item_may_stand_above() -> None:
+    text = "（一）一般公共服务支出（类）3.5万元，与上年相比增加1万元。\n1.人大事务（款）人大会议（项）支出3.5万元，与上年相比持平。"
+    above, below = items(text)
+    assert (names(above), names(below)) == (
+        ("一般公共服务支出", None, None),
+        ("一般公共服务支出", "人大事务", "人大会议"),
+    )
+    assert below.item is not None
+    assert below.item.code == "2010104"
+
+
+def test_an_items_figures_are_no_facts() -> None:
+    found = juesuan.extract("1.教育（类）进修及培训（款）培训支出（项）：支出决算为2.16万元，完成预算90%。".encode())
+    assert found.facts == ()
+
+
+def test_a_glossary_entry_is_no_item() -> None:
+    assert items("1.教育（类）进修及培训（款）培训支出（项）：指用于培训的支出，如3万元以下的。") == []
+
+
+def test_an_unknown_name_has_no_code_and_says_so() -> None:
+    found = juesuan.extract("1.教育（类）进修及培训（款）星际旅行支出（项）：支出决算为2万元。".encode())
+    (item,) = found.items
+    assert item.item is not None
+    assert item.item.code is None
+    assert "code_unknown" in [diagnostic.code for diagnostic in found.diagnostics]
+
+
+def test_an_economic_item_is_told_apart() -> None:
+    (item,) = items("1、工资福利支出（类）2,097.51 万元")
+    assert item.category is not None
+    assert (item.classification, item.category.code) == ("economic", "301")
