@@ -81,13 +81,16 @@ def figures_of(example: Mapping[str, str]) -> Figures:
     for key, value in example.items():
         made = {"item": maker.item, "table": maker.cell, "form": maker.leaf}.get(key.partition(":")[0], maker.fact)
         made(key, value)
-    section = models.Section(
-        id="s1", key="general_budget.items", number=None, title="例", level=1, parent=None,
-        heading=Span(start=0, end=1), body=Span(start=1, end=maker.at + 50),
+    sections = tuple(
+        models.Section(
+            id=name, key=key, number=None, title="例", level=1, parent=None,
+            heading=Span(start=0, end=1), body=Span(start=1, end=maker.at + 50),
+        )
+        for name, key in (("s1", "unknown"), ("s2", "general_budget.items"))
     )  # fmt: skip
     return Figures(
         facts=tuple(maker.facts), items=tuple(_items(maker)), statements=tuple(_statements(maker)),
-        performance=tuple(_forms(maker)), sections=(section,), year=_YEAR,
+        performance=tuple(_forms(maker)), sections=sections, year=_YEAR,
     )  # fmt: skip
 
 
@@ -97,7 +100,7 @@ def _items(maker: _Maker) -> Iterator[models.Item]:
         levels = dict(zip(("category", "group", "item"), [*names, None, None], strict=False))
         level = ("category", "group", "item")[len(names) - 1]
         yield models.Item.model_validate(
-            {"id": f"i{number}", "number": None, "level": level, "section": "s1", "span": names[0].span, "final": None}
+            {"id": f"i{number}", "number": None, "level": level, "section": "s2", "span": names[0].span, "final": None}
             | levels | fields
         )  # fmt: skip
 

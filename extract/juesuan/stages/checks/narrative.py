@@ -12,7 +12,7 @@ from juesuan.stages.checks.intervals import Interval
 from juesuan.stages.checks.names import Name, name_of
 from juesuan.stages.checks.operands import Figures, Operand, nearest
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, best, check, compare_rate, compare_sum, evidence, shown, skipped
+from juesuan.stages.checks.verdicts import Check, best, check, compare_rate, compare_sum, evidence, printed, shown, skipped
 
 _CANDIDATES = 6
 _UNKNOWN = Decimal(10) ** 15  # 元: an amount of nothing says nothing of its budget
@@ -144,11 +144,7 @@ def _rated(
 
 
 def _divided(part: Operand, whole: Operand) -> Name:
-    return Name(f"{part.name.zh}{_raw(part)}除以{whole.name.zh}{_raw(whole)}", f"{part.name.en} {_raw(part)} over {whole.name.en} {_raw(whole)}")
-
-
-def _raw(one: Operand) -> str:
-    return "".join(one.raw.split())
+    return Name(f"{part.name.zh}{printed(part)}除以{whole.name.zh}{printed(whole)}", f"{part.name.en} {printed(part)} over {whole.name.en} {printed(whole)}")
 
 
 def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
@@ -205,14 +201,14 @@ def _bases(figures: Figures, fact: Fact, change: Operand) -> Iterator[tuple[Oper
 
 def less(whole: Operand, part: Operand) -> Operand:
     """What a figure was before a change: `whole` less `part`, as fine as both prints allow."""
-    name = Name(f"（{whole.name.zh}{_raw(whole)}减去增减额）", f"({whole.name.en} {_raw(whole)} less the change)")
+    name = Name(f"（{whole.name.zh}{printed(whole)}减去增减额）", f"({whole.name.en} {printed(whole)} less the change)")
     return replace(
-        whole, name=name, value=whole.value - part.value, step=whole.step + part.step, raw="", spans=(*whole.spans, *part.spans)
+        whole, name=name, value=whole.value - part.value, step=whole.step + part.step, raw="（基数）", spans=(*whole.spans, *part.spans)
     )
 
 
 def _grown(change: Operand, base: Operand) -> Name:
-    return Name(f"增减额{_raw(change)}除以基数{base.name.zh}{_raw(base)}", f"the change of {_raw(change)} over {base.name.en} {_raw(base)}")
+    return Name(f"增减额{printed(change)}除以基数{base.name.zh}{printed(base)}", f"the change of {printed(change)} over {base.name.en} {printed(base)}")
 
 
 # ---- equalities
@@ -268,13 +264,13 @@ def _no_more(rule: CheckRule, part: Operand, whole: Operand) -> Check:
     )  # fmt: skip
     spans = evidence(part, whole)
     if not whole.cut.below(part.interval):
-        said = Name(f"{rule.zh}：{_raw(part)}，未超出。", f"{rule.en}: {_raw(part)} is within bounds.")
+        said = Name(f"{rule.zh}：{printed(part)}，未超出。", f"{rule.en}: {printed(part)} is within bounds.")
         return check(rule, "pass", said, spans, numbers=numbers, unit=unit)
     if part.doubt or whole.doubt:
         return skipped(rule, part.name, part, whole)
     said = Name(
-        f"{part.name.zh}为{_raw(part)}，超过{whole.name.zh}{_raw(whole)}。",
-        f"{part.name.en} is {_raw(part)}, more than {whole.name.en} {_raw(whole)}.",
+        f"{part.name.zh}为{printed(part)}，超过{whole.name.zh}{printed(whole)}。",
+        f"{part.name.en} is {printed(part)}, more than {whole.name.en} {printed(whole)}.",
     )
     return check(rule, "fail", said, spans, numbers=numbers, unit=unit)
 

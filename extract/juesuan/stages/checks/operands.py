@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from juesuan import models
-from juesuan.figures import POWER, in_yuan, printed_step
+from juesuan.figures import POWER, in_yuan
 from juesuan.spans import Span
 from juesuan.stages.checks.intervals import Interval
 from juesuan.stages.checks.names import Name, name_of
@@ -22,6 +22,14 @@ _DOUBTFUL = frozenset(
     }
 )  # fmt: skip
 _ZERO = Decimal(0)
+_HOMES = frozenset(
+    {
+        "income_expenditure", "income", "expenditure", "appropriation", "general_budget", "basic", "three_public",
+        "government_fund", "state_capital", "operating_cost", "procurement", "assets", "performance", "overview", "glossary", "annex",
+    }
+)  # fmt: skip
+# Sections in which a metric is at home beside its own.
+_GUESTS = {"income": "income_expenditure", "expenditure": "income_expenditure", "basic": "general_budget", "performance": "annex"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +87,18 @@ def operand(
     if figure.value is None:
         return None
     unit = unit or getattr(figure, "unit", None) or ""
-    value, step = figure.value, printed_step(figure.value)
-    if unit in POWER:
-        value, step = in_yuan(value, unit) or _ZERO, in_yuan(step, unit) or _ZERO
-    if exact:
-        step = _ZERO
+    value, power = figure.value, POWER.get(unit)
+    step = _ZERO if exact else _step(value, power or 0)
+    if power is not None:
+        value = in_yuan(value, unit) or value
     return Operand(name, value, step, unit, figure.raw, figure.spans or (figure.span,), section, doubt)
+
+
+def _step(value: Decimal, power: int) -> Decimal:
+    """How fine `value` is printed, its point moved by `power` places."""
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Decimal(1).scaleb(min(exponent, 0) + power)
 
 
 def finest(operands: Sequence[Operand]) -> list[Operand]:
@@ -131,8 +145,15 @@ class Figures:
     def _by_metric(self) -> dict[tuple[str, str], list[models.Fact]]:
         found: dict[tuple[str, str], list[models.Fact]] = defaultdict(list)
         for fact in self.facts:
-            found[fact.metric, fact.measure].append(fact)
+            if self._at_home(fact):
+                found[fact.metric, fact.measure].append(fact)
         return found
+
+    def _at_home(self, fact: models.Fact) -> bool:
+        """Whether the fact's section speaks of its metric: 基本支出 in a section on the general budget is not all 基本支出."""
+        root = fact.metric.partition(".")[0]
+        key = self.key_of(fact.section).partition(".")[0]
+        return key not in _HOMES or root not in _HOMES or key in (root, _GUESTS.get(root))
 
     def of(self, metric: str, measure: str) -> list[models.Fact]:
         """The facts that state a measure of a metric for the disclosure's own year, in document order."""

@@ -32,6 +32,8 @@ TITLES = {
 _TOTALS = regex.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
 _MARK = regex.compile(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d{1,2}[.、])|\s")
 _TOP = regex.compile(r"[一二三四五六七八九十]+[、.]")
+# What a line of a two-sided table may be besides a 类 or a source: the same money by another division.
+_OTHER_DIVISION = regex.compile(r"(?:基本|项目|经营)支出|.*(?:结转|结余|预留|机动|上缴|补助支出).*|事业单位经营支出")
 _CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 
 
@@ -188,7 +190,7 @@ def sides(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     if at is None:
         return
     left = cell(figures, statement, mine[at], column)
-    lines = [row for row in mine[:at] if _TOP.match(row.name)]
+    lines = [row for row in mine[:at] if _TOP.match(row.name) and not _OTHER_DIVISION.fullmatch(_short(row.name))]
     parts = [one for row in lines if (one := cell(figures, statement, row, column)) is not None]
     if left is None or not parts:
         return

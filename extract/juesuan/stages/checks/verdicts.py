@@ -33,8 +33,11 @@ def shown(value: Decimal, unit: str) -> Decimal:
     return value
 
 
-def _printed(one: Operand) -> str:
+def printed(one: Operand) -> str:
+    """The figure as printed, in one line, with the minus that a word like 减少 stands for and the unit of its table."""
     raw = "".join(one.raw.split()).replace("**", "")
+    if one.value < 0 and raw[:1].isdigit():
+        raw = "-" + raw
     return raw if not one.unit or raw.endswith(one.unit) or one.unit == "%" and raw.endswith("％") else raw + one.unit
 
 
@@ -42,13 +45,13 @@ def _list(parts: Sequence[Operand], *, english: bool) -> str:
     if len(parts) > _SHOWN:
         return f"the {len(parts)} parts" if english else f"各组成部分（共{len(parts)}项）"
     if english:
-        return " + ".join(f"{one.name.en} {_printed(one)}" for one in parts)
-    return "、".join(f"{one.name.zh}{_printed(one)}" for one in parts)
+        return " + ".join(f"{one.name.en} {printed(one)}" for one in parts)
+    return "、".join(f"{one.name.zh}{printed(one)}" for one in parts)
 
 
 def evidence(*operands: Operand) -> tuple[Span, ...]:
     """The places of the operands, left side first."""
-    return tuple(dict.fromkeys(span for one in operands for span in one.spans))
+    return tuple({(span.start, span.end): span for one in operands for span in one.spans}.values())
 
 
 def _doubt(operands: Sequence[Operand]) -> str | None:
@@ -143,19 +146,19 @@ Numbers = tuple[Decimal, Decimal, Decimal, Decimal]
 
 def _agreed(rule: CheckRule, whole: Operand, parts: Sequence[Operand], numbers: Numbers) -> Name:
     if not numbers[2]:
-        return Name(f"{rule.zh}：{_printed(whole)}，相符。", f"{rule.en}: {_printed(whole)} agrees.")
+        return Name(f"{rule.zh}：{printed(whole)}，相符。", f"{rule.en}: {printed(whole)} agrees.")
     gap = f"{abs(numbers[2]):f}{whole.unit}"
     return Name(
-        f"{rule.zh}：{_printed(whole)}，相差{gap}，在四舍五入范围内。",
-        f"{rule.en}: {_printed(whole)} agrees, the difference of {gap} is rounding.",
+        f"{rule.zh}：{printed(whole)}，相差{gap}，在四舍五入范围内。",
+        f"{rule.en}: {printed(whole)} agrees, the difference of {gap} is rounding.",
     )
 
 
 def _cut_off(rule: CheckRule, whole: Operand, parts: Sequence[Operand], numbers: Numbers) -> Name:
     gap = f"{abs(numbers[2]):f}{whole.unit}"
     return Name(
-        f"{rule.zh}：{whole.name.zh}为{_printed(whole)}，{_list(parts, english=False)}，相差{gap}，应系尾数截位所致。",
-        f"{rule.en}: {whole.name.en} is {_printed(whole)}, against {_list(parts, english=True)}; "
+        f"{rule.zh}：{whole.name.zh}为{printed(whole)}，{_list(parts, english=False)}，相差{gap}，应系尾数截位所致。",
+        f"{rule.en}: {whole.name.en} is {printed(whole)}, against {_list(parts, english=True)}; "
         f"cutting off decimals explains the difference of {gap}.",
     )
 
@@ -164,12 +167,12 @@ def _apart(whole: Operand, parts: Sequence[Operand], numbers: Numbers) -> Name:
     gap = f"{abs(numbers[2]):f}{whole.unit}"
     if len(parts) == 1:
         return Name(
-            f"{whole.name.zh}为{_printed(whole)}，而{parts[0].name.zh}为{_printed(parts[0])}，相差{gap}。",
-            f"{whole.name.en} is {_printed(whole)}, but {parts[0].name.en} is {_printed(parts[0])}, {gap} apart.",
+            f"{whole.name.zh}为{printed(whole)}，而{parts[0].name.zh}为{printed(parts[0])}，相差{gap}。",
+            f"{whole.name.en} is {printed(whole)}, but {parts[0].name.en} is {printed(parts[0])}, {gap} apart.",
         )
     return Name(
-        f"{whole.name.zh}为{_printed(whole)}，而{_list(parts, english=False)}合计{numbers[1]:f}{whole.unit}，相差{gap}。",
-        f"{whole.name.en} is {_printed(whole)}, but {_list(parts, english=True)} add up to {numbers[1]:f}{whole.unit}, {gap} apart.",
+        f"{whole.name.zh}为{printed(whole)}，而{_list(parts, english=False)}合计{numbers[1]:f}{whole.unit}，相差{gap}。",
+        f"{whole.name.en} is {printed(whole)}, but {_list(parts, english=True)} add up to {numbers[1]:f}{whole.unit}, {gap} apart.",
     )
 
 
@@ -192,11 +195,11 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
     numbers = (rate.value, right, rate.value - right, tolerance)
     spans = evidence(rate, part, whole)
     told = Name(
-        f"{rate.name.zh}写作{_printed(rate)}，按{said.zh}计算为{right:f}%",
-        f"{rate.name.en} is given as {_printed(rate)}; {said.en} gives {right:f}%",
+        f"{rate.name.zh}写作{printed(rate)}，按{said.zh}计算为{right:f}%",
+        f"{rate.name.en} is given as {printed(rate)}; {said.en} gives {right:f}%",
     )
     if rounds_to(value, rate.value, places):
-        agreed = Name(f"{rule.zh}：{_printed(rate)}，相符。", f"{rule.en}: {_printed(rate)} agrees.")
+        agreed = Name(f"{rule.zh}：{printed(rate)}，相符。", f"{rule.en}: {printed(rate)} agrees.")
         return check(rule, "pass", agreed, spans, numbers=numbers, unit="%")
     note: Name | None = None
     if cuts_to(value, rate.value, places) or _meets(rate.cut, hundredfold, whole) and not _meets(percent, hundredfold, whole):
