@@ -18,7 +18,7 @@ from juesuan.document import Block
 from juesuan.findings import Findings, Reading
 from juesuan.stages.statements import columns, header, rows
 from juesuan.stages.statements.context import Context, around
-from juesuan.stages.statements.grid import Grid, matrix
+from juesuan.stages.statements.grid import Grid, matrix, printed
 from juesuan.stages.statements.words import Words, vocabulary_of
 
 
@@ -124,6 +124,11 @@ def _is_budget(findings: Findings, title: str) -> bool:
     return regex.search(r"预算(?:总|明细)?表|预算", title) is not None
 
 
+def _label(reading: Reading, column: columns.Column) -> str:
+    """The labels over a column as printed, from the top down, those that the whole table shares left out."""
+    return "/".join(printed(reading, slot) for slot in column.over)
+
+
 def _statement(
     reading: Reading, vocabulary: Words, findings: Findings, draft: _Draft, common: str | None
 ) -> tuple[models.Statement | None, list[models.Diagnostic]]:
@@ -154,7 +159,7 @@ def _statement(
             body.diagnostics += read.diagnostics
             body.says_empty = body.says_empty or read.says_empty
         for column in plan.unknown:
-            say("statement_column_unknown", "warning", f"no rule knows the column {column.label}")
+            say("statement_column_unknown", "warning", f"no rule knows the column {_label(reading, column)}")
     if not any(row.values for row in body.rows) and context.rule is None:
         return None, []
     if context.title is None:
@@ -169,7 +174,7 @@ def _statement(
     keys: dict[str, models.Column] = {}
     for column in (one for half in plan.halves for one in half.values) if plan else ():
         if column.key:
-            keys.setdefault(column.key, models.Column(key=column.key, label=column.label))
+            keys.setdefault(column.key, models.Column(key=column.key, label=_label(reading, column)))
     made = models.Statement(
         id="e0", key=("budget." if budget else "") + draft.key, number=context.number, title=context.title or "",
         unit=unit, columns=tuple(keys.values()), rows=tuple(body.rows), empty=empty, span=span,

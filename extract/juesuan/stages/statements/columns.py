@@ -24,7 +24,7 @@ class Column:
     path: tuple[Slot, ...]
     key: str = ""
     unit: str | None = None
-    label: str = ""  # the labels over it from the top down, those that all columns of its half share left out
+    over: tuple[Slot, ...] = ()  # its labels without those that all columns of figures in its half share
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +184,13 @@ def _keyed(
         used[whole] += 1
         keys[column.start] = whole if used[whole] == 1 else f"{whole}.{used[whole]}"
     done = [
-        replace(column, key=keys[column.start], unit=part.unit, label=_label(column, shared)) for column, part in known
+        replace(column, key=keys[column.start], unit=part.unit, over=_over(column, shared)) for column, part in known
     ]
-    return done, [replace(column, label=_label(column, shared)) for column in strange]
+    return done, [replace(column, over=_over(column, shared)) for column in strange]
 
 
-def _label(column: Column, shared: Sequence[Slot]) -> str:
-    return "/".join(slot.text for slot in column.path if not any(slot is one for one in shared))
+def _over(column: Column, shared: Sequence[Slot]) -> tuple[Slot, ...]:
+    return tuple(slot for slot in column.path if not any(slot is one for one in shared))
 
 
 def _measure(measure: str | None, both: bool, budget: bool) -> str | None:
