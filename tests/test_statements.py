@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import juesuan
 from juesuan import models, patterns
@@ -335,6 +337,24 @@ def test_a_table_goes_on_in_the_next_one() -> None:
     assert [[row.code for row in one.rows] for one in found.statements] == [["205", "20502", "20503"]]
 
 
+def test_a_table_goes_on_under_its_title_printed_again() -> None:
+    head = "科目编码|科目名称|合计|基本支出|项目支出\n"
+    found = read(
+        "支出决算表",
+        "单位：万元",
+        head + "205|教育支出|7|4|3",
+        "支出决算表",
+        "单位：万元",
+        head + "20502|普通教育|7|4|3",
+    )
+    assert [[row.code for row in one.rows] for one in found.statements] == [["205", "20502"]]
+
+
+def test_a_remark_above_the_title_in_the_grid() -> None:
+    found = read("附件1|<|<\n支出决算表|<|<\n单位：元|<|<\n科目编码|科目名称|合计\n205|教育支出|7")
+    assert [(one.key, one.unit, len(one.rows)) for one in found.statements] == [("expenditure", "元", 1)]
+
+
 def test_unit_is_that_of_the_other_tables_and_this_is_said() -> None:
     head = "科目编码|科目名称|合计|基本支出|项目支出\n"
     found = read(
@@ -522,6 +542,26 @@ def test_a_head_that_lost_blank_cells_is_not_guessed_at() -> None:
 def test_titles(title: str, kind: str | None, key: str) -> None:
     found = read(title, "单位：万元", "科目编码|科目名称|合计\n205|教育支出|7.00", kind=kind)
     assert [one.key for one in found.statements] == [key]
+
+
+CELLS = st.sampled_from(
+    ["", "", "<", "^", "项目", "科目编码", "科目名称", "合计", "收入", "支出", "金额", "预算数", "决算数", "基本支出", "栏次", "行次", "1", "2",
+     "205", "20502", "05", "教育支出", "2080505养老", "1,234.50", "-3", "0.00", "—", "12%", "支出决算表", "单位：元", "公开03表", "无数据", "#####"]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=2, max_size=9), st.booleans())
+def test_no_table_breaks_it_and_no_figure_is_read_twice(rows: list[list[str]], gridded: bool) -> None:
+    for number, row in enumerate(rows):
+        row[0] = "项目" if row[0] in ("<", "^") else row[0]
+        if number == 0:
+            row[:] = ["合计" if cell == "^" else cell for cell in row]
+    found = read("支出决算表", "\n".join("|".join(row) for row in rows), gridded=gridded)
+    for statement in found.statements:
+        starts = [cell.span.start for row in statement.rows for cell in row.values.values()]
+        assert len(starts) == len(set(starts))
+        assert {key for row in statement.rows for key in row.values} <= {column.key for column in statement.columns}
 
 
 def _real(name: str) -> models.Disclosure:

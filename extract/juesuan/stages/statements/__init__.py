@@ -54,7 +54,8 @@ def statements(reading: Reading, findings: Findings) -> Findings:
 def _drafts(reading: Reading, vocabulary: Words) -> Iterator[_Draft]:
     draft: _Draft | None = None
     for context, made in _parts(reading, vocabulary):
-        if context.title is None and draft is not None and context.near and _continues(vocabulary, draft, made):
+        again = context.near if context.title is None else draft is not None and context.title == draft.context.title
+        if draft is not None and again and _continues(vocabulary, draft, made, context.rows):
             draft.tables.append(made)
             draft.end = max(draft.end, context.end)
             draft.said_empty = draft.said_empty or context.said_empty
@@ -97,11 +98,11 @@ def _untitled(vocabulary: Words, context: Context, made: Grid) -> str | None:
     return vocabulary.signature(sides, keys)
 
 
-def _continues(vocabulary: Words, draft: _Draft, made: Grid) -> bool:
-    """Whether a table without a title goes on with the one before: as wide, and no head of its own (or the same)."""
+def _continues(vocabulary: Words, draft: _Draft, made: Grid, start: int) -> bool:
+    """Whether a table without a title of its own goes on with the one before: as wide, and no head of its own (or the same)."""
     if made.width != draft.tables[0].width or made.gridded != draft.tables[0].gridded:
         return False
-    own = header.read(vocabulary, made, 0)
+    own = header.read(vocabulary, made, start)
     first = header.read(vocabulary, draft.tables[0], draft.context.rows)
     return own is None or (first is not None and own.texts <= first.texts)
 
