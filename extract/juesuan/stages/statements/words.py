@@ -76,6 +76,7 @@ class Words:
     def _read(self, bare: str) -> Sense:
         if not 0 < len(bare) <= 40:
             return Sense()
+        bare = bare.removeprefix("其中:") or bare
         unit = None
         if money := MONEY_UNITS.search(bare):
             unit, bare = money[1], bare[: money.start()]
