@@ -381,8 +381,9 @@ class _Walk:
             at = max(at, high)
         for name in self.context.ignored:
             kept = kept.replace(name, "")
-        rest = self.filler.sub("", kept).replace("|", "")
-        return rest if len(rest) > 1 else ""
+        masked = self.filler.sub(lambda match: "|" * len(match[0]), kept)
+        rest = [index for index, character in enumerate(masked) if character != "|"]
+        return kept[rest[0] : rest[-1] + 1].replace("|", "") if len(rest) > 1 else ""
 
     def _unname(self) -> None:
         """From here on the sentence, and what inherits from it, speaks of something unknown."""
