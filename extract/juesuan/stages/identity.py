@@ -183,7 +183,7 @@ def _organization(reading: Reading, said: list[_Said], scope: Scope | None) -> O
     )
     if found is None:
         return None
-    one, place = found
+    _, place = found
     return Organization(name=reading.printed(*place), **reading.place(*place))
 
 
