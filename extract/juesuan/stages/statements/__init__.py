@@ -63,8 +63,8 @@ def _drafts(reading: Reading, vocabulary: Words) -> Iterator[_Draft]:
             yield draft
         draft = None
         rule = context.rule
-        if context.title is not None and (rule is None or rule.value != "none"):
-            key = rule.value or "other" if rule else "other"
+        key = (rule.value if rule else "other") if context.title is not None else _untitled(vocabulary, context, made)
+        if key is not None and key != "none":
             draft = _Draft(context, key, [made], context.start, context.end, context.said_empty)
     if draft is not None:
         yield draft
@@ -84,6 +84,17 @@ def _parts(reading: Reading, vocabulary: Words) -> Iterator[tuple[Context, Grid]
         name = document.tables[index].name
         for at, made in enumerate(header.parts(vocabulary, whole)):
             yield around(reading, vocabulary, (first, last), made, name if at == 0 else None, alone=at == 0), made
+
+
+def _untitled(vocabulary: Words, context: Context, made: Grid) -> str | None:
+    """The key that the columns of a table without a title speak for; None where they speak for none."""
+    head = header.read(vocabulary, made, context.rows)
+    plan = columns.layout(vocabulary, made, head, "", False, None) if head else None
+    if plan is None or plan.unknown:
+        return None
+    sides = " ".join(half.side for half in plan.halves if half.side)
+    keys = " ".join(column.key for half in plan.halves for column in half.values)
+    return vocabulary.signature(sides, keys)
 
 
 def _continues(vocabulary: Words, draft: _Draft, made: Grid) -> bool:
@@ -146,7 +157,9 @@ def _statement(
             say("statement_column_unknown", "warning", f"no rule knows the column {column.label}")
     if not any(row.values for row in body.rows) and context.rule is None:
         return None, []
-    if draft.key == "other" and context.rule is None:
+    if context.title is None:
+        say("statement_untitled", "warning", f"no title is printed; the columns are those of {draft.key}")
+    elif draft.key == "other" and context.rule is None:
         say("statement_unknown", "info", f"no rule knows the table {context.title}")
     filled = any(row.values for row in body.rows)
     if filled and context.unit is None:

@@ -21,8 +21,11 @@ _LONGEST_LINE = 120
 _STRANGE, _SHORT = 2, 24  # lines between title and table that say nothing of it: the rest of a wrapped name
 _TITLE = regex.compile(r"[^。;]{2,60}表(?:（[^（）]{0,24}）)*(?:\s*（续）)?")
 _OWNER = regex.compile(r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?:|金额单位|单位:")
-_NUMBERED = regex.compile(r"^(?:附?表 *\d{1,2}(?:-\d)? *[:.、]?|公开 *\d{1,2} *表)|公开 *\d{1,2} *表$")
+_NUMBERED = regex.compile(
+    r"^(?:附?表 *(?:\d{1,2}(?:-\d)?|[一二三四五六七八九十]{1,3}(?=[：:.、 ])) *[：:.、]?|公开 *\d{1,2} *表)|公开 *\d{1,2} *表$"
+)
 _NOTE = regex.compile(r"[注说备本此*※\d（]")
+_HAN = "一二三四五六七八九"
 _SKIPPED = ("page_number", "header", "footer", "contents")
 
 
@@ -94,6 +97,13 @@ def _above(reading: Reading, words: Words, number: int, found: Context) -> None:
     seen = strange = 0
     for at in range(number - 1, -1, -1):
         block = blocks[at]
+        if (
+            block.kind == "header"
+            and found.title is None
+            and "\t" not in reading.document.text[block.start : block.end]
+        ):
+            for piece in _lines(reading, block):
+                _line(words, found, piece)
         if block.kind in _SKIPPED:
             continue
         if block.kind != "paragraph" or seen == _ABOVE:
@@ -114,6 +124,16 @@ def _above(reading: Reading, words: Words, number: int, found: Context) -> None:
             break
 
 
+def _ordinal(parts: list[str]) -> str:
+    """A table's number in two digits, what follows a hyphen behind it: 3 is 03, 十一 is 11, 1-2 is 01-2."""
+    digits = parts[0]
+    if not digits.isdigit():
+        tens, _, ones = digits.rpartition("十")
+        whole = 10 * (_HAN.find(tens) + 1 or 1) if "十" in digits else 0
+        digits = str(whole + _HAN.find(ones or "零") + 1)
+    return f"{int(digits):02d}" + "".join(parts[1:2])
+
+
 def _line(words: Words, found: Context, piece: _Piece) -> bool:
     """Take from a line what it says of the table; False where it is no such line."""
     known, text, start = False, piece.text, piece.start
@@ -124,7 +144,7 @@ def _line(words: Words, found: Context, piece: _Piece) -> bool:
         known = True
     if number := words.line("number", text):
         if found.number is None:
-            found.number = f"{int(next(group for group in number.groups() if group)):02d}"
+            found.number = _ordinal([group for group in number.groups() if group])
             found.start = min(found.start, start)
         known = True
     title = _OWNER.split(text, maxsplit=1)[0].strip()

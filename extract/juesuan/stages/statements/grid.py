@@ -15,20 +15,18 @@ MAX_CELLS = 200_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slot:
-    """A filled cell: source range [start, end), its text on the view without line breaks, and the grid it covers."""
+    """A filled cell: source range [start, end), view range [low, high), its text there without line breaks, its grid place."""
 
     text: str
     start: int
     end: int
+    low: int
+    high: int
     row: int
     column: int
     width: int
     height: int
-
-    @property
-    def numeric(self) -> bool:
-        """Whether it is a number."""
-        return is_number(self.text)
+    numeric: bool  # whether it is a number and nothing else
 
 
 Line = list[Slot | None]
@@ -48,9 +46,9 @@ class Grid:
 
 
 def matrix(reading: Reading, table: Table) -> Grid | None:
-    """The matrix of `table`; None where it is too large to be a statement table or has but one column."""
+    """The matrix of `table`; None where it is too large to be a statement table."""
     height, width = table.row_count, table.column_count
-    if not 2 <= width <= MAX_COLUMNS or height * width > MAX_CELLS:
+    if not 1 <= width <= MAX_COLUMNS or height * width > MAX_CELLS:
         return None
     rows: list[Line] = [[] for _ in range(height)]
     if table.gridded:
@@ -70,10 +68,16 @@ def _slot(reading: Reading, cell: Cell) -> Slot | None:
         return None
     view = reading.view
     low, high = view.range(cell.start, cell.end)
-    text = view.text[low:high].replace("\n", "").strip()
-    if not text:
+    while low < high and view.text[low] in " \n\t":
+        low += 1
+    while high > low and view.text[high - 1] in " \n\t":
+        high -= 1
+    if low == high:
         return None
-    return Slot(text, cell.start, cell.end, cell.row, cell.column, cell.column_span, cell.row_span)
+    text = view.text[low:high].replace("\n", "")
+    return Slot(
+        text, cell.start, cell.end, low, high, cell.row, cell.column, cell.column_span, cell.row_span, is_number(text)
+    )
 
 
 def filled(row: Sequence[Slot | None]) -> list[Slot]:
@@ -87,6 +91,5 @@ def filled(row: Sequence[Slot | None]) -> list[Slot]:
 
 def printed(reading: Reading, slot: Slot) -> str:
     """A cell as it is printed: its own characters, without line breaks and the blanks that the view leaves out."""
-    view, text = reading.view, reading.document.text
-    low, high = view.range(slot.start, slot.end)
-    return "".join(text[at] for at in view.origin[low:high]).replace("\n", "").strip()
+    text = reading.document.text
+    return "".join(text[at] for at in reading.view.origin[slot.low : slot.high]).replace("\n", "")

@@ -62,6 +62,8 @@ def read(words: Words, grid: Grid, start: int) -> Header | None:
                 taken.append([slot if any(slot is one for one in late) else None for slot in row])
                 grid.rows[at] = [None if any(slot is one for one in late) else slot for slot in row]
             break
+        if taken and not grid.gridded and len(grid.rows[at]) < max(len(grid.rows[one]) for one in range(start, at)):
+            return None  # blank cells were dropped between labels: which column they stand over cannot be known
         taken.append(row)
         at += 1
     if not taken:

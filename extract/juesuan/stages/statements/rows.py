@@ -103,6 +103,7 @@ class _Reader:
         codes: list[Slot] = []
         names: list[Slot] = []
         slots: list[Slot] = []
+        others: list[Slot] = []
         for column in half.labels:
             if column.role == "lineno":
                 self.read.update(slot.start for slot in filled(row[column.start : column.end]))
@@ -113,9 +114,15 @@ class _Reader:
                     codes.append(slot)
                     self.read.add(slot.start)
                     slots.append(slot)
-                elif column.role in ("name", "code", "text") and not is_absent(slot.text):
+                elif column.role in ("name", "code") and not is_absent(slot.text):
                     names.append(slot)
                     slots.append(slot)
+                elif column.role == "text":
+                    others.append(slot)
+                    self.read.add(slot.start)
+        if not names:  # a row of a list of purchases: what it buys stands in another column of words
+            names = [slot for slot in others if not slot.numeric and not is_absent(slot.text)]
+            slots += names
         code = self._code(number, half, codes)
         name = self._name(half, names)
         if code is None:
@@ -188,12 +195,7 @@ def _figure(reading: Reading, slot: Slot, unit: str | None) -> models.Figure | N
     value = parse(text.removeprefix("+"))
     if value is None:
         return None
-    low, high = reading.view.range(slot.start, slot.end)
-    while reading.view.text[low] in " \n\t":
-        low += 1
-    while reading.view.text[high - 1] in " \n\t":
-        high -= 1
-    place = reading.place(low, high)
+    place = reading.place(slot.low, slot.high)
     return models.Figure(value=value, unit=unit or "", yuan=in_yuan(value, unit or ""), **place)
 
 

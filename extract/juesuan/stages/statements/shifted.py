@@ -12,6 +12,7 @@ from juesuan.stages.statements.grid import Line, Slot, filled
 from juesuan.stages.statements.words import Words, is_absent, is_code
 
 _IMPOSSIBLE = 1000
+_Known = dict[tuple[str, ...], tuple[list[int], int, list[int]]]  # leftmost places, cost, rightmost places by kinds
 
 
 def aligned(
@@ -20,13 +21,14 @@ def aligned(
     """Each row with its cells under their columns, and a diagnostic for each that was moved or is not certain."""
     kept = any(slot is None for line in lines for slot in _inner(line))
     done: list[Line] = []
+    known: _Known = {}
     doubts: dict[tuple[str, str], list[Slot]] = {}
     for line in lines:
         cells = filled(line)
         if not cells or (len(cells) == 1 and not is_code(cells[0].text)):
             done.append([*line, *[None] * (width - len(line))])
             continue
-        row, doubt = _align(layout.columns, line, width, kept)
+        row, doubt = _align(layout.columns, line, width, kept, known)
         done.append(row)
         if doubt is not None:
             doubts.setdefault(doubt, []).append(cells[0])
@@ -43,17 +45,23 @@ def _diagnostic(reading: Reading, cells: Sequence[Slot], code: str, message: str
     return models.Diagnostic(code=code, severity="warning", message=f"{len(cells)} rows: {message}", span=span)
 
 
-def _align(columns: Sequence[Column], line: Line, width: int, kept: bool) -> tuple[Line, tuple[str, str] | None]:
-    """The row laid under `columns`. `kept` says that the text keeps blank cells, so that only a few were dropped."""
+def _align(
+    columns: Sequence[Column], line: Line, width: int, kept: bool, known: _Known
+) -> tuple[Line, tuple[str, str] | None]:
+    """The row laid under `columns`. `kept` says that the text keeps blank cells, so that only a few were dropped;
+    `known` remembers where rows of the same kinds went.
+    """
     if len(line) == width and _fits(columns, line):
         return line, None
     cells = line
     while cells and cells[-1] is None and len(cells) > len(columns):
         cells = cells[:-1]
-    left, cost = _best(columns, cells, late=False)
+    kinds = tuple(_kind(slot) for slot in cells)
+    if kinds not in known:
+        known[kinds] = (*_best(columns, kinds, late=False), _best(columns, kinds, late=True)[0])
+    left, cost, right = known[kinds]
     if cost >= _IMPOSSIBLE:
         return [None] * width, ("statement_row_unread", "the cells of this row fit no columns")
-    right, _ = _best(columns, cells, late=True)
     row: Line = [None] * width
     lost = 0
     for at, slot in enumerate(cells):
@@ -74,7 +82,9 @@ def _align(columns: Sequence[Column], line: Line, width: int, kept: bool) -> tup
 
 def _fits(columns: Sequence[Column], line: Line) -> bool:
     return all(
-        slot is None or _cost(column, slot) < 3 for column in columns for slot in line[column.start : column.start + 1]
+        slot is None or _cost(column, _kind(slot)) < 3
+        for column in columns
+        for slot in line[column.start : column.start + 1]
     )
 
 
@@ -88,8 +98,8 @@ def _only_trailing(columns: Sequence[Column], places: Sequence[int], cells: Sequ
     return all(after - before == 1 for before, after in pairwise(found))
 
 
-def _best(columns: Sequence[Column], cells: Sequence[Slot | None], *, late: bool) -> tuple[list[int], int]:
-    """The cheapest increasing assignment of cells to columns; of equal ones the leftmost, or the rightmost where `late`."""
+def _best(columns: Sequence[Column], cells: Sequence[str], *, late: bool) -> tuple[list[int], int]:
+    """The cheapest increasing assignment of cells, by their kinds, to columns; of equal ones the leftmost, or the rightmost where `late`."""
     many, wide = len(cells), len(columns)
     if many > wide:
         return [0] * many, _IMPOSSIBLE
@@ -115,16 +125,26 @@ def _best(columns: Sequence[Column], cells: Sequence[Slot | None], *, late: bool
     return places, table[many][wide]
 
 
-def _cost(column: Column, slot: Slot | None) -> int:
+def _kind(slot: Slot | None) -> str:
+    """What a cell looks like: blank, word, code (which may be a whole number too), whole (a short one) or figure."""
     if slot is None or is_absent(slot.text):
-        return 1 if column.role in ("name", "lineno") else 0
-    if slot.numeric:
-        whole = slot.text.isdigit()
-        if column.role == "value":
-            return 3 if whole and len(slot.text) >= 3 else 0
-        if column.role == "lineno":
-            return 0 if whole and len(slot.text) < 4 else _IMPOSSIBLE
-        return 0 if column.role == "code" and is_code(slot.text) else _IMPOSSIBLE
-    if column.role in ("name", "text"):
-        return 0
-    return 2 if column.role == "code" else _IMPOSSIBLE
+        return "blank"
+    if not slot.numeric:
+        return "word"
+    if not slot.text.isdigit():
+        return "figure"
+    return "code" if is_code(slot.text) and len(slot.text) >= 3 else "whole" if len(slot.text) < 4 else "figure"
+
+
+_COSTS = {
+    "code": {"blank": 0, "code": 0, "whole": 0, "word": 2},
+    "name": {"blank": 1, "word": 0},
+    "text": {"blank": 0, "word": 0},
+    "lineno": {"blank": 1, "whole": 0, "code": 0},
+    "value": {"blank": 0, "figure": 0, "whole": 0, "code": 3},
+}
+"""What it costs to read a kind of cell as a role; what is not named cannot be."""
+
+
+def _cost(column: Column, kind: str) -> int:
+    return _COSTS[column.role].get(kind, _IMPOSSIBLE)

@@ -46,12 +46,18 @@ class Words:
     titles: list[tuple[Any, FormRule]]
     lines: dict[str, Any]
     headers: list[tuple[Any, FormRule]]
+    signatures: list[tuple[Any, FormRule]]
     _senses: dict[str, Sense] = field(default_factory=dict)
 
     def title(self, line: str) -> FormRule | None:
         """The first title rule that knows a line (its blanks taken off)."""
         bare = _BLANKS.sub("", line)
         return next((rule for pattern, rule in self.titles if pattern.search(bare)), None)
+
+    def signature(self, sides: str, keys: str) -> str | None:
+        """The key of a table without a title, by the sides it has and the keys of its columns."""
+        shown = f"{sides}: {keys}"
+        return next((rule.value for pattern, rule in self.signatures if pattern.search(shown)), None)
 
     def line(self, role: str, text: str) -> Any:
         """The match of a line of role number, unit, owner, empty, note, ordinal."""
@@ -79,7 +85,7 @@ class Words:
         for pattern, rule in self.headers:
             if rule.role not in said and pattern.search(bare):
                 said[rule.role] = rule.value
-        label = next((role for role in ("lineno", "code", "name", "text") if role in said), None)
+        label = next((role for role in ("lineno", "code", "text", "name") if role in said), None)
         return Sense(
             label,
             said.get("side"),
@@ -94,15 +100,17 @@ class Words:
 
 def vocabulary_of(patterns: Patterns) -> Words:
     """The vocabulary of the packs."""
-    titles, headers, lines = [], [], {}
+    titles, headers, signatures, lines = [], [], [], {}
     for rule, pattern in patterns["statements"]:
         if rule.role in ("title", "second"):
             titles.append((pattern, rule))
+        elif rule.role == "signature":
+            signatures.append((pattern, rule))
         elif rule.role in ("number", "unit", "owner", "empty", "note", "ordinal"):
             lines[rule.role] = pattern
         else:
             headers.append((pattern, rule))
-    return Words(titles, lines, headers)
+    return Words(titles, lines, headers, signatures)
 
 
 def is_number(text: str) -> bool:
