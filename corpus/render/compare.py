@@ -15,6 +15,10 @@ KINDS = (
 )  # fmt: skip
 
 
+TABLES = ("organization", "fiscal_year", "kind", "scope", "statements", "performance")
+"""The kinds that a workbook of the tables alone can hold."""
+
+
 def findings(found: models.Disclosure) -> dict[str, list[str]]:
     """Every finding of each kind, in document order; the cells of a statement and of a form each by themselves."""
     text = found.text or ""
@@ -27,15 +31,25 @@ def findings(found: models.Disclosure) -> dict[str, list[str]]:
     return lines
 
 
-def differences(text: models.Disclosure, other: models.Disclosure) -> list[str]:
-    """What only one of two readings holds: "- kind: finding" the first, "+ kind: finding" the second."""
+def differences(text: models.Disclosure, other: models.Disclosure, kinds: tuple[str, ...] = KINDS) -> list[str]:
+    """What only one of two readings holds: "- kind: finding" the first, "+ kind: finding" the second.
+
+    The section is compared where sections are.
+    """
+    if "sections" not in kinds:
+        text, other = _sectionless(text), _sectionless(other)
     one, two = findings(text), findings(other)
     found = []
-    for kind in KINDS:
+    for kind in kinds:
         here, there = Counter(one[kind]), Counter(two[kind])
         found += [f"- {kind}: {line}" for line in (here - there).elements()]
         found += [f"+ {kind}: {line}" for line in (there - here).elements()]
     return found
+
+
+def _sectionless(found: models.Disclosure) -> models.Disclosure:
+    forms = tuple(form.model_copy(update={"section": None}) for form in found.performance)
+    return found.model_copy(update={"performance": forms})
 
 
 def _plain(value: Any, text: str, keys: dict[str, str]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.blocks import Block, Cell, Paragraph, Table, plain
+from generator.blocks import Block, Cell, Close, Heading, Paragraph, Table, plain
 
 Place = tuple[int, int]
 
@@ -41,26 +41,30 @@ def widths(table: Table, whole: float) -> list[float]:
     return [width * whole / sum(wanted) for width in wanted]
 
 
-def sheets(blocks: Sequence[Block]) -> Iterator[tuple[list[Block], Table, list[Block]]]:
+def sheets(blocks: Sequence[Block]) -> Iterator[tuple[list[str], Table, list[str]]]:
     """Each table with the captions before it and the remarks after it, what a workbook has on one sheet."""
-    before: list[Block] = []
-    waiting: tuple[list[Block], Table] | None = None
-    after: list[Block] = []
+    before: list[str] = []
+    waiting: tuple[list[str], Table] | None = None
+    after: list[str] = []
     for block in blocks:
+        text = plain(block.pieces) if isinstance(block, Heading | Paragraph) else ""
         if isinstance(block, Table):
             if waiting:
                 yield *waiting, []
                 before = after
             waiting, before, after = (before, block), [], []
-        elif isinstance(block, Paragraph) and block.plain:
-            (after if waiting else before).append(block)
-        elif type(block).__name__ == "Close" and waiting:
+        elif isinstance(block, Close) and waiting:
             yield *waiting, after
             waiting, after = None, []
-        elif not isinstance(block, Paragraph) or not block.plain:
+        elif isinstance(block, Heading | Paragraph) and not _is_caption(block, text):
             if waiting:
                 yield *waiting, []
-                waiting = None
-            before, after = [], []
+            waiting, before, after = None, [], []
+        elif text:
+            (after if waiting else before).append(text)
     if waiting:
         yield *waiting, after
+
+
+def _is_caption(block: Heading | Paragraph, text: str) -> bool:
+    return block.plain if isinstance(block, Paragraph) else text.endswith("表")

@@ -118,7 +118,9 @@ def _table(table: Table, look: Any, habits: _Habits) -> Any:
     rows, columns = size(table)
     texts: list[list[Any]] = [[""] * columns for _ in range(rows)]
     style: list[Any] = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
-    style += [("LEFTPADDING", (0, 0), (-1, -1), 2), ("RIGHTPADDING", (0, 0), (-1, -1), 2)]
+    style += [("LEFTPADDING", (0, 0), (-1, -1), 2)]
+    # A closing mark hangs over the end of its line: there is room for it inside the ruling.
+    style += [("RIGHTPADDING", (0, 0), (-1, -1), look.fontSize)]
     headed = True
     for cell in table.cells:
         texts[cell.row][cell.column] = Text(escape(plain(cell.pieces)), look)

@@ -57,9 +57,13 @@ class _Clean:
 
 
 def _table(table: documents.Table, clean: _Clean) -> list[Block]:
+    """A table on its grid; a row that the text left one cell short has lost the empty cell of its code."""
+    rows = table.rows()
+    head = next((row for row in rows if row and "编码" in clean.said(row[0].start, row[0].end)), [])
     cells = []
-    for cell in table.cells:
-        said = "".join(clean.lines(cell.start, cell.end))
-        if said:
-            cells.append(Cell(cell.row, cell.column, (said,), cell.row_span, cell.column_span))
+    for row in rows:
+        short = 1 if len(row) == len(head) - 1 else 0
+        for cell in row:
+            if said := "".join(clean.lines(cell.start, cell.end)):
+                cells.append(Cell(cell.row, cell.column + short, (said,), cell.row_span, cell.column_span))
     return [Open(0), Table(tuple(cells), table.column_count), Close(0)] if cells else []

@@ -21,17 +21,27 @@ def render(blocks: tuple[Block, ...], variant: int = 0) -> bytes:
     random = Random(f"workbook {variant}")
     book = Workbook()
     book.remove(book.active)
+    _captions(book.create_sheet("封面"), _cover(blocks), 1, 1)
     for number, (before, table, after) in enumerate(sheets(blocks), 1):
         sheet = book.create_sheet(f"Sheet{number}" if random.random() < 0.3 else f"附表{number}")
         _sheet(sheet, before, table, after)
-    if not book.worksheets:
-        book.create_sheet("空")
     file = BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _sheet(sheet: Any, before: list[Block], table: Table, after: list[Block]) -> None:
+def _cover(blocks: tuple[Block, ...]) -> list[str]:
+    """What stands before the first heading: the publisher's name and what this is."""
+    cover: list[str] = []
+    for block in blocks:
+        text = plain(block.pieces) if isinstance(block, Paragraph) and block.plain else ""
+        if not text or "".join(text.split()) == "目录":
+            break
+        cover.append(text)
+    return cover
+
+
+def _sheet(sheet: Any, before: list[str], table: Table, after: list[str]) -> None:
     from openpyxl.styles import Alignment, Border, Side
     from openpyxl.utils import get_column_letter
 
@@ -55,12 +65,9 @@ def _sheet(sheet: Any, before: list[Block], table: Table, after: list[Block]) ->
     _captions(sheet, after, columns, row + rows)
 
 
-def _captions(sheet: Any, blocks: list[Block], columns: int, row: int) -> int:
+def _captions(sheet: Any, texts: list[str], columns: int, row: int) -> int:
     """Write each caption in a row of its own, tabbed ones at both edges; the next free row."""
-    for block in blocks:
-        text = plain(block.pieces) if isinstance(block, Paragraph) else ""
-        if not text:
-            continue
+    for text in texts:
         parts = [part for part in text.split("\t") if part]
         sheet.cell(row, 1, parts[0])
         if len(parts) > 1:
