@@ -131,8 +131,12 @@ def by_category(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     for name, one in made.items():
         short = one.status == "fail" and one.difference is not None and one.difference > 0
         if short and (name in unread or not _all_listed(len(others), len(made), functions, groups)):
-            said = Name(f"{rule.zh}：所列项级科目可能不全，未下结论。", f"{rule.en}: no verdict, not all items may be listed.")
-            yield one.model_copy(update={"status": "skipped", "severity": None, "message": said.zh, "message_en": said.en})
+            said = Name(
+                f"{rule.zh}：所列项级科目可能不全，未下结论。", f"{rule.en}: no verdict, not all items may be listed."
+            )
+            yield one.model_copy(
+                update={"status": "skipped", "severity": None, "message": said.zh, "message_en": said.en}
+            )
         else:
             yield one
 

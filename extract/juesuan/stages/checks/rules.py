@@ -37,9 +37,12 @@ class CheckRule(BaseModel):
     en: str = Field(min_length=2)
     left: str = ""
     right: tuple[str, ...] = ()
-    covers: dict[str, tuple[str, ...]] = Field(default={}, description="a part that stands for others where it is stated")
+    covers: dict[str, tuple[str, ...]] = Field(
+        default={}, description="a part that stands for others where it is stated"
+    )
     complete: Literal["always", "shares", "never"] = Field(
-        default="always", description="when parts that fall short of the total contradict it: not where some may be unstated"
+        default="always",
+        description="when parts that fall short of the total contradict it: not where some may be unstated",
     )
     severity: Literal["error", "warning"] = "error"
     holds: tuple[dict[str, str], ...] = Field(min_length=1, description="figure sets in which it holds")
