@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from juesuan import readers
 from juesuan.document import Document
-from juesuan.readers.lines import clean, is_page_number, right_margin, runs_on
+from juesuan.readers.lines import Margin, clean, doubled, is_page_number, right_margin, runs_on
 from juesuan.readers.text import lay_out
 from juesuan.spans import make_view
 
@@ -180,8 +180,65 @@ def test_markup_at_a_cells_edge_is_not_its_text():
 
 
 def test_the_right_margin_of_a_wrapped_text():
-    assert right_margin(["收" * 20] * 12 + ["尾。"]) == 40
+    assert right_margin(["收" * 20] * 12 + ["尾。"]) == Margin(40)
     assert right_margin(["收" * n for n in range(5, 90, 5)]) is None
+
+
+def test_the_right_margin_of_a_text_wrapped_by_characters():
+    lines = ["2019年度收入、支出决算总计", "1116828.41元，与上年相比增加", "402058.23元，其中：一般公共预算"]
+    assert right_margin([*(line.ljust(20, "支") for line in lines)] * 3) == Margin(20, by_characters=True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "after"),
+    [
+        ("（八）一般公共预算财政拨款基本支出决算情况说明", "2017年度一般公共预算财政拨款基本支"),
+        ("3.一般公共预算财政拨款支出决算具体情况", "本单位一般公共预算财政拨款支出决算"),
+        ("（二）某某专项资金管理和使用的情况", "2017年度某某专项资金"),
+    ],
+)
+def test_a_heading_as_long_as_a_line_takes_no_sentence(heading, after):
+    assert not runs_on(clean(heading), clean(after), full=True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "after"),
+    [
+        ("（八）一般公共预算财政拨款基本支", "出决算情况说明"),
+        ("五、一般公共预算财政拨款", "支出决算情况说明"),
+        ("七、“三公”经费财政拨款支出决算情况", "说明"),
+    ],
+)
+def test_a_title_cut_in_two_is_one(heading, after):
+    assert runs_on(clean(heading), clean(after))
+
+
+def test_titles_one_under_the_other_stay_two():
+    assert not runs_on("第四部分附件", "2020年宣传经费项目支出绩效自评报告")
+    assert not runs_on("第二部分2022年度部门决算表", "收入支出决算总表")
+
+
+def test_a_name_of_the_classification_is_joined_to_its_marker():
+    text = "2．社会保障支出（类）行政事业单位养老支出（款）机\n关事业单位基本养老保险缴费支出（项）支\n出47,898.48元。"
+    assert (
+        viewed(text)
+        == "2.社会保障支出（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）支出47,898.48元。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "length"),
+    [
+        ("其中：政府采购工程支", "支出170.01万元", 1),
+        ("一般公共预算财", "财政拨款收入9万元", 1),
+        ("（六）一般公共预算财政拨款基", "基本支出决算情况说明", 1),
+        ("让人", "人都满意", 0),
+        ("共有公务用车", "车辆3辆", 0),
+        ("接待来访20", "20人", 0),
+    ],
+)
+def test_a_doubling_is_told_by_the_words_that_are_known(before, after, length):
+    assert doubled(clean(before), clean(after), "") == length
 
 
 def test_a_full_line_runs_on_and_a_short_one_does_not():

@@ -79,10 +79,18 @@ def extract(
     ] = None,
     text: Annotated[bool, typer.Option("--text/--no-text", help="Keep the canonical text in the output.")] = True,
     indent: Annotated[bool, typer.Option("--indent", help="Indent the JSON for reading.")] = False,
+    why: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Print a table instead: each number, the rule that made it a fact, or why none."
+        ),
+    ] = False,
     packs: Packs = None,
     password: Annotated[str | None, typer.Option(help="Opens encrypted files.")] = None,
 ) -> None:
     """Extract disclosures into JSON: one object for a file, JSON Lines for several."""
+    if why and out is not None:
+        raise UsageError("--explain", "it prints a table and writes no JSON", "leave --out away")
     if indent and out is None and len(files) > 1:
         raise UsageError("--indent", "JSON Lines cannot be indented", "add --out DIR, or leave --indent away")
     from juesuan import patterns, readers
@@ -92,6 +100,9 @@ def extract(
     targets = _Targets(files, out) if out is not None else None
 
     def work(member: Input) -> None:
+        if why:
+            _explain(member, packs or ())
+            return
         disclosure = understand(readers.read(member), packs=packs or ())
         json = disclosure.to_json(text=text, indent=2 if indent else None) + "\n"
         if targets is None:
@@ -104,6 +115,21 @@ def extract(
         _say(f"{done} of {done + failed} written to {out}")
     if failed:
         raise typer.Exit(1)
+
+
+def _explain(member: Input, packs: Sequence[Path]) -> None:
+    from rich.console import Console
+
+    from juesuan import patterns, readers
+    from juesuan.explain import explain_reading, render
+    from juesuan.findings import Reading
+
+    found = explain_reading(Reading(readers.read(member), patterns.load(packs)))
+    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    console.print(
+        f"{member.path}: {sum(one.metric is not None for one in found)} facts of {len(found)} numbers", markup=False
+    )
+    console.print(render(found))
 
 
 def _each(files: Sequence[str], password: str | None, work: Callable[[Input], None]) -> tuple[int, int]:

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
 from juesuan.fold import fold
+from juesuan.readers.vocabulary import is_subject_across, is_title
 from juesuan.spans import MARKUP, Range
 
 _DIGITS = "一二三四五六七八九十"
@@ -43,7 +45,11 @@ _CUE_END = regex.compile(r"(?:为|增加|减少|增长|下降|降低|占|至|达
 _NUMBER_START = regex.compile(r"-?\d[\d,.]* *(?:[万亿]?元|%|万|辆|台|人|批|次|个)")
 _PROSE = regex.compile(r"[,。;].|（[类款项]）|（\d+[类款项]）|\d *(?:[万亿千]?元|万)|\d *%|:指|: *支出决算")
 _CLAUSE = regex.compile(r"[,。;!?]")
-_TOKEN = regex.compile(r"[A-Za-z0-9.,%-]+[,。;:、）]*|.[,。;:、）%]*")
+_TOKEN = regex.compile(r"[（《\"“]*(?:[A-Za-z0-9.,%-]+|.)[,。;:、）》”%]*")
+_TITLE_END = regex.compile(r"(?:情况|说明|概况|简介|解释|报告|职[能责]|设置|构成)$")
+_SENTENCE_START = regex.compile(r"(?:19|20)\d\d *年|本部门|本单位|截[至止]|我[们局院校市县区]|根据|按照")
+_NAME_BEGUN = regex.compile(r"（[类款]）\p{Han}{1,30}$")
+_NAME_ENDS = regex.compile(r"\p{Han}{0,30}（[款项]）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +118,57 @@ def width(line: str) -> int:
     return len(line.replace(" ", "").encode("gbk", "replace"))
 
 
-def right_margin(lines: Sequence[str]) -> int | None:
-    """The width at which a hard-wrapped text breaks its lines; None where it does not break them by width.
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """Where a hard-wrapped text breaks its lines: after `at` characters, or `at` half-width columns."""
 
-    A wrapped text has many lines just at its widest and hardly any beyond.
+    at: int
+    by_characters: bool = False
+
+    def measure(self, line: str) -> int:
+        """How far a line reaches, in this margin's measure."""
+        return len(line) if self.by_characters else width(line)
+
+    def is_full(self, before: str, after: str) -> bool:
+        """Whether the first word of `after` had no room left on line `before`."""
+        token = _TOKEN.match(after)
+        return self.measure(before) + (self.measure(token[0]) if token else 0) > self.at * 0.93
+
+
+def right_margin(lines: Sequence[str]) -> Margin | None:
+    """The margin at which a text breaks its lines; None where it does not break them by length.
+
+    Each break of a wrapped text says that the line fits and the next word did not: a margin that hardly
+    any break speaks against, and no line exceeds.
     """
-    widths = Counter(width(line) for line in lines if line and not _TERMINAL.search(line) and not NUMBERED.match(line))
-    total = widths.total()
-    if total < 8:
+    breaks = [
+        (before, token[0])
+        for before, after in pairwise(line for line in lines if line)
+        if not _TERMINAL.search(before) and not NUMBERED.match(before) and not NUMBERED.match(after)
+        if (token := _TOKEN.match(after))
+    ]
+    if len(breaks) < 6:
         return None
-    near = {at: sum(widths[one] for one in range(at - 4, at + 3)) for at in range(36, 120)}
-    margin = max(near, key=lambda at: (near[at], widths[at]))
-    beyond = sum(count for one, count in widths.items() if one > margin + 6)
-    return margin if near[margin] >= max(4, total * 0.15) and beyond <= total * 0.2 else None
+    best, agree = max((_margin(breaks, by_characters) for by_characters in (False, True)), key=lambda found: found[1])
+    beyond = sum(best.measure(line) > best.at * 1.1 for line in lines)
+    return best if agree >= max(5, len(breaks) * 0.4) and beyond <= len(lines) * 0.2 else None
 
 
-def is_full(before: str, after: str, margin: int) -> bool:
-    """Whether the first word of `after` had no room left on line `before`."""
-    token = _TOKEN.match(after)
-    return width(before) + (width(token[0]) if token else 0) > margin * 0.93
+def _margin(breaks: Sequence[tuple[str, str]], by_characters: bool) -> tuple[Margin, int]:
+    """The margin that most breaks agree to, the least of several, and how many do."""
+    least, most = (18, 60) if by_characters else (36, 120)
+    measure = Margin(0, by_characters).measure
+    turns: Counter[int] = Counter()
+    for before, token in breaks:
+        start = measure(before)
+        turns[max(start, least)] += 1
+        turns[max(start + measure(token), least)] -= 1
+    best, agree, now = least, 0, 0
+    for at in range(least, most):
+        now += turns[at]
+        if now > agree:
+            best, agree = at, now
+    return Margin(best, by_characters), agree
 
 
 def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
@@ -154,13 +192,37 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
         return True
     if _TERMINAL.search(before):
         return False
-    if _torn_number(before, after) or _torn_bracket(before, after):
+    if _torn_number(before, after) or _torn_bracket(before, after) or _torn_name(before, after):
         return True
-    if full and ("," in before or _is_prose(before) or not NUMBERED.match(before)):
+    number = NUMBERED.match(before)
+    if number and _torn_title(before[number.end() :], after):
         return True
-    if full:  # a heading that is cut goes on with a short rest, never with a sentence
-        return width(after) <= 40 and not _CLAUSE.search(after)
+    if full and (number is None or "," in before or _is_prose(before)):
+        return not _is_title(before)
+    if full:
+        return _heading_runs_on(before, after)
     return _is_prose(before) and bool(_CLAUSE.search(after) or width(after) >= 40)
+
+
+def _is_title(line: str) -> bool:
+    number = NUMBERED.match(line)
+    return is_title(line[number.end() :].lstrip() if number else line)
+
+
+def _torn_title(before: str, after: str) -> bool:
+    """A title that the packs know, cut in two: 一般公共预算财政拨款, 支出决算情况说明."""
+    if not before or width(after) > 40 or _CLAUSE.search(after):
+        return False
+    if not is_title(before + after):
+        return False
+    return not is_title(after) if is_title(before) else not _TITLE_END.search(before)
+
+
+def _heading_runs_on(before: str, after: str) -> bool:
+    """A heading as long as a line: one that is cut goes on with a short rest, never with a sentence."""
+    if _TITLE_END.search(before) or _is_title(before) or _SENTENCE_START.match(after):
+        return False
+    return width(after) <= 40 and not _CLAUSE.search(after)
 
 
 def _torn_number(before: str, after: str) -> bool:
@@ -178,6 +240,11 @@ def _torn_bracket(before: str, after: str) -> bool:
     return closed != -1 and after.find("（", 0, closed) == -1
 
 
+def _torn_name(before: str, after: str) -> bool:
+    """A name of the classification that begins on one line and has its marker on the next: （款）机, 关事业…（项）."""
+    return _NAME_BEGUN.search(before) is not None and _NAME_ENDS.match(after) is not None
+
+
 def _is_prose(line: str) -> bool:
     """Whether a line is (part of) a sentence; of a numbered one more is asked, for headings have commas too."""
     found = _PROSE.search(line)
@@ -189,10 +256,12 @@ def _is_prose(line: str) -> bool:
 def doubled(before: str, after: str, text: str) -> int:
     """How many characters at the start of `after` a wrap printed a second time; 0 where none or not sure.
 
-    Only Chinese characters are ever taken for a doubling, and only where the text itself, elsewhere, has the words
-    as they read without it and never as they read with it.
+    Only Chinese characters are ever taken for a doubling, and only where the words as they read without it are known
+    and as they read with it are not: from elsewhere in the text, or as a metric's name or a section's title of the packs.
 
     >>> doubled("一般公共预算财", "财政拨款收入", "一般公共预算财⏎财政拨款收入…一般公共预算财政拨款")
+    1
+    >>> doubled("政府采购工程支", "支出170.01万元", "")
     1
     >>> doubled("让人", "人都满意", "让人人都满意")
     0
@@ -201,10 +270,22 @@ def doubled(before: str, after: str, text: str) -> int:
         run = after[:length]
         if not before.endswith(run) or any(not "\u4e00" <= character <= "\u9fff" for character in run):
             continue
-        once = before[-length - 1 :] + after[length : length + 1]
-        if "\u4e00" <= once[0] <= "\u9fff" and once in text and run + after[: length + 1] not in text:
+        if _in_text(before, after, length, text) or _in_vocabulary(before, after, length):
             return length
     return 0
+
+
+def _in_text(before: str, after: str, length: int, text: str) -> bool:
+    once = before[-length - 1 :] + after[length : length + 1]
+    return "\u4e00" <= once[0] <= "\u9fff" and once in text and after[:length] + after[: length + 1] not in text
+
+
+def _in_vocabulary(before: str, after: str, length: int) -> bool:
+    if _is_title(before + after[length:]):
+        return not _is_title(before + after)
+    if not is_subject_across(before, after[length:], behind=length + 1):
+        return False
+    return not is_subject_across(before, after, behind=1)
 
 
 def gap(text: str, start: int, end: int) -> Range:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from juesuan.document import Block, BlockKind, Document, Note, Table
 from juesuan.readers import Input, contents, lines, marked
-from juesuan.readers.lines import Line
+from juesuan.readers.lines import Line, Margin
 from juesuan.spans import Range
 
 
@@ -76,8 +76,10 @@ def lay_out(text: str) -> Layout:
         ]
     for start, end in _runs(parts, kinds, "contents"):
         blocks.append(Block("contents", parts[start].start, parts[end].end))
-    for group in _prose(parts, kinds):
-        blocks += _paragraphs(text, group, dropped, notes)
+    groups = list(_prose(parts, kinds))
+    margin = lines.right_margin([line.clean for group in groups for line in group])
+    for group in groups:
+        blocks += _paragraphs(text, group, margin, dropped, notes)
     return Layout(blocks, tables, dropped, notes)
 
 
@@ -107,11 +109,16 @@ def _prose(parts: Sequence[Line], kinds: dict[int, BlockKind]) -> Iterator[list[
         yield group
 
 
-def _paragraphs(text: str, group: Sequence[Line], dropped: list[Range], notes: list[Note]) -> Iterator[Block]:
-    """The paragraphs of a group of printed lines; what the view leaves out is added to `dropped`."""
+def _paragraphs(
+    text: str, group: Sequence[Line], margin: Margin | None, dropped: list[Range], notes: list[Note]
+) -> Iterator[Block]:
+    """The paragraphs of a group of printed lines; what the view leaves out is added to `dropped`.
+
+    `margin` is the document's; the group's own goes before.
+    """
     marks = _page_marks(group)
     printed = [line for line in group if line not in marks]
-    margin = lines.right_margin([line.clean for line in printed])
+    margin = lines.right_margin([line.clean for line in printed]) or margin
     swallowed: set[Line] = set()
     start = 0
     said = ""
@@ -119,7 +126,7 @@ def _paragraphs(text: str, group: Sequence[Line], dropped: list[Range], notes: l
         said = said + line.clean
         after = printed[at + 1] if at + 1 < len(printed) else None
         if after is not None:
-            full = lines.is_full(line.clean, after.clean, margin) if margin else None
+            full = margin.is_full(line.clean, after.clean) if margin else None
             if lines.runs_on(said, after.clean, full=full):
                 dropped.append(_break(text, said, line, after, notes))
                 swallowed.update(mark for mark in marks if line.start < mark.start < after.start)
