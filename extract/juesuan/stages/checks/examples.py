@@ -141,7 +141,9 @@ def _forms(maker: _Maker) -> Iterator[models.Performance]:
             fields: dict[str, Any] = dict(cells)
             if "operator" in fields:
                 sign = fields["operator"]
-                fields["operator"] = models.OperatorLeaf.model_validate({"raw": sign.raw, "span": sign.span, "value": sign.raw})
+                fields["operator"] = models.OperatorLeaf.model_validate(
+                    {"raw": sign.raw, "span": sign.span, "value": sign.raw}
+                )
             indicators.append(models.Indicator.model_validate({"level3": name} | fields))
     closing = maker.forms.get("sum")
     yield models.Performance.model_validate(

@@ -32,6 +32,7 @@ _NUMBER = regex.compile(r"^[^\d]*[\d.,]+")
 
 def _title(form: Form) -> Name:
     name = form.project.name.raw if form.project and form.project.name else "绩效表"
+    name = name.strip("“”\"'《》")
     return Name(f"“{name}”", f"“{name}”")
 
 
@@ -60,7 +61,9 @@ def rates(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     for form in figures.performance:
         for row in form.budget:
             rate, executed = _money(figures, form, row, "rate"), _money(figures, form, row, "executed")
-            bases = [one for one in (_money(figures, form, row, key) for key in ("adjusted", "initial")) if one is not None]
+            bases = [
+                one for one in (_money(figures, form, row, key) for key in ("adjusted", "initial")) if one is not None
+            ]
             if rate is None or executed is None or not bases:
                 continue
             said = Name("执行数除以预算数", "executed over budget")
@@ -86,7 +89,9 @@ def sources(rule: CheckRule, figures: Figures) -> Iterator[Check]:
                 name for key, name in _SOURCES.items()
                 if key != "total" and (key not in rows or getattr(rows[key], column) is None or getattr(rows[key], column).value is None)
             ]  # fmt: skip
-            wanted = [name for name in blank if name is _SOURCES["fiscal"]] + [n for n in blank if n is not _SOURCES["fiscal"]]
+            wanted = [name for name in blank if name is _SOURCES["fiscal"]] + [
+                n for n in blank if n is not _SOURCES["fiscal"]
+            ]
             if parts:
                 yield compare_sum(rule, whole, parts, missing=wanted)
 
@@ -96,13 +101,27 @@ def _points(figures: Figures, form: Form, column: str) -> tuple[list[Operand], O
     word = _COLUMNS[column]
     found = []
     for row in form.budget:
-        one = leaf(figures, form, getattr(row, column), Name(f"预算执行{word.zh}", f"{word.en} of the execution"), unit="分", exact=True)
+        one = leaf(
+            figures,
+            form,
+            getattr(row, column),
+            Name(f"预算执行{word.zh}", f"{word.en} of the execution"),
+            unit="分",
+            exact=True,
+        )
         if one is not None:
             found.append(one)
             break
     for number, indicator in enumerate(form.indicators, 1):
         named = indicator.level3.raw[:16] if indicator.level3 else f"第{number}项指标"
-        one = leaf(figures, form, getattr(indicator, column), Name(f"“{named}”{word.zh}", f"{word.en} of “{named}”"), unit="分", exact=True)
+        one = leaf(
+            figures,
+            form,
+            getattr(indicator, column),
+            Name(f"“{named}”{word.zh}", f"{word.en} of “{named}”"),
+            unit="分",
+            exact=True,
+        )
         if one is not None:
             found.append(one)
     total = getattr(form.total, column) if form.total else None
@@ -137,7 +156,9 @@ def _sums(rule: CheckRule, figures: Figures, column: str) -> Iterator[Check]:
             yield skipped(rule, Name(f"{_title(form).zh}合计{_COLUMNS[column].zh}", "the total"), *parts)
             continue
         found = [compare_sum(rule, total, parts, missing=missing)]
-        funds = [row for row in form.budget if getattr(row, column) is not None and getattr(row, column).value is not None]
+        funds = [
+            row for row in form.budget if getattr(row, column) is not None and getattr(row, column).value is not None
+        ]
         if funds:  # some forms score the indicators alone
             found.append(compare_sum(rule, total, parts[1:], missing=missing))
         if (one := best(found)) is not None:
@@ -150,14 +171,21 @@ def points(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         pairs = [(row.weight, row.score, _SOURCES[row.source].zh) for row in form.budget]
         pairs += [(one.weight, one.score, one.level3.raw[:16] if one.level3 else "指标") for one in form.indicators]
         for weight_leaf, score_leaf, named in pairs:
-            weight = leaf(figures, form, weight_leaf, Name(f"“{named}”权重", f"weight of “{named}”"), unit="分", exact=True)
-            score = leaf(figures, form, score_leaf, Name(f"“{named}”得分", f"score of “{named}”"), unit="分", exact=True)
+            weight = leaf(
+                figures, form, weight_leaf, Name(f"“{named}”权重", f"weight of “{named}”"), unit="分", exact=True
+            )
+            score = leaf(
+                figures, form, score_leaf, Name(f"“{named}”得分", f"score of “{named}”"), unit="分", exact=True
+            )
             if weight is None or score is None:
                 continue
             numbers = (score.value, weight.value, score.value - weight.value, Decimal(0))
             spans = evidence(score, weight)
             if score.value <= weight.value:
-                said = Name(f"{rule.zh}：{score.value}分，未超过{weight.value}分。", f"{rule.en}: {score.value} of {weight.value} points.")
+                said = Name(
+                    f"{rule.zh}：{score.value}分，未超过{weight.value}分。",
+                    f"{rule.en}: {score.value} of {weight.value} points.",
+                )
                 yield check(rule, "pass", said, spans, numbers=numbers, unit="分")
             elif score.doubt or weight.doubt:
                 yield skipped(rule, score.name, score, weight)
@@ -180,7 +208,10 @@ def targets(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 def _target(rule: CheckRule, figures: Figures, form: Form, one: models.Indicator) -> Check | None:
     named = one.level3.raw[:16] if one.level3 else "指标"
-    what = [Name(f"“{named}”{zh}", f"{en} of “{named}”") for zh, en in (("指标值", "target"), ("完成值", "result"), ("得分", "score"), ("权重", "weight"))]
+    what = [
+        Name(f"“{named}”{zh}", f"{en} of “{named}”")
+        for zh, en in (("指标值", "target"), ("完成值", "result"), ("得分", "score"), ("权重", "weight"))
+    ]
     cells = (one.target, one.actual, one.score, one.weight)
     found = [leaf(figures, form, cell, name, exact=True) for cell, name in zip(cells, what, strict=True)]
     target, actual, score, weight = found
@@ -237,17 +268,12 @@ def texts(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         for fact in figures.facts:
             if fact.metric != "performance.projects" or fact.qualifier != form.project.name.raw or len(rows) != 1:
                 continue
-            columns = {"budget": ("adjusted", "initial"), "amount": ("executed",), "completion": ("rate",)}.get(fact.measure, ())
+            columns = {"budget": ("adjusted", "initial"), "amount": ("executed",), "completion": ("rate",)}.get(
+                fact.measure, ()
+            )
             found = [one for key in columns if (one := _money(figures, form, rows[0], key)) is not None]
-            if (one := best([compare_sum(rule, figures.operand(fact), [cell]) for cell in found])) is not None:
-                yield one
-
-
-def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """A project's completion in the text is its executed amount over its budget; see narrative.completions."""
-    from juesuan.stages.checks import narrative
-
-    yield from narrative.completions(rule, figures)
+            if (made := best([compare_sum(rule, figures.operand(fact), [cell]) for cell in found])) is not None:
+                yield made
 
 
 KINDS = {

@@ -12,7 +12,17 @@ from juesuan.stages.checks.intervals import Interval
 from juesuan.stages.checks.names import Name, name_of
 from juesuan.stages.checks.operands import Figures, Operand, nearest
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, best, check, compare_rate, compare_sum, evidence, printed, shown, skipped
+from juesuan.stages.checks.verdicts import (
+    Check,
+    best,
+    check,
+    compare_rate,
+    compare_sum,
+    evidence,
+    printed,
+    shown,
+    skipped,
+)
 
 _CANDIDATES = 6
 _UNKNOWN = Decimal(10) ** 15  # 元: an amount of nothing says nothing of its budget
@@ -31,7 +41,9 @@ def matching(figures: Figures, spec: str) -> list[Fact]:
         known = {fact.metric for fact in figures.facts if fact.measure == measure}
     elif metric.endswith(".*"):
         top = metric[:-1]
-        known = {fact.metric for fact in figures.facts if fact.metric.startswith(top) and "." not in fact.metric[len(top) :]}
+        known = {
+            fact.metric for fact in figures.facts if fact.metric.startswith(top) and "." not in fact.metric[len(top) :]
+        }
     else:
         return figures.of(metric, measure)
     found = [fact for name in known for fact in figures.of(name, measure)]
@@ -59,7 +71,9 @@ def about(figures: Figures, fact: Fact, measure: str) -> list[Fact]:
 def _distinct(facts: Sequence[Fact]) -> list[Fact]:
     kept: dict[tuple[Decimal, str], Fact] = {}
     for fact in facts:
-        kept.setdefault((fact.yuan if fact.yuan is not None else fact.value, fact.unit if fact.yuan is None else ""), fact)
+        kept.setdefault(
+            (fact.yuan if fact.yuan is not None else fact.value, fact.unit if fact.yuan is None else ""), fact
+        )
     return list(kept.values())[:_CANDIDATES]
 
 
@@ -144,7 +158,10 @@ def _rated(
 
 
 def _divided(part: Operand, whole: Operand) -> Name:
-    return Name(f"{part.name.zh}{printed(part)}除以{whole.name.zh}{printed(whole)}", f"{part.name.en} {printed(part)} over {whole.name.en} {printed(whole)}")
+    return Name(
+        f"{part.name.zh}{printed(part)}除以{whole.name.zh}{printed(whole)}",
+        f"{part.name.en} {printed(part)} over {whole.name.en} {printed(whole)}",
+    )
 
 
 def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
@@ -165,7 +182,9 @@ def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """完成预算 X%: the final amount over the budget."""
     for fact in matching(figures, rule.left):
-        budgets = [one for one in about(figures, fact, "budget") if one.basis == fact.basis or None in (one.basis, fact.basis)]
+        budgets = [
+            one for one in about(figures, fact, "budget") if one.basis == fact.basis or None in (one.basis, fact.basis)
+        ]
         amounts = about(figures, fact, "amount")
         missing = "amount" if not amounts else "budget"
         if not amounts or not budgets:
@@ -201,14 +220,21 @@ def _bases(figures: Figures, fact: Fact, change: Operand) -> Iterator[tuple[Oper
 
 def less(whole: Operand, part: Operand) -> Operand:
     """What a figure was before a change: `whole` less `part`, as fine as both prints allow."""
-    name = Name(f"（{whole.name.zh}{printed(whole)}减去增减额）", f"({whole.name.en} {printed(whole)} less the change)")
+    name = Name(f"{whole.name.zh}{printed(whole)}减去增减额", f"{whole.name.en} {printed(whole)} less the change")
     return replace(
-        whole, name=name, value=whole.value - part.value, step=whole.step + part.step, raw="（基数）", spans=(*whole.spans, *part.spans)
+        whole,
+        name=name,
+        value=whole.value - part.value,
+        step=whole.step + part.step,
+        raw="",
+        spans=(*whole.spans, *part.spans),
     )
 
 
 def _grown(change: Operand, base: Operand) -> Name:
-    return Name(f"增减额{printed(change)}除以基数{base.name.zh}{printed(base)}", f"the change of {printed(change)} over {base.name.en} {printed(base)}")
+    zh = f"{base.name.zh}{printed(base)}" if base.raw else f"（{base.name.zh}）"
+    en = f"{base.name.en} {printed(base)}" if base.raw else f"({base.name.en})"
+    return Name(f"增减额{printed(change)}除以基数{zh}", f"the change of {printed(change)} over {en}")
 
 
 # ---- equalities
@@ -222,9 +248,7 @@ def changes(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         bases = [one for one in about(figures, fact, measure) if measure == "prior" or one.basis in (None, fact.basis)]
         amounts = about(figures, fact, final)
         found = [
-            compare_sum(
-                rule, figures.operand(fact), [figures.operand(amount), figures.operand(base)], signs=(1, -1)
-            )
+            compare_sum(rule, figures.operand(fact), [figures.operand(amount), figures.operand(base)], signs=(1, -1))
             for amount in amounts
             for base in bases
             if amount.section == fact.section and base.section == fact.section

@@ -29,7 +29,12 @@ _HOMES = frozenset(
     }
 )  # fmt: skip
 # Sections in which a metric is at home beside its own.
-_GUESTS = {"income": "income_expenditure", "expenditure": "income_expenditure", "basic": "general_budget", "performance": "annex"}
+_GUESTS = {
+    "income": "income_expenditure",
+    "expenditure": "income_expenditure",
+    "basic": "general_budget",
+    "performance": "annex",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ How = Literal[
     "text_table", "item_table", "function_table", "blanked",
     "table_row", "table_tree", "table_side", "table_cells", "table_codes",
     "item_completion", "item_change", "item_growth", "items_category", "items_total",
-    "words_budget", "words_prior",
+    "words_budget",
     "form_rate", "form_sources", "form_weights", "form_scores", "form_score", "form_target", "form_conclusion", "form_text",
 ]  # fmt: skip
 
@@ -37,9 +37,12 @@ class CheckRule(BaseModel):
     en: str = Field(min_length=2)
     left: str = ""
     right: tuple[str, ...] = ()
-    covers: dict[str, tuple[str, ...]] = Field(default={}, description="a part that stands for others where it is stated")
+    covers: dict[str, tuple[str, ...]] = Field(
+        default={}, description="a part that stands for others where it is stated"
+    )
     complete: Literal["always", "shares", "never"] = Field(
-        default="always", description="when parts that fall short of the total contradict it: not where some may be unstated"
+        default="always",
+        description="when parts that fall short of the total contradict it: not where some may be unstated",
     )
     severity: Literal["error", "warning"] = "error"
     holds: tuple[dict[str, str], ...] = Field(min_length=1, description="figure sets in which it holds")

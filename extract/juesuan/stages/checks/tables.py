@@ -55,7 +55,7 @@ def _label(statement: Statement, spec: str) -> str:
 
 
 def _short(name: str) -> str:
-    return _MARK.sub("", name)
+    return str(_MARK.sub("", name))
 
 
 def title(statement: Statement) -> Name:
@@ -153,14 +153,20 @@ def _parent(rule: CheckRule, figures: Figures, statement: Statement, row: Row, c
         parts = [one for _, one in found if one is not None]
         if left is None or not parts or figure.unit == "%":
             continue
-        blank = [Name(f"{_short(child.name)}的{key}", key) for child, one in found if one is None and not _is_nought(child, key)]
+        blank = [
+            Name(f"{_short(child.name)}的{key}", key)
+            for child, one in found
+            if one is None and not _is_nought(child, key)
+        ]
         made.append((key, compare_sum(rule, left, parts, missing=blank)))
     whole = any(one.status == "pass" and len(found_keys(children, key)) for key, one in made)
     for _, one in made:
         short = one.status == "fail" and one.difference is not None and one.difference > 0
         if short and not whole:
             said = Name(f"{rule.zh}：下级行可能不全，未下结论。", f"{rule.en}: no verdict, rows may be missing.")
-            yield one.model_copy(update={"status": "skipped", "severity": None, "message": said.zh, "message_en": said.en})
+            yield one.model_copy(
+                update={"status": "skipped", "severity": None, "message": said.zh, "message_en": said.en}
+            )
         else:
             yield one
 
@@ -238,7 +244,11 @@ def _coded(figures: Figures, spec: str) -> dict[str, Operand]:
     for row in statement.rows:
         name = _short(row.name)
         one = cell(figures, statement, row, column)
-        if one is None or (side and row.side != side[0]) or not (row.code is None and row.side or len(row.code or "") == 3):
+        if (
+            one is None
+            or (side and row.side != side[0])
+            or not ((row.code is None and row.side) or len(row.code or "") == 3)
+        ):
             continue
         twice |= {name} & found.keys()
         found[name] = one
@@ -263,7 +273,7 @@ def text_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 def function_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The structure's 类 against the rows of the general budget's table."""
     known = _coded(figures, rule.right[0])
-    for fact in figures.of(*rule.left.split("/")):  # type: ignore[arg-type]
+    for fact in figures.of(*rule.left.split("/")):
         found = known.get(fact.category or "")
         if found is not None:
             yield compare_sum(rule, figures.operand(fact), [found])

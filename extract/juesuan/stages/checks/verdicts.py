@@ -38,7 +38,7 @@ def printed(one: Operand) -> str:
     raw = "".join(one.raw.split()).replace("**", "")
     if one.value < 0 and raw[:1].isdigit():
         raw = "-" + raw
-    return raw if not one.unit or raw.endswith(one.unit) or one.unit == "%" and raw.endswith("％") else raw + one.unit
+    return raw if not one.unit or raw.endswith(one.unit) or (one.unit == "%" and raw.endswith("％")) else raw + one.unit
 
 
 def _list(parts: Sequence[Operand], *, english: bool) -> str:
@@ -202,7 +202,9 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
         agreed = Name(f"{rule.zh}：{printed(rate)}，相符。", f"{rule.en}: {printed(rate)} agrees.")
         return check(rule, "pass", agreed, spans, numbers=numbers, unit="%")
     note: Name | None = None
-    if cuts_to(value, rate.value, places) or _meets(rate.cut, hundredfold, whole) and not _meets(percent, hundredfold, whole):
+    if cuts_to(value, rate.value, places) or (
+        _meets(rate.cut, hundredfold, whole) and not _meets(percent, hundredfold, whole)
+    ):
         note = Name("，应系尾数截位所致。", "; cut off, not rounded.")
     elif _meets(percent, hundredfold, whole):
         note = Name("，在所用数字的四舍五入范围之内。", "; the rounding of the figures can explain it.")
@@ -213,7 +215,9 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
         return check(rule, "pass", full, spans, numbers=numbers, unit="%", severity="note")
     if reason := _doubt([rate, part, whole]):
         return _doubtful(rule, reason, [rate, part, whole])
-    return check(rule, "fail", Name(told.zh + "，不符。", told.en + ", which does not fit."), spans, numbers=numbers, unit="%")
+    return check(
+        rule, "fail", Name(told.zh + "，不符。", told.en + ", which does not fit."), spans, numbers=numbers, unit="%"
+    )
 
 
 def _meets(percent: Interval, hundredfold: Interval, whole: Operand) -> bool:
@@ -222,8 +226,6 @@ def _meets(percent: Interval, hundredfold: Interval, whole: Operand) -> bool:
 
 def best(checks: Sequence[Check]) -> Check | None:
     """Of the same check with several candidates: one that holds, else the first that says something."""
-    for wanted in (lambda c: c.status == "pass" and not c.severity, lambda c: c.status == "pass", lambda c: c.status == "skipped"):
-        for one in checks:
-            if wanted(one):
-                return one
-    return checks[0] if checks else None
+    rank = {"pass": 0, "note": 1, "skipped": 2}
+    ordered = sorted(checks, key=lambda one: rank.get("note" if one.severity == "note" else one.status, 3))
+    return ordered[0] if ordered else None

@@ -53,7 +53,10 @@ def budget_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterato
         span = sayings.span(start, end)
         text = view.text[start:end]
         if flat:
-            said = Name(f"“{text}”既说不等又说持平，自相矛盾。", f"“{text}” says both that the two differ and that they are level.")
+            said = Name(
+                f"“{text}”既说不等又说持平，自相矛盾。",
+                f"“{text}” says both that the two differ and that they are level.",
+            )
             yield check(rule, "fail", said, (span,), severity="warning")
             continue
         rate, name = _completion(figures, span)
@@ -93,10 +96,18 @@ def _judged(rule: CheckRule, text: str, word: str, rate: Operand, name: str, spa
         limit = _FLAT if word in ("基本持平", "大致持平") else rate.step
         right = off < limit if limit == _FLAT else room.low <= _HUNDRED <= room.high or off <= rate.step
         if limit != _FLAT and not right and off < 1:
-            said = Name(f"“{text}”，完成预算{raw}，略有差别。", f"“{text}” with a completion of {raw}: a small difference.")
+            said = Name(
+                f"“{text}”，完成预算{raw}，略有差别。", f"“{text}” with a completion of {raw}: a small difference."
+            )
             return check(rule, "pass", said, spans, numbers=numbers, unit="%", severity="note")
     else:
-        right = room.low < _HUNDRED if direction < 0 else room.high > _HUNDRED if direction > 0 else room.low <= _HUNDRED <= room.high
+        right = (
+            room.low < _HUNDRED
+            if direction < 0
+            else room.high > _HUNDRED
+            if direction > 0
+            else room.low <= _HUNDRED <= room.high
+        )
     if right:
         said = Name(f"{rule.zh}：完成预算{raw}，相符。", f"{rule.en}: a completion of {raw} agrees.")
         return check(rule, "pass", said, spans, numbers=numbers, unit="%")
@@ -105,7 +116,8 @@ def _judged(rule: CheckRule, text: str, word: str, rate: Operand, name: str, spa
         said = Name(f"{rule.zh}：完成预算{raw}读取存疑。", f"{rule.en}: the completion of {raw} is doubtful.")
         return check(rule, "skipped", said, spans)
     said = Name(
-        f"{name}写作“{text}”，而完成预算为{raw}，两者矛盾。", f"“{text}” is said of {name}, but the completion is {raw}."
+        f"{name}写作“{text}”，而完成预算为{raw}，两者矛盾。",
+        f"“{text}” is said of {name}, but the completion is {raw}.",
     )
     status = check(rule, "fail", said, spans, numbers=numbers, unit="%")
     return status
