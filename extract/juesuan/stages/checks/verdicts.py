@@ -202,12 +202,12 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
         agreed = Name(f"{rule.zh}：{printed(rate)}，相符。", f"{rule.en}: {printed(rate)} agrees.")
         return check(rule, "pass", agreed, spans, numbers=numbers, unit="%")
     note: Name | None = None
-    if cuts_to(value, rate.value, places) or (
-        _meets(rate.cut, hundredfold, whole) and not _meets(percent, hundredfold, whole)
-    ):
+    if cuts_to(value, rate.value, places):
         note = Name("，应系尾数截位所致。", "; cut off, not rounded.")
     elif _meets(percent, hundredfold, whole):
         note = Name("，在所用数字的四舍五入范围之内。", "; the rounding of the figures can explain it.")
+    elif _meets(Interval(rate.value - rate.step, rate.value + rate.step), hundredfold, whole):
+        note = Name("，末位有进位或截位误差。", "; the last digit was rounded the wrong way.")
     elif rounds_twice_to(value, rate.value, places):
         note = Name("，应系两次四舍五入所致。", "; rounded twice.")
     if note is not None:
