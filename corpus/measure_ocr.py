@@ -65,7 +65,11 @@ def chosen(path: Path, count: int) -> list[int]:
 
     with pypdfium2.PdfDocument(path) as document:
         total = len(document)
-    return sorted({round((at + 0.5) * total / count - 0.5) for at in range(min(count, total))}) if count else list(range(total))
+    return (
+        sorted({round((at + 0.5) * total / count - 0.5) for at in range(min(count, total))})
+        if count
+        else list(range(total))
+    )
 
 
 def measure(path: Path, count: int, dpi: int, verbose: bool) -> dict[str, Any]:
@@ -79,8 +83,11 @@ def measure(path: Path, count: int, dpi: int, verbose: bool) -> dict[str, Any]:
     cells, read_cells = cells_of(truth), cells_of(read)
     if verbose:
         print("missed", dict(want - got), "invented", dict(got - want))
-        print("cells missed", list((cells - read_cells))[:20], "cells invented", list((read_cells - cells))[:20])
-        print(Counter(note.code for note in read.notes), [(n.message[-4:], read.text[n.start:n.end]) for n in read.notes if n.code=="ocr_doubtful"])
+        print("cells missed", list(cells - read_cells)[:20], "cells invented", list(read_cells - cells)[:20])
+        print(
+            Counter(note.code for note in read.notes),
+            [(n.message[-4:], read.text[n.start : n.end]) for n in read.notes if n.code == "ocr_doubtful"],
+        )
     return {
         "pages": len(numbers), "wall": wall, "cpu": cpu, "numbers": want.total(), "right": (want & got).total(),
         "invented": (got - want).total(), "cells": cells.total(), "same": (cells & read_cells).total(),

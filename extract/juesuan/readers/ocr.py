@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from math import ceil, hypot
 from statistics import median
 from typing import Any
@@ -183,7 +184,7 @@ def _parts(picture: Any, strip: _Strip, uprights: Sequence[tuple[float, float, f
         round(x) for x, top, bottom in uprights if top <= middle <= bottom and strip.x0 + 1 < x < strip.x1 - 1
     )
     edges = [strip.x0, *cuts, strip.x1]
-    pieces = [_Strip(left, strip.top, right, strip.bottom) for left, right in zip(edges, edges[1:], strict=False)]
+    pieces = [_Strip(left, strip.top, right, strip.bottom) for left, right in pairwise(edges)]
     pieces = [row for piece in pieces for row in _rows(picture, piece)]
     trimmed = [kept for piece in pieces if (kept := _trimmed(picture, piece)) is not None]
     return [part for piece in trimmed for part in _shortened(picture, piece)]
@@ -296,10 +297,11 @@ def _between(known: Sequence[float | None], strip: _Strip) -> list[float]:
     """The centres, those of blanks set midway between their neighbours'."""
     centres: list[float] = []
     for at, place in enumerate(known):
-        if place is None:
-            after = next((other for other in known[at + 1 :] if other is not None), float(strip.x1))
-            place = ((centres[-1] if centres else float(strip.x0)) + after) / 2
-        centres.append(place)
+        if place is not None:
+            centres.append(place)
+            continue
+        after = next((other for other in known[at + 1 :] if other is not None), float(strip.x1))
+        centres.append(((centres[-1] if centres else float(strip.x0)) + after) / 2)
     return centres
 
 

@@ -95,7 +95,9 @@ def assembled(source: Input, found: Gathered, *, media_type: str, reader: str) -
 
 def _refuse_unread(source: Input, codes: set[str]) -> None:
     if "oversized_image" in codes:
-        raise InputTooLarge(source.path, "its pages are pictures too large to be decoded safely", "scan it at 200 to 300 dpi")
+        raise InputTooLarge(
+            source.path, "its pages are pictures too large to be decoded safely", "scan it at 200 to 300 dpi"
+        )
     if codes & {"scanned_page", "broken_text_layer"}:
         raise MissingTool(source.path, "its pages are pictures without text", f"{ocr.INSTALL} makes them readable")
 

@@ -61,7 +61,9 @@ class Scan:
             scores = [(self.scores.get(_place(boxes, at), 1.0), text[at].isdigit()) for at in range(start, end)]
             if any(score < (DOUBTFUL if digit else DOUBTFUL_MARK) for score, digit in scores):
                 score = min(scores)[0]
-                found.append(Note("ocr_doubtful", "warning", f"read from a picture with a score of {score:.2f}", start, end))
+                found.append(
+                    Note("ocr_doubtful", "warning", f"read from a picture with a score of {score:.2f}", start, end)
+                )
         return found
 
 
@@ -95,8 +97,8 @@ def read(picture: Any, number: int, width: float, height: float, drawn: Rulings 
 
     found = ocr.quads(picture)
     if quarters := ocr.turn_of(picture, found):
-        turns = (None, cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
-        picture = cv2.rotate(picture, turns[quarters])
+        turns = (cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_COUNTERCLOCKWISE)
+        picture = cv2.rotate(picture, turns[quarters - 1])
         found = ocr.quads(picture)
         width, height = (height, width) if quarters % 2 else (width, height)
     tilt = ocr.tilt_of(found)
