@@ -77,7 +77,9 @@ def _lines(record: Any) -> list[str]:
     """A record in one line; one of rows and cells in one line a row, with the name of its record before it."""
     if not isinstance(record, dict):
         return [str(record)]
-    nested = {key: rows for key, rows in record.items() if isinstance(rows, list) and rows and isinstance(rows[0], dict)}
+    nested = {
+        key: rows for key, rows in record.items() if isinstance(rows, list) and rows and isinstance(rows[0], dict)
+    }
     rest = {key: value for key, value in record.items() if key not in nested}
     name = str(record.get("key") or record.get("form") or "")
     rows = [f"{name} {key} {_said(row)}" for key, found in nested.items() for row in found]

@@ -73,7 +73,9 @@ class _Numbers:
     document: Any
     used: int = 90
     abstract: dict[str, int] = field(default_factory=dict)
-    running: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)  # level, form -> instance, next number
+    running: dict[tuple[int, str], tuple[int, int]] = field(
+        default_factory=dict
+    )  # level, form -> instance, next number
 
     def take(self, level: int, text: str) -> tuple[str, str]:
         """The w:numPr of a heading and the text that is left to write; no w:numPr where Word would count otherwise."""
@@ -149,7 +151,9 @@ def _table(table: Table) -> str:
     rows, columns = size(table)
     held = covered(table)
     measures = widths(table, _TEXT_TWIPS)
-    borders = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     grid = "".join(f'<w:gridCol w:w="{width:.0f}"/>' for width in measures)
     lines = []
     for row in range(rows):
@@ -170,5 +174,7 @@ def _cell(cell: Cell, row: int, width: float) -> str:
         looks += f'<w:gridSpan w:val="{cell.column_span}"/>'
     if cell.row_span > 1:
         looks += '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
-    text = f"<w:r><w:rPr><w:sz w:val=\"18\"/></w:rPr>{_run(plain(cell.pieces))[5:-6]}</w:r>" if first and cell.pieces else ""
+    text = (
+        f'<w:r><w:rPr><w:sz w:val="18"/></w:rPr>{_run(plain(cell.pieces))[5:-6]}</w:r>' if first and cell.pieces else ""
+    )
     return f"<w:tc><w:tcPr>{looks}</w:tcPr><w:p>{text}</w:p></w:tc>"

@@ -302,6 +302,10 @@ class _Walk:
         """The last cue of the clause before its number; a percentage after 占 is a share whatever its total is called."""
         telling = ("up", "down", "either", "share", "completion", "budget", "final", "prior", "base")
         cues = [cue for cue in self.tokens.cues if chunk <= cue.start and cue.end <= until and cue.rule.says in telling]
+        named = [(subject.start, subject.end) for _, subject in self.named]
+        cues = [  # 拟新增车辆 names what is planned, and says of no change
+            cue for cue in cues if cue.rule.says not in ("up", "down") or not any(a <= cue.start < b for a, b in named)
+        ]
         shares = [cue for cue in cues if cue.rule.says == "share"] if kind == "percentage" else []
         found = shares or cues
         return found[-1] if found else None

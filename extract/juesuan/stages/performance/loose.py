@@ -10,7 +10,7 @@ from juesuan.findings import Reading
 from juesuan.stages.performance import funds, indicators
 from juesuan.stages.performance.align import Head
 from juesuan.stages.performance.form import Form
-from juesuan.stages.performance.grid import begins_table, Row, Slot, rows, trim
+from juesuan.stages.performance.grid import Row, Slot, begins_table, rows, trim
 from juesuan.stages.performance.leaves import Leaves
 
 LONGEST = 4000
