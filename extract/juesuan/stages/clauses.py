@@ -511,8 +511,9 @@ class _Walk:
             return (held.rule.basis if held else None), None
         if measure not in ("change", "growth"):
             return None, None
-        if cue and cue.rule.basis:
-            return cue.rule.basis, None
+        if cue and cue.rule.basis:  # 预决算差异率: against the budget stated last
+            stated = [told.basis for told in self.told if told.measure == "budget" and told.basis]
+            return (stated[-1] if stated else cue.rule.basis), None
         if self.base is None:
             return "prior_year", self._before()
         basis = self.base.rule.basis
