@@ -110,7 +110,8 @@ def _code(above: str, mark: str | None) -> str:
 def _name(reading: Reading, start: int, end: int, code: str | None) -> models.Classification:
     name = reading.view.text[start:end].strip(' "-')
     start = reading.view.text.index(name, start)
-    return models.Classification(name=name, code=code, **reading.place(start, start + len(name)))
+    end = start + len(name)
+    return models.Classification(name=reading.printed(start, end), code=code, **reading.place(start, end))
 
 
 def _item(

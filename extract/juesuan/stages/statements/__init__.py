@@ -18,7 +18,7 @@ from juesuan.document import Block
 from juesuan.findings import Findings, Reading
 from juesuan.stages.statements import columns, header, rows
 from juesuan.stages.statements.context import Context, around
-from juesuan.stages.statements.grid import Grid, matrix
+from juesuan.stages.statements.grid import Grid, matrix, printed
 from juesuan.stages.statements.words import Words, vocabulary_of
 
 
@@ -54,7 +54,8 @@ def statements(reading: Reading, findings: Findings) -> Findings:
 def _drafts(reading: Reading, vocabulary: Words) -> Iterator[_Draft]:
     draft: _Draft | None = None
     for context, made in _parts(reading, vocabulary):
-        if context.title is None and draft is not None and context.near and _continues(vocabulary, draft, made):
+        again = context.near if context.title is None else draft is not None and context.title == draft.context.title
+        if draft is not None and again and _continues(vocabulary, draft, made, context.rows):
             draft.tables.append(made)
             draft.end = max(draft.end, context.end)
             draft.said_empty = draft.said_empty or context.said_empty
@@ -97,11 +98,11 @@ def _untitled(vocabulary: Words, context: Context, made: Grid) -> str | None:
     return vocabulary.signature(sides, keys)
 
 
-def _continues(vocabulary: Words, draft: _Draft, made: Grid) -> bool:
-    """Whether a table without a title goes on with the one before: as wide, and no head of its own (or the same)."""
+def _continues(vocabulary: Words, draft: _Draft, made: Grid, start: int) -> bool:
+    """Whether a table without a title of its own goes on with the one before: as wide, and no head of its own (or the same)."""
     if made.width != draft.tables[0].width or made.gridded != draft.tables[0].gridded:
         return False
-    own = header.read(vocabulary, made, 0)
+    own = header.read(vocabulary, made, start)
     first = header.read(vocabulary, draft.tables[0], draft.context.rows)
     return own is None or (first is not None and own.texts <= first.texts)
 
@@ -122,6 +123,11 @@ def _is_budget(findings: Findings, title: str) -> bool:
     if findings.kind is not None:
         return findings.kind == "budget"
     return regex.search(r"预算(?:总|明细)?表|预算", title) is not None
+
+
+def _label(reading: Reading, column: columns.Column) -> str:
+    """The labels over a column as printed, from the top down, those that the whole table shares left out."""
+    return "/".join(printed(reading, slot) for slot in column.over)
 
 
 def _statement(
@@ -154,7 +160,7 @@ def _statement(
             body.diagnostics += read.diagnostics
             body.says_empty = body.says_empty or read.says_empty
         for column in plan.unknown:
-            say("statement_column_unknown", "warning", f"no rule knows the column {column.label}")
+            say("statement_column_unknown", "warning", f"no rule knows the column {_label(reading, column)}")
     if not any(row.values for row in body.rows) and context.rule is None:
         return None, []
     if context.title is None:
@@ -169,7 +175,7 @@ def _statement(
     keys: dict[str, models.Column] = {}
     for column in (one for half in plan.halves for one in half.values) if plan else ():
         if column.key:
-            keys.setdefault(column.key, models.Column(key=column.key, label=column.label))
+            keys.setdefault(column.key, models.Column(key=column.key, label=_label(reading, column)))
     made = models.Statement(
         id="e0", key=("budget." if budget else "") + draft.key, number=context.number, title=context.title or "",
         unit=unit, columns=tuple(keys.values()), rows=tuple(body.rows), empty=empty, span=span,

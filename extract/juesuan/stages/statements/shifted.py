@@ -81,11 +81,9 @@ def _align(
 
 
 def _fits(columns: Sequence[Column], line: Line) -> bool:
-    return all(
-        slot is None or _cost(column, _kind(slot)) < 3
-        for column in columns
-        for slot in line[column.start : column.start + 1]
-    )
+    """Whether every cell stands under a column that it may belong to."""
+    over = {column.start: column for column in columns}
+    return all(slot is None or (at in over and _cost(over[at], _kind(slot)) < 3) for at, slot in enumerate(line))
 
 
 def _only_trailing(columns: Sequence[Column], places: Sequence[int], cells: Sequence[Slot | None]) -> bool:
