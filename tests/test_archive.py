@@ -170,10 +170,11 @@ def test_a_quine_of_bombs_stays_small(tmp_path: Path, monkeypatch: pytest.Monkey
         (zipped({"a.txt": b"1"})[:40], DamagedInput),
         (b"PK\x03\x04" + b"\xff" * 500, DamagedInput),
         (b"Rar!\x1a\x07\x00" + b"\0" * 20, NotADocument),
+        (zipped({"OFD.xml": b"<x/>", "Doc_0/Document.xml": b"<x/>"}), NotADocument),
         (b"7z\xbc\xaf\x27\x1c" + b"\0" * 20, NotADocument),
         (zipped({"a.txt": b"1"})[:-10] + b"\xff\xff\xff\x7f" + zipped({"a.txt": b"1"})[-6:], InputTooLarge),
     ],
-    ids=["cut", "noise", "rar", "7z", "directory"],
+    ids=["cut", "noise", "rar", "ofd", "7z", "directory"],
 )
 def test_broken_archives_end_in_one_line(content: bytes, error: type[Exception]) -> None:
     with pytest.raises(error) as caught:

@@ -24,6 +24,13 @@ def tree(text: str) -> list[str]:
     return [f"{section.level} {section.key}" for section in sections(text)]
 
 
+def test_a_title_is_as_printed() -> None:
+    made = sections(
+        "八、“三公” 经费支出决算情况说明(２０２２)\n“三公”经费支出1万元。\n九、政府性基金⽀出决算情况说明\n支出0万元。\n"
+    )
+    assert [section.title for section in made] == ["“三公”经费支出决算情况说明(２０２２)", "政府性基金支出决算情况说明"]
+
+
 SICHUAN = """第一部分 单位概况
 一、主要职责
 负责档案工作，详见第三部分名词解释。

@@ -17,6 +17,8 @@ from juesuan import readers
 from juesuan.document import Document
 from juesuan.errors import DamagedInput, EncryptedInput, InputTooLarge
 from juesuan.readers import office
+from juesuan.readers.number_format import exact, shown
+from juesuan.readers.sheet_displays import of_xlsb
 from juesuan.readers.sheets import kind
 
 REAL = Path(__file__).parents[2] / "shared" / "real"
@@ -166,6 +168,26 @@ def test_vertical_merges_and_gaps() -> None:
     assert [(c.row, c.column, c.row_span) for c in document.tables[0].cells][:2] == [(0, 0, 3), (0, 1, 1)]
 
 
+@pytest.mark.parametrize(
+    ("stored", "code", "printed"),
+    [
+        ("1979.8", "#,##0.00", "1,979.80"), ("1979.8", "General", "1979.8"), ("0.30000000000000004", "General", "0.3"),
+        ("0.2882", "0.00%", "28.82%"), ("0.95", "0%", "95%"), ("1.005", "0.00", "1.01"), ("2.5", "0", "3"),
+        ("1234567.891", "#,##0", "1,234,568"), ("-3", "0.0_);(0.0)", "(3.0)"), ("-0.001", "0.00", "0.00"),
+        ("-1234.5", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-1,234.50"),
+        ("0", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"), ("0", '#,##0.00;-#,##0.00;""', ""), ("0", "#", ""),
+        ("12", "000", "012"), ("123456", "0!.0,", "12.3"), ("1234567", "0,", "1235"), ("5", '0.00"万元"', "5.00万元"),
+        ("1234", "[$¥-804]#,##0.00", "¥1,234.00"), ("12345.678", "#,##0.00_);[Red](#,##0.00)", "12,345.68"),
+        ("5", "[>=10]0.0;0.00", "5.00"), ("2023", "0年", "2023年"), ("45000", 'yyyy"年"m"月"d"日"', "2023年3月15日"),
+        ("45000.5", "yyyy-mm-dd hh:mm:ss", "2023-03-15 12:00:00"), ("1", "0." + "0" * 200, "1"), ("7", "0" * 300, "7"),
+    ],
+)  # fmt: skip
+def test_numbers_under_their_formats(stored: str, code: str, printed: str) -> None:
+    value = exact(stored)
+    assert value is not None
+    assert shown(value, code) == printed
+
+
 # --- hostile workbooks ---------------------------------------------------------------------------------------------
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -233,6 +255,39 @@ def test_a_locked_workbook_needs_its_password() -> None:
     document = read(stream.getvalue(), password="密码")
     assert document.text == TEXT
     assert document.sha256 == readers.Input(stream.getvalue(), "").sha256
+
+
+def test_a_write_protected_workbook_opens_unasked() -> None:
+    office_file = pytest.importorskip("msoffcrypto.format.ooxml").OOXMLFile(BytesIO(saved(statement())))
+    stream = BytesIO()
+    office_file.encrypt("VelvetSweatshop", stream)
+    assert read(stream.getvalue()).text == TEXT
+
+
+def test_strings_that_unpack_without_end_are_refused() -> None:
+    stream = BytesIO()
+    with ZipFile(BytesIO(saved(statement()))) as good, ZipFile(stream, "w", ZIP_DEFLATED) as made:
+        for name in good.namelist():
+            made.writestr(name, good.read(name))
+        made.writestr("xl/sharedStrings.xml", b" " * 300_000_000)
+    with pytest.raises(InputTooLarge):
+        read(stream.getvalue())
+
+
+@pytest.mark.parametrize(("row", "refused"), [(10, False), (900_000, True)])
+def test_a_binary_sheet_is_measured_before_it_is_laid_out(row: int, refused: bool) -> None:
+    cells = b"".join(
+        pack("<BBI", 0, 4, at) + pack("<BBIId", 5, 16, column, 0, 1.5) for at, column in [(0, 0), (row, 100)]
+    )  # fmt: skip
+    stream = BytesIO()
+    with ZipFile(stream, "w") as made:
+        made.writestr("xl/worksheets/sheet1.bin", cells)
+    source = readers.Input(stream.getvalue(), "a.xlsb")
+    if refused:
+        with pytest.raises(InputTooLarge):
+            of_xlsb(source)
+    else:
+        assert of_xlsb(source) == {}
 
 
 # --- real forms ----------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import socket
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -278,6 +279,25 @@ def test_the_table_of_contents_is_told_apart() -> None:
     assert [block.kind for block in document.blocks] == ["contents", "contents", "contents", "paragraph"]
 
 
+def test_paragraphs_of_a_converter_are_joined_and_typed_contents_told_apart() -> None:
+    lines = [
+        "目录",
+        "一、收入说明……3",
+        "二、支出说明……4",
+        "三、名词解释……5",
+        "一、收入说明",
+        "2023年收入总计1,264.80",
+        "— 5 —",
+        "万元，比上年增加1.00万元。",
+    ]
+    document = read("".join(map(p, lines)))
+    assert document.text == "\n".join(lines) + "\n"
+    assert "2023年收入总计1,264.80万元,比上年增加1.00万元。" in document.view.text
+    assert [block.kind for block in document.blocks if block.kind == "contents"]
+    heading = document.text.index("一、收入说明\n")
+    assert next(block.kind for block in document.blocks if block.start == heading) == "paragraph"
+
+
 def test_what_stays_unread_is_said() -> None:
     document = read(
         f"{p('甲')}<w:p><w:r><w:object/></w:r></w:p><w:p><w:r><w:drawing/></w:r></w:p><w:altChunk r:id='x'/>"
@@ -295,12 +315,13 @@ def test_what_stays_unread_is_said() -> None:
 def test_a_file_of_python_docx_with_headings() -> None:
     made = docx.Document()
     made.add_heading("第一部分 概况", level=1)
-    run = made.add_paragraph().add_run("收入1.00万元")
+    made.add_heading("年收入1.00万元。" * 12, level=2)  # body text under a heading's style
+    run = made.add_paragraph().add_run("收入1.00万元。")
     run.bold = True
     stream = BytesIO()
     made.save(stream)
     document = readers.read(readers.Input(stream.getvalue(), "made.docx"))
-    assert [(block.level, block.bold) for block in document.blocks] == [(1, True), (None, True)]
+    assert [(block.level, block.bold) for block in document.blocks] == [(1, True), (None, True), (None, True)]
 
 
 def test_the_strict_variant_reads_the_same() -> None:
@@ -324,7 +345,7 @@ FETCH = '<!DOCTYPE w:document [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
         (packed(p("甲"))[:-60], DamagedInput),
         (packed(p()), EmptyInput),
         (packed("", main=f"<w:document {SPACES}/>"), DamagedInput),
-        (packed("<w:p><w:r><w:t>" + "零" * 23_000_000 + "</w:t></w:r></w:p>"), InputTooLarge),
+        (packed("<w:p><w:r><w:t>" + "零" * 11_000_000 + "</w:t></w:r></w:p>"), InputTooLarge),
         (packed(p("甲"), more={f"word/media/{index}.bin": b"" for index in range(10_001)}), InputTooLarge),
     ],
     ids=["entities", "external", "broken", "cut", "tail", "empty", "bodiless", "bomb", "members"],
@@ -392,3 +413,45 @@ def test_rich_text_called_doc() -> None:
     document = readers.read(readers.Input(rich, "a.doc"))
     assert document.text == "收入 12.50\n"
     assert document.media_type == "application/rtf"
+
+
+@needs_office
+@pytest.mark.parametrize("kind", ["rtf", "odt"])
+def test_a_picture_on_the_network_is_never_fetched(kind: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        link = f"http://127.0.0.1:{server.getsockname()[1]}/x.png"
+        if kind == "rtf":
+            content = rb'{\rtf1 text {\field{\*\fldinst { INCLUDEPICTURE "%s" \\d }}{\fldrslt }}\par}' % link.encode()
+        else:
+            content = odt(
+                '<text:p>text<draw:frame svg:width="1cm" svg:height="1cm" text:anchor-type="as-char">'
+                f'<draw:image xlink:href="{link}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/></draw:frame></text:p>'
+            )
+        assert readers.read(readers.Input(content, "a.doc")).text.strip() == "text"
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+
+def odt(body: str) -> bytes:
+    names = {"office": "office", "text": "text", "draw": "drawing"}
+    spaces = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"' for short, long in names.items()
+    )
+    spaces += ' xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    kind = "application/vnd.oasis.opendocument.text"
+    stream = BytesIO()
+    with ZipFile(stream, "w") as made:
+        made.writestr("mimetype", kind)
+        made.writestr(
+            "content.xml",
+            f'<office:document-content{spaces} office:version="1.2"><office:body><office:text>{body}</office:text></office:body>'
+            "</office:document-content>",
+        )
+        made.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/><manifest:file-entry'
+            ' manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>',
+        )
+    return stream.getvalue()

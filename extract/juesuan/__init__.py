@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from juesuan.errors import JuesuanError
+    from juesuan.explain import explain
     from juesuan.models import Disclosure
     from juesuan.pipeline import extract
 
-__all__ = ["Disclosure", "JuesuanError", "extract"]
+__all__ = ["Disclosure", "JuesuanError", "explain", "extract"]
 
-_HOMES = {"extract": "pipeline", "Disclosure": "models", "JuesuanError": "errors"}
+_HOMES = {"explain": "explain", "extract": "pipeline", "Disclosure": "models", "JuesuanError": "errors"}
 
 
 def __getattr__(name: str) -> Any:

@@ -6,11 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from juesuan.errors import JuesuanError, UsageError
+from juesuan.errors import JuesuanError, UnreadableInput, UsageError
+
+if TYPE_CHECKING:
+    from juesuan.readers import Input
 
 app = typer.Typer(
     name="juesuan",
@@ -76,44 +79,77 @@ def extract(
     ] = None,
     text: Annotated[bool, typer.Option("--text/--no-text", help="Keep the canonical text in the output.")] = True,
     indent: Annotated[bool, typer.Option("--indent", help="Indent the JSON for reading.")] = False,
+    why: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Print a table instead: each number, the rule that made it a fact, or why none."
+        ),
+    ] = False,
     packs: Packs = None,
     password: Annotated[str | None, typer.Option(help="Opens encrypted files.")] = None,
 ) -> None:
     """Extract disclosures into JSON: one object for a file, JSON Lines for several."""
+    if why and out is not None:
+        raise UsageError("--explain", "it prints a table and writes no JSON", "leave --out away")
     if indent and out is None and len(files) > 1:
         raise UsageError("--indent", "JSON Lines cannot be indented", "add --out DIR, or leave --indent away")
-    from juesuan import patterns
-    from juesuan.pipeline import extract as run
+    from juesuan import patterns, readers
+    from juesuan.pipeline import understand
 
     patterns.load(packs or ())  # a bad pack is wrong usage: it is told once and before any file
+    targets = _Targets(files, out) if out is not None else None
 
-    def to_json(file: str) -> str:
-        disclosure = run(_source(file), packs=packs or (), password=password, path=_printable(file))
-        return disclosure.to_json(text=text, indent=2 if indent else None) + "\n"
+    def work(member: Input) -> None:
+        if why:
+            _explain(member, packs or ())
+            return
+        disclosure = understand(readers.read(member), packs=packs or ())
+        json = disclosure.to_json(text=text, indent=2 if indent else None) + "\n"
+        if targets is None:
+            _write(json)
+        else:
+            _save(targets.of(member.path), json)
 
-    targets = _targets(files, out) if out is not None else None
-    failed = _each(files, to_json, targets)
+    done, failed = _each(files, password, work)
     if targets is not None:
-        _say(f"{len(files) - failed} of {len(files)} written to {out}")
+        _say(f"{done} of {done + failed} written to {out}")
     if failed:
         raise typer.Exit(1)
 
 
-def _each(files: Sequence[str], to_json: Callable[[str], str], targets: Sequence[Path] | None) -> int:
-    """Runs every file, tells each failure in one line, and counts the failures."""
-    failed = 0
-    for number, file in enumerate(files):
+def _explain(member: Input, packs: Sequence[Path]) -> None:
+    from rich.console import Console
+
+    from juesuan import patterns, readers
+    from juesuan.explain import explain_reading, render
+    from juesuan.findings import Reading
+
+    found = explain_reading(Reading(readers.read(member), patterns.load(packs)))
+    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    console.print(
+        f"{member.path}: {sum(one.metric is not None for one in found)} facts of {len(found)} numbers", markup=False
+    )
+    console.print(render(found))
+
+
+def _each(files: Sequence[str], password: str | None, work: Callable[[Input], None]) -> tuple[int, int]:
+    """Does `work` on every file and every member of an archive, tells each failure in one line; how many went well, how many not."""
+    from juesuan.readers import load, members
+
+    done = failed = 0
+    for file in files:
         try:
-            json = to_json(file)
-        except JuesuanError as error:
+            for member in members(load(_source(file), password=password, path=_printable(file))):
+                try:
+                    work(member)
+                    done += 1
+                except UnreadableInput as error:
+                    _say(f"juesuan: {error}")
+                    failed += 1
+        except UnreadableInput as error:
             _say(f"juesuan: {error}")
             failed += 1
-            continue
-        if targets is None:
-            _write(json)
-        else:
-            _save(targets[number], json)
-    return failed
+    return done, failed
 
 
 def _source(file: str) -> str | bytes:
@@ -129,25 +165,29 @@ def _printable(file: str) -> str:
     return "<stdin>" if file == "-" else os.fsencode(file).decode("utf-8", "replace")
 
 
-def _targets(files: Sequence[str], out: Path) -> list[Path]:
-    """Where each file's JSON goes: DIR/stem.json, or DIR/stem-2.json … where that name is taken by an earlier file."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(str(out), f"cannot be made a folder: {error.strerror}", "name another folder") from None
-    stems = ["stdin" if file == "-" else Path(_printable(file)).stem for file in files]
-    taken = {Path(file).resolve() for file in files}
-    targets = []
-    for file, stem in zip(files, stems, strict=True):
-        target, number = out / f"{stem}.json", 1
-        while target.resolve() in taken or (number > 1 and target.stem in stems):
+class _Targets:
+    """Where each document's JSON goes: DIR/stem.json, or DIR/stem-2.json … where that name is taken; no input is overwritten."""
+
+    def __init__(self, files: Sequence[str], out: Path) -> None:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(str(out), f"cannot be made a folder: {error.strerror}", "name another folder") from None
+        self._out = out
+        self._stems = {Path(_printable(file)).stem for file in files}
+        self._taken = {Path(file).resolve() for file in files}
+
+    def of(self, path: str) -> Path:
+        """The file for the document known as `path`."""
+        stem = "stdin" if path == "<stdin>" else Path(path).stem
+        target, number = self._out / f"{stem}.json", 1
+        while target.resolve() in self._taken or (number > 1 and target.stem in self._stems):
             number += 1
-            target = out / f"{stem}-{number}.json"
+            target = self._out / f"{stem}-{number}.json"
         if number > 1:
-            _say(f"juesuan: {_printable(file)}: {stem}.json is another file's; written to {target.name}")
-        taken.add(target.resolve())
-        targets.append(target)
-    return targets
+            _say(f"juesuan: {path}: {stem}.json is another file's; written to {target.name}")
+        self._taken.add(target.resolve())
+        return target
 
 
 def _save(target: Path, content: str) -> None:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf, isnan
+from math import isnan
 from typing import Literal
 
 from juesuan.spans import CellRef, Range, Span, View, make_view
@@ -104,14 +104,13 @@ class Geometry:
 
     def hull(self, start: int, end: int) -> tuple[float, float, float, float] | None:
         """The smallest box around characters [start, end), None where none has one."""
-        x0, top, x1, bottom = inf, inf, -inf, -inf
-        for at in range(start * 4, end * 4, 4):
-            if not isnan(self.boxes[at]):
-                x0, top = min(x0, self.boxes[at]), min(top, self.boxes[at + 1])
-                x1, bottom = max(x1, self.boxes[at + 2]), max(bottom, self.boxes[at + 3])
-        if x0 == inf:
+        low, high = start * 4, end * 4
+        x0, top, x1, bottom = (self.boxes[low + side : high : 4].tolist() for side in range(4))
+        if any(map(isnan, x0)):
+            x0, top, x1, bottom = ([at for at in side if not isnan(at)] for side in (x0, top, x1, bottom))
+        if not x0:
             return None
-        return round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2)
+        return round(min(x0), 2), round(min(top), 2), round(max(x1), 2), round(max(bottom), 2)
 
 
 @dataclass(frozen=True)

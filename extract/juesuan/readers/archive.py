@@ -84,6 +84,8 @@ def _members(source: Input, budget: _Budget, depth: int) -> Iterator[Input]:
                 source.path, f"a {ending} archive, which is not opened here", "unpack it and give its files"
             )
     with open_zip(source) as archive:
+        if "OFD.xml" in archive.namelist():
+            raise NotADocument(source.path, "an OFD file, which is not read here", "save it as PDF and give that")
         for info in archive.infolist():
             name = member_name(info)
             if info.is_dir() or not name or _JUNK.search(name) or stat.S_ISLNK(info.external_attr >> 16):

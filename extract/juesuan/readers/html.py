@@ -14,7 +14,7 @@ from juesuan.readers.writing import Writer
 
 MAX_HTML = 48 * 1024 * 1024
 """The largest page that is read, in bytes; its tree takes some eight times as much."""
-MAX_TAGS = 2_000_000
+MAX_TAGS = 600_000
 """The most tags of a page."""
 MAX_PARTS = 2_000
 """The most parts of an MHTML file."""

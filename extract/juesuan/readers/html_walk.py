@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import regex
@@ -100,6 +101,8 @@ _STYLE_FORMS = {
     "simp-chinese-formal": "chineseLegalSimplified",
 }  # fmt: skip
 _LIST_STYLE = regex.compile(r"(?i)list-style(?:-type)?\s*:\s*([a-z-]+)")
+_MENU_ELEMENTS = 400
+"""A list of links of more elements than this is the page itself."""
 _FEW_BLOCKS = 20
 """A cell of more paragraphs than this is a column of the page's layout, no cell of a form."""
 
@@ -242,10 +245,13 @@ def _is_layout(rows: list[list[Any]]) -> bool:
     cells = [cell for row in rows for cell in row]
     if all(len(row) <= 1 for row in rows):
         return not any(_span(cell.get("rowspan"), 1) > 1 for cell in cells)
-    inner = sum(1 for cell in cells for _ in cell.iter("td", "th")) - len(cells)
-    if inner > len(cells):
-        return True
-    return any(sum(1 for _ in cell.iter("p", "div", "li")) > _FEW_BLOCKS for cell in cells)
+    inner = (one for cell in cells for one in cell.iter("td", "th") if one is not cell)
+    return _more_than(inner, len(cells)) or any(_more_than(cell.iter("p", "div", "li"), _FEW_BLOCKS) for cell in cells)
+
+
+def _more_than(elements: Iterator[Any], count: int) -> bool:
+    """Whether there are more than `count`; no more are looked at."""
+    return next(islice(elements, count, None), None) is not None
 
 
 def _cell_text(cell: Any, nested: list[Any]) -> str:
@@ -292,7 +298,7 @@ def _is_chrome(element: Any, tag: str) -> bool:
     """Whether an element is the page's frame: a menu, a footer, a list of links to elsewhere."""
     if tag in _CHROME or element.get("role") in ("navigation", "banner", "contentinfo", "search"):
         return True
-    if tag not in ("ul", "ol", "div", "dl"):
+    if tag not in ("ul", "ol", "div", "dl") or _more_than(element.iter(), _MENU_ELEMENTS):
         return False
     links = [link for link in element.iter("a") if not (link.get("href") or "#").startswith("#")]
     if len(links) < 4 or element.find(".//table") is not None:

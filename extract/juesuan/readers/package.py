@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from struct import unpack_from
 from typing import Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from juesuan.errors import DamagedInput, EncryptedInput, InputTooLarge
 from juesuan.readers import Input
@@ -21,7 +22,7 @@ MAX_MEMBER = 256 * 1024 * 1024
 """The largest single member, in bytes."""
 MAX_TREE = 64 * 1024 * 1024
 """The largest XML that is held as a tree, in bytes."""
-MAX_NODES = 3_000_000
+MAX_NODES = 2_000_000
 """The most tags and attributes of such a tree; each takes up to 220 bytes of memory."""
 MAX_RATIO = 250
 """How many times its packed size a member over RATIO_FROM bytes may unpack to; text reaches 20, sheets of blanks 100."""
@@ -87,6 +88,24 @@ def unpack(archive: ZipFile, member: ZipInfo | str, source: Input, limit: int = 
         raise EncryptedInput(source.path, "the password does not open it") from None
     except _BROKEN:
         raise DamagedInput(source.path, "a part of the zip container is broken or cut off") from None
+
+
+def repacked(source: Input, wanted: Callable[[str], bool], limit: int = MAX_MEMBER) -> bytes:
+    """A zip of the wanted members only, unpacked here under the limits: safe to hand to a library that has none.
+
+    Raises:
+        UnreadableInput: as `open_zip` and `unpack`.
+        InputTooLarge: where together they take more than `limit` bytes.
+    """
+    stream = BytesIO()
+    left = limit
+    with open_zip(source) as archive, ZipFile(stream, "w", ZIP_STORED) as slim:
+        for info in archive.infolist():
+            if wanted(info.filename.lower()) and info.filename not in slim.NameToInfo:
+                data = unpack(archive, info, source, left)
+                left -= len(data)
+                slim.writestr(info.filename, data)
+    return stream.getvalue()
 
 
 def names(content: bytes) -> frozenset[str]:

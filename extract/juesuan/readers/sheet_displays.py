@@ -16,7 +16,9 @@ from juesuan.errors import DamagedInput, InputTooLarge
 from juesuan.readers import Input
 from juesuan.readers.number_format import BUILTIN, exact, shown
 from juesuan.readers.package import MAX_MEMBER, MAX_TREE, open_zip, parse_xml, refuse_doctype, unpack
-from juesuan.readers.writing import MAX_CELLS
+
+MAX_AREA = 1_000_000
+"""The most places, filled or not, in the area that the filled cells of one sheet span."""
 
 Range = tuple[int, int, int, int]
 """First row, first column, last row and last column of a merged range, from 0, all inclusive."""
@@ -44,7 +46,7 @@ class Extent:
     """The area that a sheet's filled cells take, from its first filled row and column.
 
     Raises:
-        InputTooLarge: from `reach`, as soon as the area passes MAX_CELLS.
+        InputTooLarge: from `reach`, as soon as the area passes MAX_AREA.
     """
 
     def __init__(self, source: Input) -> None:
@@ -56,8 +58,8 @@ class Extent:
         top, left, bottom, right = self._box or (row, column, row, column)
         self._box = min(top, row), min(left, column), max(bottom, row + rows - 1), max(right, column + columns - 1)
         top, left, bottom, right = self._box
-        if (bottom - top + 1) * (right - left + 1) > MAX_CELLS:
-            raise InputTooLarge(self._source.path, f"a sheet whose filled cells span more than {MAX_CELLS:,} places")
+        if (bottom - top + 1) * (right - left + 1) > MAX_AREA:
+            raise InputTooLarge(self._source.path, f"a sheet whose filled cells span more than {MAX_AREA:,} places")
 
 
 def of_xlsx(source: Input) -> dict[str, Display]:
@@ -211,6 +213,7 @@ def of_ods(source: Input) -> dict[str, Display]:
 def _ods_sheet(table: Any, source: Input) -> Display:
     display = Display()
     extent = Extent(source)
+    extent.reach(0, 0)  # the library lays out these sheets from their first row and column on
     row = 0
     for line in table.iter(_TABLE + "table-row"):
         rows = _repeat(line, "number-rows-repeated")

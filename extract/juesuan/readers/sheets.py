@@ -8,6 +8,7 @@ columns of a table count from its first written ones.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -18,7 +19,7 @@ from juesuan.document import BlockKind, Document
 from juesuan.errors import DamagedInput, EncryptedInput
 from juesuan.readers import Input, ole
 from juesuan.readers.number_format import exact, general
-from juesuan.readers.package import names
+from juesuan.readers.package import names, repacked
 from juesuan.readers.sheet_biff import of_xls
 from juesuan.readers.sheet_displays import Display, Range, of_ods, of_xlsb, of_xlsx
 from juesuan.readers.writing import Field, Writer
@@ -63,6 +64,8 @@ def read(source: Input) -> Document:
     form = kind(opened.content)
     if form is None:
         raise DamagedInput(source.path, "no workbook is in it")
+    if form != "xls":
+        opened = replace(opened, content=repacked(opened, _holds_cells))
     displays = _DISPLAYS[form](opened)
     writer = Writer(source)
     if form == "xlsb":
@@ -71,6 +74,11 @@ def read(source: Input) -> Document:
         display = displays.get(name, Display())
         _write(writer, name, _printed(rows, origin, display), _clipped(merged or display.merged, origin, rows))
     return writer.document(MEDIA_TYPES[form], "sheets")
+
+
+def _holds_cells(name: str) -> bool:
+    """Whether a part of the container is of use: no pictures, no embedded files."""
+    return name == "mimetype" or (name.endswith((".xml", ".rels", ".bin")) and "/embeddings/" not in name)
 
 
 def _visible(source: Input, writer: Writer) -> list[tuple[str, list[list[Any]], list[Range], tuple[int, int]]]:

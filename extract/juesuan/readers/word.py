@@ -27,6 +27,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WRAPPERS = {W + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
+_LONGEST_HEADING = 80
 _PAGE_NUMBER = regex.compile(r"[\t .…·]\d{1,4}$")
 
 
@@ -94,7 +95,8 @@ class _Walker:
             return
         if kind == "paragraph" and (self._styles.is_contents(paragraph) or (said.in_contents and _is_entry(said.text))):
             kind = "contents"
-        level = self._styles.level(paragraph) if kind == "paragraph" else None
+        # Body text is sometimes given a heading's style; no heading is as long as a paragraph.
+        level = self._styles.level(paragraph) if kind == "paragraph" and len(said.text) <= _LONGEST_HEADING else None
         self.writer.lines(said.text, kind, level=level, bold=said.bold)
         for box in said.boxes:
             self._flow(box, kind=kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from juesuan.readers.word_styles import W, value
@@ -61,8 +62,8 @@ def is_layout(found: list[Box]) -> bool:
     """Whether a table only lays out the page: it has one column, or the tables inside it hold more cells than itself."""
     if all(box.column == 0 for box in found):
         return True
-    inner = sum(1 for box in found for content in box.contents for tc in content.iter(W + "tc") if tc is not content)
-    return inner > len(found)
+    inner = (tc for box in found for content in box.contents for tc in content.iter(W + "tc") if tc is not content)
+    return next(islice(inner, len(found), None), None) is not None
 
 
 def _inside(element: Any, tag: str) -> Iterator[Any]:

@@ -17,10 +17,12 @@ from juesuan.readers import Input, contents, lines
 from juesuan.readers.text import lay_out
 from juesuan.spans import Range
 
-MAX_CHARACTERS = 20_000_000
+MAX_CHARACTERS = 10_000_000
 """The longest canonical text that is made, in code points."""
-MAX_CELLS = 2_000_000
+MAX_CELLS = 500_000
 """The most cells that one document may hold."""
+MAX_RUN = 5_000
+"""The most lines between two tables or headings whose wraps are looked for."""
 
 _LINE_ENDS = regex.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # A line that ends a sentence, or one that begins a point of a list, is a line of its own; any other break is a wrap.
@@ -130,7 +132,7 @@ class Writer:
         self._find_contents(text)
         blocks: list[Block] = []
         for run in _runs(self._blocks):
-            blocks += self._laid_out(text, run) if len(run) > 1 else run
+            blocks += self._laid_out(text, run) if 1 < len(run) <= MAX_RUN else run
         order = sorted(range(len(self.tables)), key=lambda index: self.tables[index].start)
         place = {index: at for at, index in enumerate(order)}
         return Document(

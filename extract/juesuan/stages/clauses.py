@@ -27,6 +27,9 @@ _ENUMERATED = regex.compile(r"\s*(?:[一二三四五六七八九十]+[是、]|�
 _SPENDING = regex.compile(r"支出|开支|发生|使用|决算|经费支出")
 _THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]")
 _OF = regex.compile(r",?的")
+_LIMIT = regex.compile(r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|限额为?)$")
+_AVERAGE = regex.compile(r"[人车户生班]均|平均每|每[人辆台户次批]")
+_FIRST_OF_A_LIST = regex.compile(r"(?<=[,;:。])\s*(?:一是|（[1一]）|1[.、]|①)|^\s*(?:1[.、]|（1）|①)")
 _SHARE_OF_A_BUDGET = regex.compile(r"占[^,。;:%\d]{0,14}(?<!一般公共|公共财政|基金|资本经营|公共)预算")
 
 
@@ -111,6 +114,9 @@ class _Walk:
     year: int | None = None
     stopped: bool = False
     budget: bool = False
+    opened: list[tuple[str | None, Subject | None, bool, bool]] = field(
+        default_factory=list
+    )  # before each open bracket
     completing: Cue | None = None  # 完成预算 with the budget's amount, its rate still to come
 
     def run(self, mentions: Sequence[Mention]) -> None:
@@ -135,7 +141,7 @@ class _Walk:
         events: list[tuple[int, int, Any]] = [(cue.start, 0, cue) for cue in cues]
         events += [(subject.start, 1, subject) for subject in subjects]
         events += [(m.start(), 2, m) for m in _YEAR.finditer(self.text, self.at, until)]
-        events += [(m.start(), 3, m) for m in regex.finditer(";", self.text, pos=self.at, endpos=until)]
+        events += [(m.start(), 3, m) for m in regex.finditer("[;（）]", self.text, pos=self.at, endpos=until)]
         for _, kind, token in sorted(events, key=lambda event: event[:2]):
             if kind == 0:
                 self._cue(token)
@@ -143,16 +149,37 @@ class _Walk:
                 self._name(token)
             elif kind == 2:
                 self._dated(token)
-            elif self.stopped and not _ENUMERATED.match(self.text, token.end()):
+            elif token[0] != ";":
+                self._bracket(token)
+            elif self.stopped and not self._goes_on(token.end()):
                 self.stopped = False
                 self.base = None
                 self.metric, self.subject = self.context.metric, self.context.subject
         self.at = max(self.at, until)
 
+    def _bracket(self, match: Any) -> None:
+        """What a bracket says holds inside it alone: behind it the subject and the narration before it go on, if there were any."""
+        if match[0] == "（":
+            self.opened.append((self.metric, self.subject, bool(self.named), self.stopped))
+        elif self.opened:
+            metric, subject, named, self.stopped = self.opened.pop()
+            if named:
+                self.metric, self.subject = metric, subject
+
+    def _goes_on(self, at: int) -> bool:
+        """主要原因：一是…;二是…: the narration goes on in the next of its list, but not in the next of a list it stands in."""
+        if not _ENUMERATED.match(self.text, at):
+            return False
+        stops = [cue.start for cue in self.tokens.cues if cue.rule.says == "stop" and cue.start < at]
+        return not (stops and _FIRST_OF_A_LIST.search(self.text, self.start, stops[0]))
+
     def _subjects(self, start: int, until: int) -> list[Subject]:
         """The subjects that hold in [start, until): the longest first, none inside a cue or a share's base."""
         metric, kept, last = self.metric, [], start
+        closing = self.text.find("）", start, until) if self.opened and self.opened[-1][2] else -1
         for subject in self.tokens.subjects:
+            if last <= closing < subject.start < until:
+                metric, last = self.opened[-1][0], closing
             if subject.start < last or subject.end > until or not holds(subject.rule, metric, self.context.section):
                 continue
             if self._hidden(subject):
@@ -187,6 +214,8 @@ class _Walk:
             self._tell_flat(cue)
         elif says == "zero":
             self._tell_zero(cue)
+        elif says == "budget" and self.text.startswith("中", cue.end):
+            self.budget = True  # 预算支出中,…: what follows are its parts
 
     def _turns_back(self, cue: Cue) -> bool:
         """…的主要原因是…, 与上年相比减少…: a base that opens a clause ends the narration, unless the whole sentence is one."""
@@ -218,6 +247,8 @@ class _Walk:
         if self.named:
             self.context.metric, self.context.subject = self.named[0]
             self.context.listed = tuple(self.named)
+        if self.context.open_world and any(told.measure in ("amount", "budget") for told in self.told):
+            self.context.budget = self.budget
 
     # ---- telling numbers
 
@@ -226,10 +257,10 @@ class _Walk:
             self.refused += [Refused(mention, "narrated cause or use") for mention in group]
             return
         first = group[0]
-        if _THRESHOLD.match(self.text, group[-1].end):
-            self.refused += [Refused(mention, "a threshold") for mention in group]
-            return
         chunk = self._chunk(first.start)
+        if unsaid := self._unsaid(group, chunk):
+            self.refused += [Refused(mention, unsaid) for mention in group]
+            return
         if first.kind == "quantity":
             self._tell_count(first, chunk, following)
             return
@@ -241,6 +272,15 @@ class _Walk:
             self.budget = measured[0] == "budget"
         for mention, metric, subject in self._shared(group):
             self._add(mention, metric, subject, chunk, *measured)
+
+    def _unsaid(self, group: list[Mention], chunk: int) -> str | None:
+        """Why the numbers are no figures of the account: 50万元以上, 不超过150元, 人均81元."""
+        start = group[0].start
+        if _THRESHOLD.match(self.text, group[-1].end) or _LIMIT.search(self.text, chunk, start):
+            return "a threshold"
+        if group[0].kind == "amount" and _AVERAGE.search(self.text, chunk, start):
+            return "an average"
+        return None
 
     def _chunk(self, until: int) -> int:
         """Where the clause of the number at `until` begins."""
@@ -262,6 +302,10 @@ class _Walk:
         """The last cue of the clause before its number; a percentage after 占 is a share whatever its total is called."""
         telling = ("up", "down", "either", "share", "completion", "budget", "final", "prior", "base")
         cues = [cue for cue in self.tokens.cues if chunk <= cue.start and cue.end <= until and cue.rule.says in telling]
+        named = [(subject.start, subject.end) for _, subject in self.named]
+        cues = [  # 拟新增车辆 names what is planned, and says of no change
+            cue for cue in cues if cue.rule.says not in ("up", "down") or not any(a <= cue.start < b for a, b in named)
+        ]
         shares = [cue for cue in cues if cue.rule.says == "share"] if kind == "percentage" else []
         found = shares or cues
         return found[-1] if found else None
@@ -277,9 +321,13 @@ class _Walk:
             and _OF.fullmatch(self.text, self.told[-1].end if self.told else 0, mention.start)
         ):
             return "completion", None
-        if cue is not None and cue.rule.says == "share":
+        sharing = cue is not None and cue.rule.says == "share"
+        residue = self._residue(chunk, cue.start if cue and sharing else mention.start, cue)
+        if residue and cue is not None and cue.rule.says in ("share", "completion") and not money and not self.told:
+            return f"a rate of something unknown: {residue}"
+        if sharing:
             return ("share", cue) if not money else "an amount after 占"
-        if residue := self._residue(chunk, mention.start, cue):
+        if residue:
             self._unname()
             if not self.context.open_world:
                 return f"unknown subject: {residue}"
@@ -306,7 +354,11 @@ class _Walk:
         if says == "budget":
             self._rebase(cue)
             return "budget", cue
-        return ("prior" if says == "prior" else "amount"), cue
+        return ("prior" if says == "prior" or self._is_last_years() else "amount"), cue
+
+    def _is_last_years(self) -> bool:
+        """2024年预算数为45万元,2023年执行数为50万元."""
+        return any(told.measure == "budget" and told.year and told.year - 1 == self.year for told in self.told)
 
     def _rebase(self, cue: Cue) -> None:
         """比2023年“三公”经费年初预算…: the year's base turns out to be its budget."""
@@ -329,8 +381,9 @@ class _Walk:
             at = max(at, high)
         for name in self.context.ignored:
             kept = kept.replace(name, "")
-        rest = self.filler.sub("", kept).replace("|", "")
-        return rest if len(rest) > 1 else ""
+        masked = self.filler.sub(lambda match: "|" * len(match[0]), kept)
+        rest = [index for index, character in enumerate(masked) if character != "|"]
+        return kept[rest[0] : rest[-1] + 1].replace("|", "") if len(rest) > 1 else ""
 
     def _unname(self) -> None:
         """From here on the sentence, and what inherits from it, speaks of something unknown."""
@@ -398,7 +451,8 @@ class _Walk:
             last = named[-count:]
             if len(last) == count:
                 gaps = [self.text[a.end : b.start] for (_, a), (_, b) in pairwise(last)]
-                if named is not self.named or all(_LIST_MARK.fullmatch(gap) for gap in gaps):
+                listed = all(_LIST_MARK.fullmatch(gap) for gap in gaps) or len(named) == count
+                if named is not self.named or listed:
                     return last
         return None
 
@@ -457,6 +511,8 @@ class _Walk:
             return (held.rule.basis if held else None), None
         if measure not in ("change", "growth"):
             return None, None
+        if cue and cue.rule.basis:
+            return cue.rule.basis, None
         if self.base is None:
             return "prior_year", self._before()
         basis = self.base.rule.basis
@@ -510,7 +566,7 @@ class _Walk:
             if not self._holds(subject) or subject.rule.counts == ("个",):
                 continue
             stop = next((i for i in range(subject.end, self.end) if self.text[i] in ",;。"), self.end)
-            spent = _SPENDING.search(self.text, self.start, self.end)
+            spent = _SPENDING.search(self.text, self.start, self.end) or self.text.endswith("安排", 0, cue.end)
             if spent and not regex.search(r"\d", self.text, pos=subject.end, endpos=stop):
                 self._add_zero(cue, subject)
             return
@@ -518,13 +574,15 @@ class _Walk:
     def _add_zero(self, cue: Cue, subject: Subject) -> None:
         self.told.append(
             Told(
-                cue.start, subject.end, "amount", Decimal(0), self.context.unit, subject.rule.metric, subject,
+                cue.start, subject.end, self._plain(), Decimal(0), self.context.unit, subject.rule.metric, subject,
                 f"{subject.rule.key}/{cue.rule.key}", self._chunk(cue.start), self.year or self.context.year, words=True,
             )
         )  # fmt: skip
 
     def _unit(self) -> str:
         units = [told.unit for told in self.told if told.unit.endswith("元")]
+        if not units and self.told and self.told[-1].measure == "count":
+            return self.told[-1].unit
         return units[-1] if units else self.context.unit
 
 

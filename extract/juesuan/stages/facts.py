@@ -13,6 +13,8 @@ from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence, speaks_of_budget
 from juesuan.stages.narrative import sentences
 
+_LABEL_EDGES = " \u3000\n\t,，;；:：、。"
+
 
 def facts(reading: Reading, findings: Findings) -> Findings:
     """The narrative's figures as facts; a number that no rule understands stays an amount and is counted."""
@@ -109,7 +111,12 @@ def _fact(reading: Reading, findings: Findings, number: int, told: Told) -> mode
         qualifier=subject.qualifier if subject else None,
         direction=told.direction,
         approximate=True if told.approximate else None,
-        label=reading.view.text[told.clause : told.start if not told.words else told.end].strip(" ,;:、。\n\t"),
+        label=_label(reading, told.clause, told.end if told.words else told.start),
         rule=told.rule,
         **place,
     )
+
+
+def _label(reading: Reading, start: int, end: int) -> str:
+    """The clause's own wording, up to its number."""
+    return reading.printed(start, end).strip(_LABEL_EDGES)

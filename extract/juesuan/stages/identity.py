@@ -10,6 +10,7 @@ from typing import Any, Literal
 import regex
 
 from juesuan.findings import Findings, Reading
+from juesuan.fold import fold
 from juesuan.models import FiscalYear, Organization, PublishedOn
 from juesuan.spans import Range
 
@@ -86,7 +87,7 @@ def _lines(reading: Reading, findings: Findings) -> Iterator[_Line]:
         start, end = view.range(block.start, block.end)
         section = headings.get(view.hull(start, start + 1)[0]) if start < end else None
         if section:
-            start = max(view.text.find(section.title, start, end), start)
+            start = max(view.text.find(fold(section.title), start, end), start)
             end = start + len(section.title)
         overview = section is not None and section.key == "overview"
         yield _Line(start, view.text[start : min(end, start + _LONGEST_LINE)], block.start < first, overview)
@@ -144,7 +145,7 @@ def _kind(reading: Reading, findings: Findings, said: list[_Said]) -> Kind | Non
         return _KINDS[found[0].match["kind"]]
     if tables := Counter(one.match["kind"] for one in said if one.rule == "table.title"):
         return _KINDS[tables.most_common(1)[0][0]]
-    titles = " ".join(section.title for section in findings.sections if section.key in _OF_DISCLOSURES)
+    titles = fold(" ".join(section.title for section in findings.sections if section.key in _OF_DISCLOSURES))
     for text in (titles, reading.view.text):
         final, budget = (len(p.findall(text)) for p in (_SPEAKS_OF_ACCOUNTS, _SPEAKS_OF_BUDGETS))
         if final or budget:
@@ -190,8 +191,8 @@ def _organization(reading: Reading, said: list[_Said], scope: Scope | None) -> O
     )
     if found is None:
         return None
-    one, place = found
-    return Organization(name=one.match["name"], **reading.place(*place))
+    _, place = found
+    return Organization(name=reading.printed(*place), **reading.place(*place))
 
 
 def _commonest(said: list[_Said], rule: str) -> tuple[_Said, Range] | None:

@@ -72,7 +72,8 @@ def _heads(reading: Reading, paragraph: Paragraph, above: dict[str, models.Class
     """The heads in a paragraph: at its start or at the start of one of its sentences."""
     text, grammars = reading.view.text, reading.patterns["items"].compiled
     for start, end in sentences(text, paragraph.start, paragraph.end):
-        match = grammars["marked"].match(text, start, end) or grammars["hyphenated"].match(text, start, end)
+        found = (grammars[key].match(text, start, end) for key in ("marked", "hyphenated", "coded"))
+        match = next(filter(None, found), None)
         if match is None or grammars["explained"].search(text[match.end() : match.end() + 8]):
             continue
         yield (head := _head(reading, match, above))
@@ -82,16 +83,17 @@ def _heads(reading: Reading, paragraph: Paragraph, above: dict[str, models.Class
 def _head(reading: Reading, match: Any, above: dict[str, models.Classification]) -> _Head:
     printed: dict[str, models.Classification] = {}
     levels = ("category", "group", "item")
-    marks = (match["c1"], match["c2"], match["c3"]) if "c1" in match.re.groupindex else (None, None, None)
+    said = match.groupdict()
     code = ""
-    for level, mark in zip(levels, marks, strict=True):
-        code = _code(code, mark)
-        if match[level]:
+    for level, mark in zip(levels, ("c1", "c2", "c3"), strict=True):
+        code = _code(code, said.get(mark))
+        if said.get(level):
             printed[level] = _name(reading, match.start(level), match.end(level), code or None)
     if "item" not in printed and match[0].rstrip('"支出科目').endswith("（项）") and "group" in printed:
         printed["item"] = printed["group"]  # one name for two: 政府办公厅事务（款）（项）
     top = next((index for index, level in enumerate(levels) if level in printed), 3)
-    inherited = {level: above[level] for level in levels[:top] if level in above}
+    whole = len(said.get("c3") or "") == 7  # a whole code says itself what it is part of
+    inherited = {} if whole else {level: above[level] for level in levels[:top] if level in above}
     number = match["number"]
     at = match.start("number") if number else match.start()
     cleaned = number.strip('."、”)（） ') if number else None
@@ -108,7 +110,8 @@ def _code(above: str, mark: str | None) -> str:
 def _name(reading: Reading, start: int, end: int, code: str | None) -> models.Classification:
     name = reading.view.text[start:end].strip(' "-')
     start = reading.view.text.index(name, start)
-    return models.Classification(name=name, code=code, **reading.place(start, start + len(name)))
+    end = start + len(name)
+    return models.Classification(name=reading.printed(start, end), code=code, **reading.place(start, end))
 
 
 def _item(
@@ -145,7 +148,9 @@ def _told(
 ) -> list[Told]:
     text = reading.view.text
     year = findings.fiscal_year.value if findings.fiscal_year else None
-    context = Context(section=_ITEM, metric=_ITEM, budget=_is_budget(findings, tokens), year=year)
+    context = Context(
+        section=_ITEM, metric=_ITEM, budget=_is_budget(findings, tokens, text[slice(*stretch)]), year=year
+    )
     told: list[Told] = []
     for start, end in sentences(text, *stretch):
         inside = [mention for mention in mentions if start <= mention.start < end]
@@ -153,11 +158,11 @@ def _told(
     return told
 
 
-def _is_budget(findings: Findings, tokens: Tokens) -> bool:
+def _is_budget(findings: Findings, tokens: Tokens, clause: str) -> bool:
     """Whether a plain amount is a budget: by the document's kind, else by the clause, for a final account says 决算 or 完成预算."""
     if findings.kind is not None:
         return findings.kind == "budget"
-    return not any(cue.rule.says in ("final", "completion") for cue in tokens.cues)
+    return "决算" not in clause and not any(cue.rule.says in ("final", "completion") for cue in tokens.cues)
 
 
 def _reason(reading: Reading, tokens: Tokens, start: int, end: int) -> models.Located | None:

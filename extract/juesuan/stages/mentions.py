@@ -22,6 +22,7 @@ _CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
 _ABOUT = regex.compile(r"(?:大?约|近|接近)为?$")
 _LIST_MARK = regex.compile(r"(?:[、和及与,]|以及)$")
 _TURN = regex.compile(r"(?:增加|减少|增长|下降|上升|降低)了?$")
+_CHANGE = regex.compile(r"(?:比|较|与)[^,。;]{0,12}(?:增加|减少|增长|下降|上升|降低)了?$")
 _SHARED = regex.compile(r"(?:分别|各)[是为]?[^。;\n]{0,40}$")
 _SKIPPED_BLOCKS = ("contents", "page_number")
 
@@ -141,6 +142,10 @@ def _speaks_of_money(text: str, match: Any, units: _Units) -> bool:
     start = starts[-1] if starts else max(0, match.start() - 60)
     stop = _CLAUSE_END.search(text, match.end(), match.end() + 40)
     clause = text[start : stop.start() if stop else match.end() + 40]
+    if _CHANGE.search(
+        text[start : match.start()]
+    ):  # 决算数0.86万,比上年减少0.04万: of the same thing as the clause before
+        clause = text[max(text.rfind(mark, 0, start) for mark in "。;\n") + 1 : start] + clause
     return bool(units.money.search(clause)) and not units.crowd.search(clause)
 
 

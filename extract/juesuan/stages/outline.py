@@ -148,9 +148,13 @@ class _Outliner:
             end = next(following, len(document.text))
             start = spans[at].end
             yield Section(
-                id=opened.id, key=opened.key, number=heading.number, title=heading.title, level=opened.level,
+                id=opened.id, key=opened.key, number=heading.number, title=self._printed(heading), level=opened.level,
                 parent=parent, heading=spans[at], body=Span(start=start, end=end, page=document.page_at(start)),
             )  # fmt: skip
+
+    def _printed(self, heading: _Heading) -> str:
+        start = self.reading.view.text.index(heading.title, heading.start)
+        return self.reading.printed(start, start + len(heading.title))
 
     def _headings(self) -> Iterator[_Heading]:
         entries: _Heading | None = None  # the last entry of a list: what follows it in its numbering is one too

@@ -19,7 +19,7 @@ _TERMINAL = regex.compile(r'[。!?;:]["）》」』]*$')
 _CLOSERS = "，。、；：）》〉】〕”’％,;:!?%"
 _MARK = regex.compile(r"[,。;:]")
 _LEADER = regex.compile(r"[.…·_]{3,} *\d*$")
-_TOKEN = regex.compile(r"[\d.,%A-Za-z-]+[,。;:、）]?|.[,。;:、）%]?")
+_TOKEN = regex.compile(r'[（"《〈【〔]*(?:[\d.,%A-Za-z-]+|.)[,。;:、）"》〉】〕!?%]*')
 _PROSE_LENGTH = 12
 
 
@@ -61,9 +61,10 @@ def margins(pages: Sequence[PageLayout]) -> dict[int, Margins]:
         prose = [line for line in page.printed() if len(line.text) >= _PROSE_LENGTH and "\t" not in line.text]
         if not prose:
             continue
-        mine = own[page.number] = Margins(min(line.x0 for line in prose), max(line.x1 for line in prose))
+        mine = own[page.number] = Margins(min(line.x0 for line in prose), max(map(_edge, prose)))
         (full if len(prose) >= 5 else sparse).setdefault(_size(page), []).append(mine)
-        if len(prose) >= 5 and sum(line.x1 > mine.right - line.size for line in prose) >= 3:
+        wide = [line for line in prose if line.x1 - line.x0 > page.width / 2]
+        if len(prose) >= 5 and sum(line.x1 > mine.right - line.size for line in wide) >= 3:
             sure.add(page.number)
     usual = {size: _median(known) for size, known in {**sparse, **full}.items()}
     found = {}
@@ -78,6 +79,12 @@ def margins(pages: Sequence[PageLayout]) -> dict[int, Margins]:
     return found
 
 
+def _edge(line: Line) -> float:
+    """Where a line ends, a mark that may hang over the margin left out."""
+    hangs = len(line.text) > 1 and line.text[-1] in _CLOSERS
+    return line.boxes[-6] if hangs and line.boxes[-6] == line.boxes[-6] else line.x1
+
+
 def _median(known: Sequence[Margins]) -> Margins:
     return Margins(median(one.left for one in known), median(one.right for one in known))
 
@@ -88,36 +95,44 @@ def _size(page: PageLayout) -> tuple[int, int]:
 
 def runs_on(before: Line, after: Line, said: str, before_at: Margins, after_at: Margins, *, same_page: bool) -> bool:
     """Whether line `after` goes on with the paragraph that ends in line `before`; `said` is the paragraph so far."""
-    end, start = clean(before.text), clean(after.text)
-    if (
-        not end
-        or not start
-        or "\t" in before.text
-        or "\t" in after.text
-        or _LEADER.search(end)
-        or _LEADER.search(start)
-    ):
-        return False
-    size = min(before.size, after.size)
-    if max(before.size, after.size) > 1.3 * size or (before.bold and not after.bold and not _MARK.search(clean(said))):
-        return False  # a heading and what stands under it
-    if same_page and not -0.5 * size < after.top - before.bottom < 2.2 * size:
+    end, start, said = clean(before.text), clean(after.text), clean(said)
+    if not end or not start or _stand_apart(before, after, said, same_page=same_page):
         return False
     if start[0] in _CLOSERS or end[-1] in "（《〈【〔":
         return True
-    token = _TOKEN.match(start)
-    room = before_at.right - before.x1
-    slack = size if _MARK.search(clean(said)) else 0.4 * size
-    if room > slack + _width(token[0] if token else "") * size / 2:
-        return False  # the next word would have found room
-    if before.x0 - before_at.left > 6 * size:
-        return False  # centred, or set to the right
-    indent, last_indent = after.x0 - after_at.left, before.x0 - before_at.left
-    if _TERMINAL.search(end):
-        return indent < 0.8 * size and last_indent > -0.8 * size and not NUMBERED.match(start) and len(said) > 20
-    if NUMBERED.match(start) and (indent > 0.8 * size or NUMBERED.match(clean(said))):
+    size = min(before.size, after.size)
+    left = before.x0 - before_at.left
+    if _had_room(before, after, start, before_at.right, size, prose=bool(_MARK.search(said)) or len(end) > 20):
         return False
-    return indent < last_indent + 0.8 * size or NUMBERED.match(clean(said)) is not None
+    if left > 6 * size:
+        return False  # centred, or set to the right
+    indent = after.x0 - after_at.left
+    if _TERMINAL.search(end):
+        return indent < 0.8 * size and left > -0.8 * size and not NUMBERED.match(start) and len(said) > 20
+    if NUMBERED.match(start) and (indent > 0.8 * size or NUMBERED.match(said)):
+        return False
+    if indent > 0.8 * size and abs(indent - left) < 0.5 * size and not _MARK.search(said):
+        return False  # a heading that fills its line, and the first line under it: a cut heading goes on at the margin
+    if abs(after.x0 + after.x1 - before.x0 - before.x1) < size and after.size < 1.1 * before.size:
+        return True  # both centred
+    return indent < left + 0.8 * size or NUMBERED.match(said) is not None
+
+
+def _stand_apart(before: Line, after: Line, said: str, *, same_page: bool) -> bool:
+    """Whether the lines are of different kinds: columns, entries of a table of contents, a heading and its text."""
+    if any("\t" in line.text or _LEADER.search(clean(line.text)) for line in (before, after)):
+        return True
+    size = min(before.size, after.size)
+    if max(before.size, after.size) > 1.3 * size or (before.bold and not after.bold and not _MARK.search(said)):
+        return True
+    return same_page and not -0.5 * size < after.top - before.bottom < 2.2 * size
+
+
+def _had_room(before: Line, after: Line, start: str, right: float, size: float, *, prose: bool) -> bool:
+    """Whether the first word of `after` would have found room in line `before`."""
+    token = _TOKEN.match(start)
+    width = _width(after.text[: len(token[0])]) * size / 2 if token else 0
+    return right - before.x1 > width + (size if prose else 0.4 * size)
 
 
 def _width(text: str) -> int:

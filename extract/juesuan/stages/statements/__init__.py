@@ -1,0 +1,186 @@
+"""Statements: the published tables of a disclosure (公开01表 …), section 6 of the contract.
+
+Column keys and titles are data (patterns/statements.yaml). A table is one where its title says so, or where its head is
+understood; tables of performance forms, lists of units and the like are passed over.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import regex
+
+from juesuan import models
+from juesuan.document import Block
+from juesuan.findings import Findings, Reading
+from juesuan.stages.statements import columns, header, rows
+from juesuan.stages.statements.context import Context, around
+from juesuan.stages.statements.grid import Grid, matrix, printed
+from juesuan.stages.statements.words import Words, vocabulary_of
+
+
+@dataclass
+class _Draft:
+    """A statement in the making: the tables it stands in, and what is known of it."""
+
+    context: Context
+    key: str
+    tables: list[Grid]
+    start: int
+    end: int
+    said_empty: bool = False
+    unit: str | None = None
+    found: list[models.Diagnostic] = field(default_factory=list)
+
+
+def statements(reading: Reading, findings: Findings) -> Findings:
+    """The statement tables, in document order."""
+    vocabulary = reading.patterns.make(vocabulary_of)
+    drafts = _keyed(list(_drafts(reading, vocabulary)))
+    common = Counter(draft.context.unit for draft in drafts if draft.context.unit).most_common(1)
+    found: list[models.Statement] = []
+    diagnostics: list[models.Diagnostic] = []
+    for draft in drafts:
+        made, said = _statement(reading, vocabulary, findings, draft, common[0][0] if common else None)
+        if made is not None:
+            found.append(made.model_copy(update={"id": f"e{len(found) + 1}"}))
+        diagnostics += said
+    return findings.plus(diagnostics, statements=tuple(found))
+
+
+def _drafts(reading: Reading, vocabulary: Words) -> Iterator[_Draft]:
+    draft: _Draft | None = None
+    for context, made in _parts(reading, vocabulary):
+        again = context.near if context.title is None else draft is not None and context.title == draft.context.title
+        if draft is not None and again and _continues(vocabulary, draft, made, context.rows):
+            draft.tables.append(made)
+            draft.end = max(draft.end, context.end)
+            draft.said_empty = draft.said_empty or context.said_empty
+            continue
+        if draft is not None:
+            yield draft
+        draft = None
+        rule = context.rule
+        key = (rule.value if rule else "other") if context.title is not None else _untitled(vocabulary, context, made)
+        if key is not None and key != "none":
+            draft = _Draft(context, key, [made], context.start, context.end, context.said_empty)
+    if draft is not None:
+        yield draft
+
+
+def _parts(reading: Reading, vocabulary: Words) -> Iterator[tuple[Context, Grid]]:
+    """Every table, parted where a title row begins another one, with what stands around it."""
+    document = reading.document
+    places: dict[int, tuple[int, int]] = {}
+    for number, block in enumerate(document.blocks):
+        if block.kind == "table" and block.table is not None:
+            places[block.table] = (places.get(block.table, (number, number))[0], number)
+    for index, (first, last) in places.items():
+        whole = matrix(reading, document.tables[index])
+        if whole is None:
+            continue
+        name = document.tables[index].name
+        for at, made in enumerate(header.parts(vocabulary, whole)):
+            yield around(reading, vocabulary, (first, last), made, name if at == 0 else None, alone=at == 0), made
+
+
+def _untitled(vocabulary: Words, context: Context, made: Grid) -> str | None:
+    """The key that the columns of a table without a title speak for; None where they speak for none."""
+    head = header.read(vocabulary, made, context.rows)
+    plan = columns.layout(vocabulary, made, head, "", False, None) if head else None
+    if plan is None or plan.unknown:
+        return None
+    sides = " ".join(half.side for half in plan.halves if half.side)
+    keys = " ".join(column.key for half in plan.halves for column in half.values)
+    return vocabulary.signature(sides, keys)
+
+
+def _continues(vocabulary: Words, draft: _Draft, made: Grid, start: int) -> bool:
+    """Whether a table without a title of its own goes on with the one before: as wide, and no head of its own (or the same)."""
+    if made.width != draft.tables[0].width or made.gridded != draft.tables[0].gridded:
+        return False
+    own = header.read(vocabulary, made, start)
+    first = header.read(vocabulary, draft.tables[0], draft.context.rows)
+    return own is None or (first is not None and own.texts <= first.texts)
+
+
+def _keyed(drafts: list[_Draft]) -> list[_Draft]:
+    """A title of the second choice keeps its key only where no table has a better claim."""
+    taken = {draft.key for draft in drafts if draft.context.rule is not None and draft.context.rule.role == "title"}
+    for draft in drafts:
+        if draft.context.rule is not None and draft.context.rule.role == "second" and draft.key in taken:
+            draft.key = "other"
+    return drafts
+
+
+def _is_budget(findings: Findings, title: str) -> bool:
+    """Whether a table is one of a budget: its title says so, or its document is one."""
+    if "决算" in title:
+        return False
+    if findings.kind is not None:
+        return findings.kind == "budget"
+    return regex.search(r"预算(?:总|明细)?表|预算", title) is not None
+
+
+def _label(reading: Reading, column: columns.Column) -> str:
+    """The labels over a column as printed, from the top down, those that the whole table shares left out."""
+    return "/".join(printed(reading, slot) for slot in column.over)
+
+
+def _statement(
+    reading: Reading, vocabulary: Words, findings: Findings, draft: _Draft, common: str | None
+) -> tuple[models.Statement | None, list[models.Diagnostic]]:
+    context, document = draft.context, reading.document
+    budget = _is_budget(findings, context.title or "")
+    first = draft.tables[0]
+    year = findings.fiscal_year.value if findings.fiscal_year else None
+    head = header.read(vocabulary, first, context.rows)
+    plan = columns.layout(vocabulary, first, head, draft.key, budget, year) if head else None
+    span = document.span(draft.start, draft.end)
+    diagnostics: list[models.Diagnostic] = []
+    unit = context.unit or common
+
+    def say(code: str, severity: Any, message: str) -> None:
+        diagnostics.append(models.Diagnostic(code=code, severity=severity, message=message, span=span))
+
+    body = rows.Body()
+    if head is None or plan is None:
+        if context.rule is None:
+            return None, []
+        if not draft.said_empty:
+            say("statement_head_unread", "warning", f"the head of the table {context.title} was not understood")
+    else:
+        for number, part in enumerate(draft.tables):
+            at = head if number == 0 else replace(head, end=header.skip(vocabulary, part))
+            read = rows.read(reading, vocabulary, part, at, plan, draft.key, unit)
+            body.rows += read.rows
+            body.diagnostics += read.diagnostics
+            body.says_empty = body.says_empty or read.says_empty
+        for column in plan.unknown:
+            say("statement_column_unknown", "warning", f"no rule knows the column {_label(reading, column)}")
+    if not any(row.values for row in body.rows) and context.rule is None:
+        return None, []
+    if context.title is None:
+        say("statement_untitled", "warning", f"no title is printed; the columns are those of {draft.key}")
+    elif draft.key == "other" and context.rule is None:
+        say("statement_unknown", "info", f"no rule knows the table {context.title}")
+    filled = any(row.values for row in body.rows)
+    if filled and context.unit is None:
+        say("statement_unit_assumed", "warning", f"no unit is printed; {unit or 'none'} is taken")
+    zero = not any(figure.value for row in body.rows for figure in row.values.values())
+    empty = True if not filled or (zero and (body.says_empty or draft.said_empty)) else None
+    keys: dict[str, models.Column] = {}
+    for column in (one for half in plan.halves for one in half.values) if plan else ():
+        if column.key:
+            keys.setdefault(column.key, models.Column(key=column.key, label=_label(reading, column)))
+    made = models.Statement(
+        id="e0", key=("budget." if budget else "") + draft.key, number=context.number, title=context.title or "",
+        unit=unit, columns=tuple(keys.values()), rows=tuple(body.rows), empty=empty, span=span,
+    )  # fmt: skip
+    return made, [*diagnostics, *body.diagnostics]
+
+
+__all__ = ["Block", "statements"]
