@@ -15,7 +15,7 @@ from itertools import pairwise
 import regex
 
 from juesuan.fold import fold
-from juesuan.readers.vocabulary import is_subject_across, is_title
+from juesuan.readers.vocabulary import is_known_across, is_title
 from juesuan.spans import MARKUP, Range
 
 _DIGITS = "一二三四五六七八九十"
@@ -288,9 +288,9 @@ def _in_text(before: str, after: str, length: int, text: str) -> bool:
 def _in_vocabulary(before: str, after: str, length: int) -> bool:
     if _is_title(before + after[length:]):
         return not _is_title(before + after)
-    if not is_subject_across(before, after[length:], behind=length + 1):
+    if not is_known_across(before, after[length:], behind=length + 1):
         return False
-    return not is_subject_across(before, after, behind=1)
+    return not is_known_across(before, after, behind=1)
 
 
 def gap(text: str, start: int, end: int) -> Range:
