@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from juesuan.spans import CellRef, Range, Span, View, make_view
 
@@ -30,8 +30,7 @@ class Block:
     level: int | None = None  # the outline level that a Word or HTML heading states, from 1
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: its text is text[start:end] of the document, a merged cell stands once at its top left.
 
     Row and column count from 0; the spans say how many grid rows and columns it covers. An empty cell has start == end.
