@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
@@ -54,6 +54,7 @@ def _label(statement: Statement, spec: str) -> str:
     return next((column.label for column in statement.columns if column.key in keys), keys[0])
 
 
+@lru_cache(maxsize=4096)
 def _short(name: str) -> str:
     return str(_MARK.sub("", name))
 
