@@ -115,7 +115,8 @@ class View:
     def range(self, start: int, end: int) -> Range:
         """The view range of source range [start, end)."""
         low = bisect_left(self.origin, start)
-        return low, bisect_left(self.origin, end, low, min(low + end - start, len(self.origin))) if end > start else low
+        furthest = min(low + max(end - start, 0), len(self.origin))  # no view character stands for two of the source
+        return low, bisect_left(self.origin, end, low, furthest)
 
 
 def make_view(text: str, dropped: Iterable[Range] = ()) -> View:
