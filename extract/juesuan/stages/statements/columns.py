@@ -23,6 +23,7 @@ class Column:
     role: Role
     path: tuple[Slot, ...]
     key: str = ""
+    side: str | None = None  # of a label column in a table of two sides
     unit: str | None = None
     over: tuple[Slot, ...] = ()  # its labels without those that all columns of figures in its half share
 
@@ -70,7 +71,8 @@ def layout(words: Words, grid: Grid, header: Header, key: str, budget: bool, yea
     for half in halves:
         values, strange = _keyed(words, half.values, key, budget, year)
         unknown += strange
-        done.append(replace(half, values=tuple(values)))
+        labels = tuple(replace(column, side=half.side) for column in half.labels)
+        done.append(replace(half, labels=labels, values=tuple(values)))
     found = tuple(column for half in done for column in (*half.labels, *half.values))
     return Layout(tuple(done), found, tuple(unknown))
 
