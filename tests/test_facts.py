@@ -14,6 +14,13 @@ def facts(text: str) -> list[Row]:
     return [(f.metric, f.measure, str(f.value), f.unit) for f in juesuan.extract(text.encode()).facts]
 
 
+def test_a_label_is_the_clause_as_printed() -> None:
+    text = "2022年⏎“三公”经费财政拨款支出决算为6.5万元，(一)⽤⻋购置及运⾏维护费支出1万元。".replace("⏎", "<p>")
+    labels = [fact.label for fact in juesuan.extract(text.encode()).facts]
+    assert labels[0] == "2022年“三公”经费财政拨款支出决算为", "quotes as printed, markup dropped"
+    assert labels[1].endswith("用车购置及运行维护费支出"), "a Kangxi radical is the character it prints"
+
+
 CASES: list[tuple[str, str, list[Row]]] = [
     (
         "change and growth after a base",

@@ -8,7 +8,7 @@ import pytest
 
 from juesuan import patterns
 from juesuan.errors import PatternError
-from juesuan.patterns import RULES, data_folder, load
+from juesuan.patterns import LOADED_ELSEWHERE, RULES, data_folder, load
 
 GOOD = """
 kind: units
@@ -28,7 +28,7 @@ def test_every_rule_matches_its_examples_and_no_counter_example() -> None:
 
 
 def test_every_file_of_the_pack_is_loaded() -> None:
-    kinds = {kind for kind in RULES if load()[kind].rules}
+    kinds = {kind for kind in RULES if load()[kind].rules} | set(LOADED_ELSEWHERE)
     for file in data_folder("patterns").glob("*.yaml"):
         head = next(line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("kind:"))
         assert head.removeprefix("kind:").strip() in kinds, file.name
@@ -117,3 +117,14 @@ def test_the_digest_tells_packs_apart(tmp_path: Path) -> None:
     second = load([pack(two, GOOD.replace("'元'", "'万'"))]).packs[1]
     assert first.partition("@")[2] != second.partition("@")[2]
     assert patterns.load().packs[0] == load([one]).packs[0]
+
+
+def test_the_digest_covers_the_catalogue(tmp_path: Path) -> None:
+    head = "code,name,from,to,known,where,note\n"
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder, name in ((one, "甲事务"), (two, "乙事务")):
+        pack_with_codes = folder / "catalogue"
+        pack_with_codes.mkdir(parents=True)
+        (pack_with_codes / "functional.csv").write_text(f"{head}2990101,{name},,,attested,,\n", encoding="utf-8")
+    digests = [load([folder]).packs[1].partition("@")[2] for folder in (one, two)]
+    assert digests[0] != digests[1], "a pack may be a catalogue and nothing else"

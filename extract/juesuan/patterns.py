@@ -133,6 +133,9 @@ RULES: dict[str, type[Rule]] = {
 }
 """The kinds of pattern files. The catalogue (patterns/catalogue/) and the checks have loaders of their own."""
 
+LOADED_ELSEWHERE = ("checks",)
+"""Kinds whose files stand among the others and are read by stages/checks/rules.py."""
+
 
 @dataclass(frozen=True)
 class RuleSet:
@@ -238,12 +241,15 @@ def _load(folders: tuple[Path, ...]) -> Patterns:
     packs = []
     for folder in folders:
         files = sorted(folder.glob("*.yaml"))
-        if not files:
+        lists = sorted(folder.glob("catalogue/*.csv"))
+        if not files and not lists:
             raise PatternError(str(folder), "holds no .yaml file", "name a folder with a pattern pack")
         digest = hashlib.sha256()
-        for file in files:
+        for file in (*files, *lists):
             content = _content(file)
-            digest.update(content)
+            digest.update(f"{file.name} {len(content)}\n".encode() + content)
+            if file in lists:
+                continue  # juesuan.catalogue reads them
             kind, found = _read_file(file, content, pieces)
             for rule in found:
                 earlier = rules[kind].get(rule.key)
@@ -270,6 +276,8 @@ def _read_file(file: Path, content: bytes, pieces: dict[str, dict[str, str]]) ->
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PatternError(str(file), f"is no valid YAML: {' '.join(str(error).split())}") from None
     kind = data.get("kind") if isinstance(data, dict) else None
+    if kind in LOADED_ELSEWHERE:
+        return kind, []
     if not isinstance(kind, str) or kind not in RULES:
         raise PatternError(f"{file}: kind", f"one of {', '.join(RULES)} is wanted")
     if unknown := set(data) - {"kind", "pieces", "rules", "about"}:
