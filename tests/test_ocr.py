@@ -17,6 +17,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import SimpleDocTemplate
 
 from juesuan import extract, readers
 from juesuan.document import Document, Page
@@ -227,6 +228,29 @@ def test_a_scan_gives_the_facts_of_its_text() -> None:
         assert found.text is not None
         assert found.text[amount.span.start : amount.span.end] == amount.raw
         assert amount.span.bbox is not None
+
+
+@with_ocr
+@with_font
+def test_a_generated_disclosure_gives_the_same_findings_from_its_scan() -> None:
+    from test_pdf_fidelity import flow, generated
+
+    file = BytesIO()
+    SimpleDocTemplate(file, leftMargin=57, rightMargin=57, topMargin=72, bottomMargin=72).build(
+        flow(generated(6, "shanghai").blocks)
+    )
+    truth = read(file.getvalue())
+    expected = understand(truth)
+    found = understand(read(as_pdf(*drawn(file.getvalue(), list(range(len(truth.pages)))))))
+    assert len(expected.facts) > 40
+    assert [fact_of(fact) for fact in found.facts] == [fact_of(fact) for fact in expected.facts]
+    assert [(item.item and item.item.name, item.final and item.final.value) for item in found.items] == [
+        (item.item and item.item.name, item.final and item.final.value) for item in expected.items
+    ]
+
+
+def fact_of(fact: Any) -> tuple[Any, ...]:
+    return fact.metric, fact.measure, fact.value, fact.unit, fact.year
 
 
 @with_ocr
