@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from juesuan import models
 from juesuan.stages.checks.names import Name
-from juesuan.stages.checks.narrative import less
+from juesuan.stages.checks.narrative import less, matching
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
 from juesuan.stages.checks.verdicts import Check, best, compare_rate, compare_sum, skipped
@@ -79,9 +79,14 @@ def growths(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             yield one
 
 
+def of_general_budget(figures: Figures, item: Item) -> bool:
+    """Whether an item stands where the general budget, or all appropriations, are accounted for."""
+    return figures.key_of(item.section).partition(".")[0] in ("general_budget", "appropriation", "narrative", "unknown")
+
+
 def _listed(figures: Figures) -> list[Item]:
     """The items of the general budget, each once: those of the lowest level that is stated."""
-    mine = [item for item in figures.items if figures.key_of(item.section).startswith("general_budget")]
+    mine = [item for item in figures.items if of_general_budget(figures, item)]
     if not mine:
         return []
     lower: set[tuple[str, str | None]] = {
@@ -149,10 +154,12 @@ def _all_listed(agreeing: int, compared: int, functions: dict[str, Operand], gro
 
 
 def to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """All items add up to the general budget's expenditure."""
+    """All items add up to the general budget's expenditure, or to what else `right` names as their total."""
     listed = _listed(figures)
     parts: Sequence[Operand | None] = [_final(figures, item) for item in listed]
-    totals = [figures.operand(fact) for fact in figures.of(*rule.left.split("/")) if not fact.qualifier]
+    totals = [
+        figures.operand(fact) for spec in rule.right for fact in matching(figures, spec) if not fact.qualifier
+    ]
     known = [one for one in parts if one is not None]
     if len(known) < 2 or not totals:
         return
