@@ -120,7 +120,17 @@ class GrammarRule(Rule):
     within: tuple[str, ...] = ()
 
 
+class FlawRule(Rule):
+    """A wording that a published text should not have (see patterns/flaws.yaml)."""
+
+    role: Literal["flaw", "use", "named", "generic"]
+    zh: str
+    en: str
+    words: str | None = Field(default=None, description="what the use of the items speaks of, for the role use")
+
+
 RULES: dict[str, type[Rule]] = {
+    "flaws": FlawRule,
     "sections": SectionRule,
     "subjects": SubjectRule,
     "cues": CueRule,

@@ -333,7 +333,11 @@ def implied(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         shown(sides[0], unit), shown(sides[1], unit), shown(sides[0] - sides[1], unit),
         shown((room.width + min(high, 2 * low + 1) - low) / 2, unit),
     )  # fmt: skip
-    if room.low < high and low < room.high:
+    if room.low < high and low < room.high and high - low >= _UNKNOWN:
+        open_ones = [spec for spec, part in zip(rule.right, parts, strict=True) if part and part[1].high >= _UNKNOWN]
+        lacking = name_of(_split(open_ones[0])[0], "budget")
+        yield skipped(rule, lacking, *operands, *every)
+    elif room.low < high and low < room.high:
         said = Name(f"{rule.zh}：相符。", f"{rule.en}: agree.")
         yield check(rule, "pass", said, spans, numbers=numbers, unit=unit)
     elif any(one.doubt for one in (*operands, *every)):

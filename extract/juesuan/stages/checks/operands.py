@@ -199,6 +199,18 @@ class Figures:
             found[section.id] = known
         return found
 
+    @cached_property
+    def _by_id(self) -> dict[str, models.Section]:
+        return {section.id: section for section in self.sections}
+
+    def known_section(self, section: str | None) -> str | None:
+        """The innermost section around `section` whose key is known."""
+        while section is not None and (found := self._by_id.get(section)) is not None:
+            if found.key != "unknown":
+                return section
+            section = found.parent
+        return None
+
     def key_of(self, section: str | None) -> str:
         """The key that section `section` stands under."""
         return self.section_keys.get(section or "", "unknown")

@@ -9,6 +9,7 @@ from typing import Any
 import regex
 
 from juesuan import models
+from juesuan.stages.checks.items import of_general_budget
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.narrative import matching
 from juesuan.stages.checks.operands import Figures, Operand, operand
@@ -291,7 +292,7 @@ def item_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     for item in figures.items:
         named = item.item or item.group or item.category
         amount = item.budget if figures.budget else item.final
-        if named is None or amount is None or not figures.key_of(item.section).startswith("general_budget"):
+        if named is None or amount is None or not of_general_budget(figures, item):
             continue
         rows_ = by_name.get(named.name, []) or by_name.get(named.official or "", [])
         if len(rows_) > 1:

@@ -18,6 +18,7 @@ from juesuan.stages.checks.rules import CheckRule
 Check = models.Check
 _HUNDRED = Decimal(100)
 _FREE = Context(prec=40)
+_HAIR = Decimal("0.005")
 _SHOWN = 6  # parts named one by one in a sentence
 
 
@@ -120,7 +121,7 @@ def compare_sum(
     spans = evidence(whole, *parts)
     if left.interval.meets(strict):
         return check(rule, "pass", _agreed(rule, whole, parts, numbers), spans, numbers=numbers, unit=unit)
-    if left.cut.meets(loose):
+    if left.cut.meets(loose) or _too_small(numbers[2], unit):
         said = _cut_off(rule, whole, parts, numbers)
         return check(rule, "pass", said, spans, numbers=numbers, unit=unit, severity="note")
     short = difference > 0
@@ -135,6 +136,11 @@ def compare_sum(
     if reason := _doubt(every):
         return _doubtful(rule, reason, every)
     return check(rule, "fail", _apart(whole, parts, numbers), spans, numbers=numbers, unit=unit)
+
+
+def _too_small(difference: Decimal, unit: str) -> bool:
+    """Whether a difference would vanish in two decimals, as these documents print them."""
+    return unit in ("%", "元", "万元") and abs(difference) < _HAIR
 
 
 def _signed(interval: Interval, sign: int) -> Interval:
@@ -208,7 +214,7 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
         note = Name("，在所用数字的四舍五入范围之内。", "; the rounding of the figures can explain it.")
     elif _meets(Interval(rate.value - rate.step, rate.value + rate.step), hundredfold, whole):
         note = Name("，末位有进位或截位误差。", "; the last digit was rounded the wrong way.")
-    elif rounds_twice_to(value, rate.value, places):
+    elif rounds_twice_to(value, rate.value, places) or _too_small(numbers[2], "%"):
         note = Name("，应系两次四舍五入所致。", "; rounded twice.")
     if note is not None:
         full = Name(told.zh + note.zh, told.en + note.en)
