@@ -38,8 +38,9 @@ def tell(reading: Reading, findings: Findings) -> tuple[list[Told], list[Refused
     for context, stretch in _stretches(reading, findings):
         tokens = findings.tokens.within(*stretch)
         for start, end in sentences(text, *stretch):
-            mentions = _free(findings, starts, start, end, tokens)
-            one, not_one = read_sentence(text, start, end, mentions, tokens, context, filler)
+            here = tokens.within(start, end)
+            mentions = _free(findings, starts, start, end, here)
+            one, not_one = read_sentence(text, start, end, mentions, here, context, filler)
             told += one
             refused += not_one
     return told, refused
