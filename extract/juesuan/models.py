@@ -342,7 +342,9 @@ class Check(Record):
     unit: Unit | None
     message: str
     message_en: str
-    severity: Literal["error", "warning", "note"] | None = maybe("of a failed check; a note is no contradiction")
+    severity: Literal["error", "warning", "note"] | None = maybe(
+        "of a failed check; a note, on a passed one, tells what rounding explains"
+    )
     evidence: tuple[Span, ...]
 
 

@@ -133,6 +133,9 @@ RULES: dict[str, type[Rule]] = {
 }
 """The kinds of pattern files. The catalogue (patterns/catalogue/) and the checks have loaders of their own."""
 
+LOADED_ELSEWHERE = ("checks",)
+"""Kinds whose files stand among the others and are read by stages/checks/rules.py."""
+
 
 @dataclass(frozen=True)
 class RuleSet:
@@ -273,6 +276,8 @@ def _read_file(file: Path, content: bytes, pieces: dict[str, dict[str, str]]) ->
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise PatternError(str(file), f"is no valid YAML: {' '.join(str(error).split())}") from None
     kind = data.get("kind") if isinstance(data, dict) else None
+    if kind in LOADED_ELSEWHERE:
+        return kind, []
     if not isinstance(kind, str) or kind not in RULES:
         raise PatternError(f"{file}: kind", f"one of {', '.join(RULES)} is wanted")
     if unknown := set(data) - {"kind", "pieces", "rules", "about"}:

@@ -9,6 +9,7 @@ from pathlib import Path
 from juesuan import models, patterns, readers
 from juesuan.document import Document
 from juesuan.findings import Findings, Reading
+from juesuan.stages.checks import checks
 from juesuan.stages.facts import facts
 from juesuan.stages.identity import identity
 from juesuan.stages.items import items
@@ -31,6 +32,7 @@ STAGES: tuple[Stage, ...] = (
     facts,
     statements,
     performance,
+    checks,
 )
 """Each stage reads the document and what was found before it, and returns the findings with its own added."""
 

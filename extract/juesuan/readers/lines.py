@@ -15,7 +15,7 @@ from itertools import pairwise
 import regex
 
 from juesuan.fold import fold
-from juesuan.readers.vocabulary import is_subject_across, is_title
+from juesuan.readers.vocabulary import is_known_across, is_title
 from juesuan.spans import MARKUP, Range
 
 _DIGITS = "一二三四五六七八九十"
@@ -40,6 +40,7 @@ _MAYBE_MARKUP = regex.compile(
 _CLOSERS = "，。、；：）》〉】〕”’％,;:!?%"
 _TERMINAL = regex.compile(r'[。!?;:]["）》」』]*$')
 _UNIT_START = regex.compile(r"(?:[百千万亿]{0,2}元|万|亿|%|个|辆|台|人|年|月|日|批|次|平方米|[\d.,])")
+_WHOLE_NUMBER = regex.compile(r"\d\.\d\d+$")
 _DIGIT_END = regex.compile(r"[\d.,]$|[\d.] *[十百千万亿]$|\d *百?分之?$")
 _CUE_END = regex.compile(r"(?:为|增加|减少|增长|下降|降低|占|至|达|约|共计|合计|总计|于)$")
 _NUMBER_START = regex.compile(r"-?\d[\d,.]* *(?:[万亿]?元|%|万|辆|台|人|批|次|个)")
@@ -181,9 +182,13 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
     True
     >>> runs_on("七、政府性基金支出预算表情况说明", "本表数为零。"), runs_on("2022年度", "单位决算")
     (False, False)
+    >>> runs_on("合计 348.27 120.00 228.27", "20801 人力资源事务 120.00", full=True)
+    False
     """
     if not before or not after or after.rstrip("。") == "无":
         return False
+    if after[0].isdigit() and _WHOLE_NUMBER.search(before):
+        return False  # two rows of figures: joined, they would be one number that is nowhere printed
     if before[-1] in "（《〈【〔" or after[0] in _CLOSERS:
         return True
     if NUMBERED.match(after) or CAPTION.fullmatch(after) or CAPTION.fullmatch(before):
@@ -283,9 +288,9 @@ def _in_text(before: str, after: str, length: int, text: str) -> bool:
 def _in_vocabulary(before: str, after: str, length: int) -> bool:
     if _is_title(before + after[length:]):
         return not _is_title(before + after)
-    if not is_subject_across(before, after[length:], behind=length + 1):
+    if not is_known_across(before, after[length:], behind=length + 1):
         return False
-    return not is_subject_across(before, after, behind=1)
+    return not is_known_across(before, after, behind=1)
 
 
 def gap(text: str, start: int, end: int) -> Range:

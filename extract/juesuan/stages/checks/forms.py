@@ -1,0 +1,288 @@
+"""The performance tables: rates, sources, weights, scores, targets, and what the text says of their projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import regex
+
+from juesuan import models
+from juesuan.stages.checks.names import Name
+from juesuan.stages.checks.operands import Figures, Operand, operand
+from juesuan.stages.checks.rules import CheckRule
+from juesuan.stages.checks.verdicts import Check, best, check, compare_rate, compare_sum, evidence, skipped
+
+Form = models.Performance
+_SOURCES = {
+    "total": Name("总额", "total"), "fiscal": Name("财政资金", "fiscal funds"),
+    "special_account": Name("财政专户管理资金", "special account funds"), "unit": Name("单位资金", "unit funds"),
+    "other": Name("其他资金", "other funds"),
+}  # fmt: skip
+_COLUMNS = {
+    "initial": Name("年初预算数", "initial budget"), "adjusted": Name("全年预算数", "adjusted budget"),
+    "executed": Name("执行数", "executed amount"), "rate": Name("执行率", "execution rate"),
+    "weight": Name("权重", "weight"), "score": Name("得分", "score"),
+}  # fmt: skip
+_STATED_SCORE = regex.compile(r"(?:自评|总分|总得分|得分|评分)[^\d。;\n]{0,6}(\d+(?:\.\d+)?)分")
+
+_ROUND = regex.compile(r"[余多约近+]")
+_NUMBER = regex.compile(r"^[^\d]*[\d.,]+")
+
+
+def _title(form: Form) -> Name:
+    name = form.project.name.raw if form.project and form.project.name else "绩效表"
+    name = name.strip("“”\"'《》")
+    return Name(f"“{name}”", f"“{name}”")
+
+
+def leaf(
+    figures: Figures, form: Form, cell: models.Leaf | None, what: Name, *, unit: str = "", exact: bool = False, whole_row: bool = False
+) -> Operand | None:
+    """A cell of a form as an operand; a number with 余 or 约 and one whose row was repaired are doubtful."""
+    if cell is None or cell.value is None:
+        return None
+    doubt = figures.doubt(cell.span, whole_row=whole_row)
+    if _ROUND.search(cell.raw):
+        doubt = "约数"
+    name = Name(f"{_title(form).zh}{what.zh}", f"{what.en} of {_title(form).en}")
+    return operand(cell, name, unit=unit, exact=exact, doubt=doubt)
+
+
+def _money(figures: Figures, form: Form, row: models.BudgetRow, column: str) -> Operand | None:
+    source, word = _SOURCES[row.source], _COLUMNS[column]
+    what = Name(f"{source.zh}{word.zh}", f"{word.en} ({source.en})")
+    unit = "%" if column == "rate" else form.budget_unit or "万元"
+    return leaf(figures, form, getattr(row, column), what, unit=unit)
+
+
+def rates(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """执行率 is the executed amount over the budget: the adjusted one, or the initial one."""
+    for form in figures.performance:
+        for row in form.budget:
+            rate, executed = _money(figures, form, row, "rate"), _money(figures, form, row, "executed")
+            bases = [
+                one for one in (_money(figures, form, row, key) for key in ("adjusted", "initial")) if one is not None
+            ]
+            if rate is None or executed is None or not bases:
+                continue
+            said = Name("执行数除以预算数", "executed over budget")
+            found = [compare_rate(rule, rate, executed, base, said) for base in bases]
+            if rate.value <= 1 and executed.value:  # a fraction, 0.9867 for 98.67%
+                continue
+            if (one := best([one for one in found if one is not None])) is not None:
+                yield one
+
+
+def sources(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The total of the funds is the sum of their sources, column by column."""
+    for form in figures.performance:
+        rows = {row.source: row for row in form.budget}
+        if len(rows) < len(form.budget) or "total" not in rows or len(rows) < 2:
+            continue
+        for column in ("initial", "adjusted", "executed"):
+            whole = _money(figures, form, rows["total"], column)
+            if whole is None:
+                continue
+            parts = [one for key, row in rows.items() if key != "total" and (one := _money(figures, form, row, column))]
+            blank = [
+                name for key, name in _SOURCES.items()
+                if key != "total" and (key not in rows or getattr(rows[key], column) is None or getattr(rows[key], column).value is None)
+            ]  # fmt: skip
+            wanted = [name for name in blank if name is _SOURCES["fiscal"]] + [
+                n for n in blank if n is not _SOURCES["fiscal"]
+            ]
+            if parts:
+                yield compare_sum(rule, whole, parts, missing=wanted)
+
+
+def _points(figures: Figures, form: Form, column: str) -> tuple[list[Operand], Operand | None]:
+    """The points of the funds' first row that has any and of all indicators, and the closing row's."""
+    word = _COLUMNS[column]
+    found = []
+    for row in form.budget:
+        one = leaf(
+            figures,
+            form,
+            getattr(row, column),
+            Name(f"预算执行{word.zh}", f"{word.en} of the execution"),
+            unit="分",
+            exact=True,
+        )
+        if one is not None:
+            found.append(one)
+            break
+    for number, indicator in enumerate(form.indicators, 1):
+        named = indicator.level3.raw[:16] if indicator.level3 else f"第{number}项指标"
+        one = leaf(
+            figures,
+            form,
+            getattr(indicator, column),
+            Name(f"“{named}”{word.zh}", f"{word.en} of “{named}”"),
+            unit="分",
+            exact=True,
+            whole_row=_is_whole(indicator),
+        )
+        if one is not None:
+            found.append(one)
+    total = getattr(form.total, column) if form.total else None
+    return found, leaf(figures, form, total, Name(f"合计{word.zh}", f"total {word.en}"), unit="分", exact=True)
+
+
+def _is_whole(one: models.Indicator) -> bool:
+    """Whether weight and score both stand in their row: its figures are in order, however its words were realigned."""
+    return one.weight is not None and one.score is not None and None not in (one.weight.value, one.score.value)
+
+
+def _missing_points(form: Form, column: str) -> list[Name]:
+    return [
+        Name(f"“{one.level3.raw[:16] if one.level3 else number}”的{_COLUMNS[column].zh}", _COLUMNS[column].en)
+        for number, one in enumerate(form.indicators, 1)
+        if getattr(one, column) is None or getattr(one, column).value is None
+    ]
+
+
+def weights(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The weights of the execution and of all indicators add up to the closing row."""
+    yield from _sums(rule, figures, "weight")
+
+
+def scores(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The scores of the execution and of all indicators add up to the closing row."""
+    yield from _sums(rule, figures, "score")
+
+
+def _sums(rule: CheckRule, figures: Figures, column: str) -> Iterator[Check]:
+    for form in figures.performance:
+        parts, total = _points(figures, form, column)
+        missing = _missing_points(form, column)
+        if len(parts) < 2:
+            continue
+        if total is None:
+            yield skipped(rule, Name(f"{_title(form).zh}合计{_COLUMNS[column].zh}", "the total"), *parts)
+            continue
+        found = [compare_sum(rule, total, parts, missing=missing)]
+        funds = [
+            row for row in form.budget if getattr(row, column) is not None and getattr(row, column).value is not None
+        ]
+        if funds:  # some forms score the indicators alone
+            found.append(compare_sum(rule, total, parts[1:], missing=missing))
+        if (one := best(found)) is not None:
+            yield one
+
+
+def points(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """No score is above its weight."""
+    for form in figures.performance:
+        pairs = [(row.weight, row.score, _SOURCES[row.source].zh) for row in form.budget]
+        pairs += [(one.weight, one.score, one.level3.raw[:16] if one.level3 else "指标") for one in form.indicators]
+        for weight_leaf, score_leaf, named in pairs:
+            weight = leaf(
+                figures, form, weight_leaf, Name(f"“{named}”权重", f"weight of “{named}”"), unit="分", exact=True
+            )
+            score = leaf(
+                figures, form, score_leaf, Name(f"“{named}”得分", f"score of “{named}”"), unit="分", exact=True
+            )
+            if weight is None or score is None:
+                continue
+            numbers = (score.value, weight.value, score.value - weight.value, Decimal(0))
+            spans = evidence(score, weight)
+            if score.value <= weight.value:
+                said = Name(
+                    f"{rule.zh}：{score.value}分，未超过{weight.value}分。",
+                    f"{rule.en}: {score.value} of {weight.value} points.",
+                )
+                yield check(rule, "pass", said, spans, numbers=numbers, unit="分")
+            elif score.doubt or weight.doubt:
+                yield skipped(rule, score.name, score, weight)
+            else:
+                said = Name(
+                    f"{score.name.zh}为{score.value}分，超过权重{weight.value}分。",
+                    f"The {score.name.en} is {score.value}, more than its weight of {weight.value}.",
+                )
+                yield check(rule, "fail", said, spans, numbers=numbers, unit="分")
+
+
+def targets(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """An indicator that missed its target does not have its full score."""
+    for form in figures.performance:
+        for one in form.indicators:
+            made = _target(rule, figures, form, one)
+            if made is not None:
+                yield made
+
+
+def _target(rule: CheckRule, figures: Figures, form: Form, one: models.Indicator) -> Check | None:
+    named = one.level3.raw[:16] if one.level3 else "指标"
+    what = [
+        Name(f"“{named}”{zh}", f"{en} of “{named}”")
+        for zh, en in (("指标值", "target"), ("完成值", "result"), ("得分", "score"), ("权重", "weight"))
+    ]
+    cells = (one.target, one.actual, one.score, one.weight)
+    found = [leaf(figures, form, cell, name, exact=True) for cell, name in zip(cells, what, strict=True)]
+    target, actual, score, weight = found
+    if one.operator is None or target is None or actual is None or score is None or weight is None or not weight.value:
+        return None
+    same_unit = _trailing(one.target) in ("", _trailing(one.actual)) or _trailing(one.actual) == ""
+    sign = one.operator.value
+    if not same_unit or sign not in ("≥", "≤", ">", "<"):
+        return None
+    met = {
+        "≥": actual.value >= target.value, "≤": actual.value <= target.value,
+        ">": actual.value >= target.value, "<": actual.value <= target.value,
+    }[sign]  # fmt: skip
+    spans = evidence(actual, target, score)
+    numbers = (actual.value, target.value, actual.value - target.value, Decimal(0))
+    if met or score.value < weight.value:
+        said = Name(f"{rule.zh}：“{named}”相符。", f"{rule.en}: “{named}” agrees.")
+        return check(rule, "pass", said, spans, numbers=numbers)
+    if any(cell is not None and cell.doubt for cell in found):
+        return skipped(rule, actual.name, actual, target)
+    said = Name(
+        f"{_title(form).zh}“{named}”指标值为{sign}{target.value}，完成值{actual.value}未达标，却得满分{score.value}分。",
+        f"{_title(form).en}: “{named}” was to be {sign} {target.value} and was {actual.value}, yet it has the full score of {score.value}.",
+    )
+    return check(rule, "fail", said, spans, numbers=numbers)
+
+
+def _trailing(cell: models.Leaf | None) -> str:
+    return _NUMBER.sub("", cell.raw.strip()) if cell else ""
+
+
+def conclusions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The score that the conclusion states is the closing row's."""
+    for form in figures.performance:
+        _, total = _points(figures, form, "score")
+        if form.conclusion is None or total is None:
+            continue
+        stated = list(_STATED_SCORE.finditer(form.conclusion.raw))
+        if len(stated) != 1:
+            continue
+        one = models.Leaf(raw=form.conclusion.raw, span=form.conclusion.span, value=Decimal(stated[0][1]))
+        left = leaf(figures, form, one, Name("评价结论所写得分", "score in the conclusion"), unit="分", exact=True)
+        if left is not None:
+            left = Operand(left.name, left.value, left.step, "分", stated[0][1] + "分", left.spans)
+            yield compare_sum(rule, left, [total])
+
+
+def texts(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """What the text says of a project's funds is what its form says."""
+    for form in figures.performance:
+        if not form.project or not form.project.name:
+            continue
+        rows: Sequence[models.BudgetRow] = [row for row in form.budget if row.source == "total"]
+        for fact in figures.facts:
+            if fact.metric != "performance.projects" or fact.qualifier != form.project.name.raw or len(rows) != 1:
+                continue
+            columns = {"budget": ("adjusted", "initial"), "amount": ("executed",), "completion": ("rate",)}.get(
+                fact.measure, ()
+            )
+            found = [one for key in columns if (one := _money(figures, form, rows[0], key)) is not None]
+            if (made := best([compare_sum(rule, figures.operand(fact), [cell]) for cell in found])) is not None:
+                yield made
+
+
+KINDS = {
+    "form_rate": rates, "form_sources": sources, "form_weights": weights, "form_scores": scores, "form_score": points,
+    "form_target": targets, "form_conclusion": conclusions, "form_text": texts,
+}  # fmt: skip

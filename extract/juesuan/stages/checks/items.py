@@ -1,0 +1,168 @@
+"""The classification items: their own rates, and their sums."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from juesuan import models
+from juesuan.stages.checks.names import Name
+from juesuan.stages.checks.narrative import less
+from juesuan.stages.checks.operands import Figures, Operand, operand
+from juesuan.stages.checks.rules import CheckRule
+from juesuan.stages.checks.verdicts import Check, best, compare_rate, compare_sum, skipped
+
+Item = models.Item
+_WORDS = {
+    "final": Name("支出决算", "final amount"), "budget": Name("预算数", "budget"), "prior": Name("上年数", "last year's amount"),
+    "completion": Name("完成预算的百分比", "budget completion"), "change": Name("增减额", "change"),
+    "growth": Name("增减幅度", "growth"),
+}  # fmt: skip
+
+
+def called(item: Item) -> str:
+    """The item's own name."""
+    named = item.item or item.group or item.category
+    return named.name if named else "?"
+
+
+def figure(figures: Figures, item: Item, field: str) -> Operand | None:
+    """One of an item's figures as an operand."""
+    found: models.Figure | None = getattr(item, field)
+    if found is None:
+        return None
+    word = _WORDS[field]
+    name = Name(f"{called(item)}的{word.zh}", f"the {word.en} of {called(item)}")
+    return operand(found, name, section=item.section, doubt=figures.doubt(found.span))
+
+
+def _final(figures: Figures, item: Item) -> Operand | None:
+    return figure(figures, item, "budget" if figures.budget else "final")
+
+
+def _divided(part: Operand, whole: Operand) -> Name:
+    return Name(f"{part.name.zh}除以{whole.name.zh}", f"{part.name.en} over {whole.name.en}")
+
+
+def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """An item's completion is its final amount over its budget."""
+    for item in figures.items:
+        rate, final, budget = (figure(figures, item, field) for field in ("completion", "final", "budget"))
+        if rate is None:
+            continue
+        if final is None or budget is None:
+            word = _WORDS["budget" if budget is None else "final"]
+            yield skipped(rule, Name(f"{called(item)}的{word.zh}", f"the {word.en} of {called(item)}"), rate)
+        elif (found := compare_rate(rule, rate, final, budget, _divided(final, budget))) is not None:
+            yield found
+
+
+def changes(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """An item's change is its amount less last year's."""
+    for item in figures.items:
+        change, final, prior = figure(figures, item, "change"), _final(figures, item), figure(figures, item, "prior")
+        if change is not None and final is not None and prior is not None:
+            yield compare_sum(rule, change, [final, prior], signs=(1, -1))
+
+
+def growths(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """An item's growth is its change over last year's amount."""
+    for item in figures.items:
+        growth, change = figure(figures, item, "growth"), figure(figures, item, "change")
+        final, prior = _final(figures, item), figure(figures, item, "prior")
+        if growth is None or change is None:
+            continue
+        bases = [base for base in (prior, less(final, change) if final else None) if base is not None]
+        found = [compare_rate(rule, growth, change, base, _divided(change, base)) for base in bases]
+        if (one := best([one for one in found if one is not None])) is not None:
+            yield one
+
+
+def _listed(figures: Figures) -> list[Item]:
+    """The items of the general budget, each once: those of the lowest level that is stated."""
+    mine = [item for item in figures.items if figures.key_of(item.section).startswith("general_budget")]
+    if not mine:
+        return []
+    lower: set[tuple[str, str | None]] = {
+        (_key(item.category), _key(item.group)) for item in mine if item.level == "item"
+    }
+    lower |= {(_key(item.category), None) for item in mine if item.level != "category"}
+    return [
+        item
+        for item in mine
+        if item.level == "item"
+        or (item.level == "group" and (_key(item.category), _key(item.group)) not in lower)
+        or (item.level == "category" and (_key(item.category), None) not in lower)
+    ]
+
+
+def _key(named: models.Classification | None) -> str:
+    return (named.code or named.name.removesuffix("支出")) if named else ""
+
+
+def _functions(figures: Figures) -> dict[str, Operand]:
+    """The amount of each 类 of the structure, by its name without 支出, where it is stated in one way only."""
+    found: dict[str, set[Decimal]] = defaultdict(set)
+    named: dict[str, Operand] = {}
+    measure = "budget" if figures.budget else "amount"
+    for fact in figures.of("general_budget.function", measure):
+        if fact.category:
+            name = fact.category.removesuffix("支出")
+            named.setdefault(name, figures.operand(fact))
+            found[name].add(named[name].value if fact.yuan is None else fact.yuan)
+    return {name: one for name, one in named.items() if len(found[name]) == 1}
+
+
+def by_category(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The items of one 类 add up to what the structure says of it."""
+    functions = _functions(figures)
+    groups: dict[str, list[Operand]] = defaultdict(list)
+    unread: set[str] = set()
+    for item in _listed(figures):
+        if item.category is None:
+            return
+        name = item.category.name.removesuffix("支出")
+        one = _final(figures, item)
+        if one is None:
+            unread.add(name)
+        else:
+            groups[name].append(one)
+    made = {name: compare_sum(rule, functions[name], parts) for name, parts in groups.items() if name in functions}
+    others = [one for one in made.values() if one.status == "pass"]
+    for name, found in made.items():
+        short = found.status == "fail" and found.difference is not None and found.difference > 0
+        if short and (name in unread or not _all_listed(len(others), len(made), functions, groups)):
+            said = Name(
+                f"{rule.zh}：所列项级科目可能不全，未下结论。", f"{rule.en}: no verdict, not all items may be listed."
+            )
+            yield found.model_copy(
+                update={"status": "skipped", "severity": None, "message": said.zh, "message_en": said.en}
+            )
+        else:
+            yield found
+
+
+def _all_listed(agreeing: int, compared: int, functions: dict[str, Operand], groups: dict[str, list[Operand]]) -> bool:
+    """Whether the text lists its items whole: every 类 has some, and all but one of them add up."""
+    return compared >= 2 and agreeing >= compared - 1 and set(functions) <= set(groups)
+
+
+def to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """All items add up to the general budget's expenditure."""
+    listed = _listed(figures)
+    parts: Sequence[Operand | None] = [_final(figures, item) for item in listed]
+    totals = [figures.operand(fact) for fact in figures.of(*rule.left.split("/")) if not fact.qualifier]
+    known = [one for one in parts if one is not None]
+    if len(known) < 2 or not totals:
+        return
+    nearby = sorted(totals, key=lambda one: abs(one.start - known[0].start))
+    found = best([compare_sum(rule, total, known, complete=False) for total in nearby[:4]])
+    if found is not None:
+        yield found
+
+
+KINDS = {
+    "item_completion": completions, "item_change": changes, "item_growth": growths, "items_category": by_category,
+    "items_total": to_total,
+}  # fmt: skip

@@ -1,0 +1,88 @@
+"""What a journalist calls a figure, in Chinese and in English."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Name(NamedTuple):
+    """A figure's name in both languages."""
+
+    zh: str
+    en: str
+
+
+METRICS = {
+    "income_expenditure": Name("收、支总计", "total income and expenditure"),
+    "income.total": Name("收入总计", "total income with carry-overs"),
+    "expenditure.total": Name("支出总计", "total expenditure with carry-overs"),
+    "income": Name("本年收入合计", "the year's total income"),
+    "income.general_budget": Name("一般公共预算财政拨款收入", "general budget income"),
+    "income.government_fund": Name("政府性基金预算财政拨款收入", "government fund income"),
+    "income.state_capital": Name("国有资本经营预算财政拨款收入", "state capital budget income"),
+    "income.appropriation": Name("财政拨款收入", "appropriated income"),
+    "income.superior": Name("上级补助收入", "subsidies from above"),
+    "income.business": Name("事业收入", "service income"),
+    "income.operating": Name("经营收入", "business income"),
+    "income.affiliated": Name("附属单位上缴收入", "income from affiliated units"),
+    "income.other": Name("其他收入", "other income"),
+    "expenditure": Name("本年支出合计", "the year's total expenditure"),
+    "expenditure.basic": Name("基本支出", "basic expenditure"),
+    "expenditure.project": Name("项目支出", "project expenditure"),
+    "expenditure.remitted": Name("上缴上级支出", "payments to the superior"),
+    "expenditure.operating": Name("经营支出", "business expenditure"),
+    "expenditure.subsidy": Name("对附属单位补助支出", "subsidies to affiliated units"),
+    "appropriation": Name("财政拨款收、支总计", "total appropriations"),
+    "general_budget": Name("一般公共预算财政拨款支出", "general budget expenditure"),
+    "basic": Name("一般公共预算财政拨款基本支出", "basic expenditure from the general budget"),
+    "basic.personnel": Name("人员经费", "personnel costs"),
+    "basic.operating": Name("公用经费", "operating costs"),
+    "three_public": Name("“三公”经费", "the “three public” costs"),
+    "three_public.abroad": Name("因公出国（境）费", "official travel abroad"),
+    "three_public.vehicle": Name("公务用车购置及运行维护费", "official vehicles"),
+    "three_public.vehicle.purchase": Name("公务用车购置费", "vehicle purchases"),
+    "three_public.vehicle.operation": Name("公务用车运行维护费", "vehicle operation"),
+    "three_public.reception": Name("公务接待费", "official receptions"),
+    "three_public.reception.domestic": Name("国内公务接待支出", "domestic receptions"),
+    "three_public.reception.foreign": Name("外事接待支出", "foreign receptions"),
+    "government_fund": Name("政府性基金预算财政拨款支出", "government fund expenditure"),
+    "state_capital": Name("国有资本经营预算财政拨款支出", "state capital budget expenditure"),
+    "operating_cost": Name("机关运行经费", "agency operating funds"),
+    "procurement": Name("政府采购支出总额", "total procurement"),
+    "procurement.goods": Name("政府采购货物支出", "procurement of goods"),
+    "procurement.works": Name("政府采购工程支出", "procurement of works"),
+    "procurement.services": Name("政府采购服务支出", "procurement of services"),
+    "procurement.sme": Name("授予中小企业合同金额", "contracts for small and medium firms"),
+    "procurement.micro": Name("授予小微企业合同金额", "contracts for small and micro firms"),
+    "assets.vehicles": Name("车辆", "vehicles"),
+    "assets.equipment": Name("设备", "equipment"),
+    "meeting": Name("会议费", "conference costs"),
+    "training": Name("培训费", "training costs"),
+}
+
+_MEASURES = {
+    "amount": Name("", ""),
+    "budget": Name("预算数", "the budget of "),
+    "prior": Name("上年数", "last year's "),
+    "change": Name("增减额", "the change of "),
+    "growth": Name("增减幅度", "the growth of "),
+    "share": Name("所占比重", "the share of "),
+    "completion": Name("完成预算的百分比", "the budget completion of "),
+    "count": Name("数量", "the number of "),
+    "score": Name("得分", "the score of "),
+}
+
+
+def name_of(metric: str, measure: str, category: str | None = None, qualifier: str | None = None) -> Name:
+    """A fact's name.
+
+    >>> name_of("income.other", "share").zh, name_of("general_budget.function", "amount", "教育支出").zh
+    ('其他收入所占比重', '教育支出')
+    """
+    own = METRICS.get(metric)
+    if category or qualifier:
+        own = Name(category or qualifier or "", category or qualifier or "")
+    if own is None:
+        own = METRICS.get(metric.rpartition(".")[0], Name(metric, metric))
+    word = _MEASURES[measure]
+    return Name(own.zh + word.zh, word.en + own.en)

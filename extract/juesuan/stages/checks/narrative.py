@@ -1,0 +1,391 @@
+"""The identities among the narrative's facts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+
+from juesuan import models
+from juesuan.stages.checks.intervals import Interval
+from juesuan.stages.checks.names import Name, name_of
+from juesuan.stages.checks.operands import Figures, Operand, nearest
+from juesuan.stages.checks.rules import CheckRule
+from juesuan.stages.checks.verdicts import (
+    Check,
+    best,
+    check,
+    compare_rate,
+    compare_sum,
+    evidence,
+    printed,
+    shown,
+    skipped,
+)
+
+_CANDIDATES = 6
+_UNKNOWN = Decimal(10) ** 15  # 元: an amount of nothing says nothing of its budget
+Fact = models.Fact
+
+
+def _split(spec: str) -> tuple[str, str]:
+    metric, _, measure = spec.partition("/")
+    return metric, measure
+
+
+def matching(figures: Figures, spec: str) -> list[Fact]:
+    """The facts of `metric/measure`; `metric.*` stands for every metric right below it, `*` for every metric."""
+    metric, measure = _split(spec)
+    if metric == "*":
+        known = figures.metrics(measure)
+    elif metric.endswith(".*"):
+        top = metric[:-1]
+        known = {one for one in figures.metrics(measure) if one.startswith(top) and "." not in one[len(top) :]}
+    else:
+        return figures.of(metric, measure)
+    found = [fact for name in known for fact in figures.of(name, measure)]
+    return sorted(found, key=lambda fact: fact.span.start)
+
+
+def _plain(facts: Iterable[Fact]) -> list[Fact]:
+    return [fact for fact in facts if not fact.qualifier]
+
+
+def _subject(fact: Fact) -> tuple[str, str | None, str | None]:
+    return fact.metric, fact.category, fact.qualifier
+
+
+def about(figures: Figures, fact: Fact, measure: str) -> list[Fact]:
+    """The facts of another measure about the same subject, those of the same section first, nearest first."""
+    found = [one for one in figures.of(fact.metric, measure) if _subject(one) == _subject(fact)]
+    here = [one for one in found if one.section == fact.section]
+    chosen = here or found
+    first = nearest(chosen, fact)
+    rest = sorted((one for one in chosen if one is not first), key=lambda one: abs(one.span.start - fact.span.start))
+    return _distinct(figures, ([first] if first else []) + rest)
+
+
+def _distinct(figures: Figures, facts: Sequence[Fact]) -> list[Fact]:
+    """One fact for each value, one whose reading is sure before one whose reading is not."""
+    facts = sorted(facts, key=lambda fact: figures.operand(fact).doubt is not None)
+    kept: dict[tuple[Decimal, str], Fact] = {}
+    for fact in facts:
+        kept.setdefault(
+            (fact.yuan if fact.yuan is not None else fact.value, fact.unit if fact.yuan is None else ""), fact
+        )
+    return list(kept.values())[:_CANDIDATES]
+
+
+# ---- sums
+
+
+def sums(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """A total and its parts, once for every section that states the parts."""
+    by_section: dict[str | None, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for spec in rule.right:
+        for fact in _plain(matching(figures, spec)):
+            by_section[fact.section][f"{fact.metric}/{_split(spec)[1]}@{fact.category or ''}"].append(fact)
+    sites = [site for site in by_section.values() if len(site) > 1]
+    for site in sites or list(by_section.values())[:1]:
+        if (found := _sum_at(rule, figures, site)) is not None:
+            yield found
+
+
+def _sum_at(rule: CheckRule, figures: Figures, site: dict[str, list[Fact]]) -> Check | None:
+    first = next(iter(site.values()))[0]
+    parts, missing = _parts(rule, figures, {key: facts[0] for key, facts in site.items()})
+    metric, measure = _split(rule.left)
+    totals = _plain(figures.of(metric, measure))
+    here = [fact for fact in totals if fact.section == first.section]
+    chosen = nearest(here, first)
+    order = ([chosen] if chosen else []) + [fact for fact in totals if fact is not chosen]
+    operands = [figures.operand(fact) for fact in parts]
+    if not order:
+        return skipped(rule, name_of(metric, measure), *operands)
+    complete = rule.complete == "always" or (rule.complete == "shares" and _shares_are_whole(figures, parts))
+    candidates = [
+        compare_sum(rule, figures.operand(total), operands, missing=missing, complete=complete)
+        for total in _distinct(figures, order)
+    ]
+    return best(candidates)
+
+
+def _parts(rule: CheckRule, figures: Figures, site: dict[str, Fact]) -> tuple[list[Fact], list[Name]]:
+    """The parts of a sum: those of the site, the others from elsewhere where the document says them in one way only."""
+    if any(fact.category for fact in site.values()):
+        return list(site.values()), []
+    found = {key.split("@")[0]: fact for key, fact in site.items()}
+    missing: list[Name] = []
+    covered = {part for whole, parts in rule.covers.items() if whole in found for part in parts}
+    for spec in rule.right:
+        if spec in found or spec in covered:
+            continue
+        if spec in rule.covers and all(part in found for part in rule.covers[spec]):
+            continue
+        elsewhere = _distinct(figures, _plain(figures.of(*_split(spec))))
+        if len(elsewhere) == 1 and spec not in {p for parts in rule.covers.values() for p in parts}:
+            found[spec] = elsewhere[0]
+        elif rule.complete == "always" and spec not in {p for parts in rule.covers.values() for p in parts}:
+            missing.append(name_of(*_split(spec)))
+    covered = {part for whole, parts in rule.covers.items() if whole in found for part in parts}
+    return [fact for spec, fact in found.items() if spec not in covered], missing
+
+
+def _shares_are_whole(figures: Figures, parts: Sequence[Fact]) -> bool:
+    """Whether the printed shares of the parts add up to 100, as rounded numbers do."""
+    shares = [found[0] for part in parts if (found := about(figures, part, "share"))]
+    if len(shares) < max(len([part for part in parts if part.value]), 1):
+        return False
+    low = sum((figures.operand(share).cut.low for share in shares), Decimal(0))
+    high = sum((figures.operand(share).cut.high for share in shares), Decimal(0))
+    return low <= 100 < high
+
+
+# ---- rates
+
+
+def _rated(
+    rule: CheckRule,
+    figures: Figures,
+    fact: Fact,
+    pairs: Iterable[tuple[Operand, Operand]],
+    said: Callable[[Operand, Operand], Name],
+) -> Check | None:
+    rate = figures.operand(fact)
+    found = [compare_rate(rule, rate, part, whole, said(part, whole)) for part, whole in pairs]
+    return best([one for one in found if one is not None])
+
+
+def _divided(part: Operand, whole: Operand) -> Name:
+    return Name(
+        f"{part.name.zh}{printed(part)}除以{whole.name.zh}{printed(whole)}",
+        f"{part.name.en} {printed(part)} over {whole.name.en} {printed(whole)}",
+    )
+
+
+def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The share of a part in its total; `right` names the totals that may be meant."""
+    for fact in matching(figures, rule.left):
+        stated = [one for spec in rule.right for one in _plain(matching(figures, spec)) if one.metric != fact.metric]
+        wholes = _distinct(figures, stated)
+        amounts = about(figures, fact, "amount")
+        if not amounts:
+            yield skipped(rule, name_of(fact.metric, "amount", fact.category, fact.qualifier), figures.operand(fact))
+        elif not wholes:
+            yield skipped(rule, name_of(*_split(rule.right[0])), figures.operand(fact))
+        else:
+            pairs = [(figures.operand(a), figures.operand(w)) for w in wholes for a in amounts]
+            if (found := _rated(rule, figures, fact, pairs, _divided)) is not None:
+                yield found
+
+
+def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """完成预算 X%: the final amount over the budget."""
+    for fact in matching(figures, rule.left):
+        budgets = [
+            one for one in about(figures, fact, "budget") if one.basis == fact.basis or None in (one.basis, fact.basis)
+        ]
+        amounts = about(figures, fact, "amount")
+        missing = "amount" if not amounts else "budget"
+        if not amounts or not budgets:
+            yield skipped(rule, name_of(fact.metric, missing, fact.category, fact.qualifier), figures.operand(fact))
+            continue
+        pairs = [(figures.operand(a), figures.operand(b)) for b in budgets for a in amounts]
+        if (found := _rated(rule, figures, fact, pairs, _divided)) is not None:
+            yield found
+
+
+def growths(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """增长 X%: the change over what it is held against."""
+    for fact in matching(figures, rule.left):
+        changes = [one for one in about(figures, fact, "change") if one.basis == fact.basis]
+        pairs = [pair for change in changes for pair in _bases(figures, fact, figures.operand(change))]
+        if not changes or not pairs:
+            missing = name_of(fact.metric, "change" if not changes else "amount", fact.category, fact.qualifier)
+            yield skipped(rule, missing, figures.operand(fact))
+            continue
+        if (found := _rated(rule, figures, fact, pairs, _grown)) is not None:
+            yield found
+
+
+def _held_against(figures: Figures, fact: Fact) -> list[Fact]:
+    """What a change or a growth is held against, where the text states it: last year's figure, or the budget."""
+    if not figures.budget and fact.basis not in (None, "prior_year"):
+        return [one for one in about(figures, fact, "budget") if one.basis in (None, fact.basis)]
+    earlier = [
+        one
+        for one in figures.facts
+        if _subject(one) == _subject(fact)
+        and one.measure in ("amount", "budget")
+        and one.year is not None
+        and one.year == fact.base_year
+        and one.year != figures.year
+    ]
+    return [*about(figures, fact, "prior"), *earlier]
+
+
+def _bases(figures: Figures, fact: Fact, change: Operand) -> Iterator[tuple[Operand, Operand]]:
+    for base in _held_against(figures, fact):
+        yield change, figures.operand(base)
+    for amount in about(figures, fact, "amount"):
+        yield change, less(figures.operand(amount), change)
+
+
+def less(whole: Operand, part: Operand) -> Operand:
+    """What a figure was before a change: `whole` less `part`, as fine as both prints allow."""
+    name = Name(f"{whole.name.zh}{printed(whole)}减去增减额", f"{whole.name.en} {printed(whole)} less the change")
+    return replace(
+        whole,
+        name=name,
+        value=whole.value - part.value,
+        step=whole.step + part.step,
+        raw="",
+        spans=(*whole.spans, *part.spans),
+    )
+
+
+def _grown(change: Operand, base: Operand) -> Name:
+    zh = f"{base.name.zh}{printed(base)}" if base.raw else f"（{base.name.zh}）"
+    en = f"{base.name.en} {printed(base)}" if base.raw else f"({base.name.en})"
+    return Name(f"增减额{printed(change)}除以基数{zh}", f"the change of {printed(change)} over {en}")
+
+
+# ---- equalities
+
+
+def changes(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """A change is the final amount less what it is held against, where the text states all three."""
+    for fact in matching(figures, rule.left):
+        bases = _held_against(figures, fact)
+        amounts = about(figures, fact, "amount")
+        found = [
+            compare_sum(rule, figures.operand(fact), [figures.operand(amount), figures.operand(base)], signs=(1, -1))
+            for amount in amounts
+            for base in bases
+            if amount.section == fact.section and base.section == fact.section
+        ]
+        if (one := best(found)) is not None:
+            yield one
+
+
+def twice(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """A figure that the text states more than once says the same each time."""
+    for spec in rule.right:
+        groups: dict[object, list[Fact]] = defaultdict(list)
+        for fact in matching(figures, spec):
+            groups[_subject(fact), fact.basis, fact.base_year].append(fact)
+        for facts in groups.values():
+            first = figures.operand(facts[0])
+            for fact in facts[1:]:
+                again = figures.operand(fact)
+                again = again.called(Name(f"另一处写作的{again.name.zh}", f"{again.name.en} elsewhere"))
+                yield compare_sum(rule, first, [again])
+
+
+def at_most(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """A part is no more than its whole."""
+    for fact in _distinct(figures, _plain(matching(figures, rule.left))):
+        wholes = _distinct(figures, [one for spec in rule.right for one in _plain(matching(figures, spec))])
+        found = [_no_more(rule, figures.operand(fact), figures.operand(whole)) for whole in wholes]
+        if (one := best(found)) is not None:
+            yield one
+
+
+def _no_more(rule: CheckRule, part: Operand, whole: Operand) -> Check:
+    unit = part.unit
+    numbers = (
+        shown(part.value, unit), shown(whole.value, unit), shown(part.value - whole.value, unit),
+        shown((part.step + whole.step) / 2, unit),
+    )  # fmt: skip
+    spans = evidence(part, whole)
+    if not whole.cut.below(part.interval):
+        said = Name(f"{rule.zh}：{printed(part)}，未超出。", f"{rule.en}: {printed(part)} is within bounds.")
+        return check(rule, "pass", said, spans, numbers=numbers, unit=unit)
+    if part.doubt or whole.doubt:
+        return skipped(rule, part.name, part, whole)
+    said = Name(
+        f"{part.name.zh}为{printed(part)}，超过{whole.name.zh}{printed(whole)}。",
+        f"{part.name.en} is {printed(part)}, more than {whole.name.en} {printed(whole)}.",
+    )
+    return check(rule, "fail", said, spans, numbers=numbers, unit=unit)
+
+
+def implied(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The budgets that amounts and completions imply add up as the amounts do."""
+    whole = _implied(figures, rule.left)
+    parts = [_implied(figures, spec) for spec in rule.right]
+    stated = [spec for spec in rule.right if figures.of(_split(spec)[0], "completion")]
+    if whole is None or not stated:
+        return
+    operands, room = whole
+    if any(part is None for part in parts):
+        lacking = name_of(*_split(rule.right[parts.index(None)]))
+        yield skipped(rule, Name(lacking.zh + "的预算数", "the budget of " + lacking.en), *operands)
+        return
+    low = sum((part[1].low for part in parts if part), Decimal(0))
+    high = sum((part[1].high for part in parts if part), Decimal(0))
+    every = [one for part in parts if part for one in part[0]]
+    spans = evidence(*operands, *every)
+    unit = operands[0].unit
+    sides = (_middle(room), min(_middle(Interval(low, high)), low + 1))
+    numbers = (
+        shown(sides[0], unit), shown(sides[1], unit), shown(sides[0] - sides[1], unit),
+        shown((room.width + min(high, 2 * low + 1) - low) / 2, unit),
+    )  # fmt: skip
+    if room.low < high and low < room.high:
+        said = Name(f"{rule.zh}：相符。", f"{rule.en}: agree.")
+        yield check(rule, "pass", said, spans, numbers=numbers, unit=unit)
+    elif any(one.doubt for one in (*operands, *every)):
+        yield skipped(rule, Name("可靠的数字", "a sure figure"), *operands, *every)
+    else:
+        said = Name(
+            f"按完成预算的百分比反推，{operands[0].name.zh}的预算数约为{numbers[0]}{unit}，各分项预算数合计约为{numbers[1]}{unit}，不符。",
+            f"By the completion rates the budget of {operands[0].name.en} is about {numbers[0]}{unit}, those of its parts add up to about {numbers[1]}{unit}.",
+        )
+        yield check(rule, "fail", said, spans, numbers=numbers, unit=unit)
+
+
+def _middle(room: Interval) -> Decimal:
+    return ((room.low + room.high) / 2).quantize(Decimal(1), context=Context(prec=40, rounding=ROUND_FLOOR))
+
+
+def _implied(figures: Figures, spec: str) -> tuple[list[Operand], Interval] | None:
+    """The interval of the budget behind `metric`, in whole 元 outwards."""
+    metric, _ = _split(spec)
+    rates = [fact for fact in figures.of(metric, "completion") if fact.basis in (None, "budget")]
+    amounts = _distinct(figures, _plain(figures.of(metric, "amount")))
+    if len(amounts) != 1:
+        return None
+    amount = figures.operand(amounts[0])
+    if not amount.value:
+        spent_all = bool(rates) and rates[0].value == 100
+        return [amount], Interval(Decimal(0), Decimal(1) if spent_all else _UNKNOWN)
+    if not rates:
+        return None
+    rate = figures.operand(rates[0])
+    if rate.interval.low <= 0:
+        return None
+    down, up = Context(prec=40, rounding=ROUND_FLOOR), Context(prec=40, rounding=ROUND_CEILING)
+    low = down.divide(amount.cut.low * 100, rate.cut.high).quantize(Decimal(1), context=down)
+    high = up.divide(amount.cut.high * 100, rate.cut.low).quantize(Decimal(1), context=up)
+    return [amount, rate], Interval(low, high)
+
+
+def kinds(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The kinds of a counted thing (轿车, 其他用车) are no more than all of it; they need not all be named."""
+    by_section: dict[str | None, list[Fact]] = defaultdict(list)
+    for fact in matching(figures, rule.left):
+        by_section[fact.section].append(fact)
+    for facts in by_section.values():
+        whole = _plain(facts)
+        parts = {fact.qualifier: fact for fact in facts if fact.qualifier}
+        if len(whole) == 1 and parts and len(parts) == len(facts) - 1:
+            operands = [figures.operand(part) for part in parts.values()]
+            yield compare_sum(rule, figures.operand(whole[0]), operands, complete=False)
+
+
+KINDS = {
+    "kinds": kinds, "sum": sums, "share": shares, "growth": growths, "change": changes, "completion": completions, "implied": implied,
+    "twice": twice, "at_most": at_most,
+}  # fmt: skip

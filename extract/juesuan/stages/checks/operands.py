@@ -1,0 +1,210 @@
+"""Operands: the figures of a disclosure as a check speaks of them, with what makes a figure doubtful."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+
+from juesuan import models
+from juesuan.figures import POWER, in_yuan
+from juesuan.spans import Span
+from juesuan.stages.checks.intervals import Interval
+from juesuan.stages.checks.names import Name, name_of
+
+_DOUBTFUL = frozenset(
+    {
+        "unit_borrowed", "row_realigned", "unreadable_cell", "statement_cell_unread", "statement_unit_assumed", "ocr_doubtful",
+        "row_shifted", "statement_row_realigned",
+    }
+)  # fmt: skip
+_ZERO = Decimal(0)
+_HOMES = frozenset(
+    {
+        "income_expenditure", "income", "expenditure", "appropriation", "general_budget", "basic", "three_public",
+        "government_fund", "state_capital", "operating_cost", "procurement", "assets", "performance", "overview", "glossary", "annex",
+    }
+)  # fmt: skip
+# Sections in which a metric is at home beside its own.
+_GUESTS = {
+    "income": "income_expenditure",
+    "expenditure": "income_expenditure",
+    "basic": "general_budget",
+    "performance": "annex",
+    "general_budget": "appropriation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """One printed figure: its value and the fineness of its print, money in 元, all else as printed.
+
+    `doubt` says why a contradiction with this figure would prove nothing.
+    """
+
+    name: Name
+    value: Decimal
+    step: Decimal
+    unit: str
+    raw: str
+    spans: tuple[Span, ...]
+    section: str | None = None
+    doubt: str | None = None
+
+    @property
+    def interval(self) -> Interval:
+        """What the print allows."""
+        return Interval.printed(self.value, self.step)
+
+    @property
+    def cut(self) -> Interval:
+        """What the print allows if it may be cut off, not rounded."""
+        return Interval.cut(self.value, self.step)
+
+    @property
+    def start(self) -> int:
+        """Where it stands."""
+        return self.spans[0].start
+
+    @property
+    def shown(self) -> Decimal:
+        """The value in its own unit."""
+        power = POWER.get(self.unit, 0)
+        return self.value.scaleb(-power) if power else self.value
+
+    def called(self, name: Name) -> Operand:
+        """The same figure under another name."""
+        return replace(self, name=name)
+
+
+def operand(
+    figure: models.Figure | models.Fact | models.Leaf,
+    name: Name,
+    *,
+    unit: str | None = None,
+    exact: bool = False,
+    section: str | None = None,
+    doubt: str | None = None,
+) -> Operand | None:
+    """A located value as an operand, None where it holds no number. `exact` numbers (counts, points) have no rounding."""
+    if figure.value is None:
+        return None
+    unit = unit or getattr(figure, "unit", None) or ""
+    value, power = figure.value, POWER.get(unit)
+    step = _ZERO if exact else _step(value, power or 0)
+    if power is not None:
+        value = in_yuan(value, unit) or value
+    return Operand(name, value, step, unit, figure.raw, figure.spans or (figure.span,), section, doubt)
+
+
+def _step(value: Decimal, power: int) -> Decimal:
+    """How fine `value` is printed, its point moved by `power` places."""
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Decimal(1).scaleb(min(exponent, 0) + power)
+
+
+def finest(operands: Sequence[Operand]) -> list[Operand]:
+    """The operands, a bare 0 taken to be printed as finely as its neighbours: nobody rounds 0.18 to 0 beside 31.13."""
+    steps = [one.step for one in operands if one.step and one.value]
+    if not steps:
+        return list(operands)
+    step = min(steps)
+    return [replace(one, step=min(one.step, step)) if not one.value else one for one in operands]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of one disclosure, found by what they say."""
+
+    facts: tuple[models.Fact, ...] = ()
+    items: tuple[models.Item, ...] = ()
+    statements: tuple[models.Statement, ...] = ()
+    performance: tuple[models.Performance, ...] = ()
+    sections: tuple[models.Section, ...] = ()
+    diagnostics: tuple[models.Diagnostic, ...] = ()
+    year: int | None = None
+    budget: bool = False
+    _made: dict[str, Operand] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def _doubts(self) -> tuple[list[int], list[models.Diagnostic]]:
+        found = sorted(
+            (one for one in self.diagnostics if one.code in _DOUBTFUL and one.span is not None),
+            key=lambda one: one.span.start if one.span else 0,
+        )
+        return [one.span.start for one in found if one.span], found
+
+    def metrics(self, measure: str) -> set[str]:
+        """The metrics of which a measure is stated."""
+        wanted = (measure, "budget") if self.budget and measure == "amount" else (measure,)
+        return {metric for metric, stated in self._by_metric if stated in wanted}
+
+    def doubt(self, span: Span, *, whole_row: bool = False) -> str | None:
+        """What a diagnostic says against the figure at `span`; a row with all its figures may have been realigned."""
+        starts, found = self._doubts
+        at = bisect_left(starts, span.end)
+        for one in reversed(found[max(0, at - 4) : at]):
+            if one.span is not None and one.span.end > span.start and not (whole_row and one.code == "row_realigned"):
+                return one.message
+        return None
+
+    @cached_property
+    def _by_metric(self) -> dict[tuple[str, str], list[models.Fact]]:
+        found: dict[tuple[str, str], list[models.Fact]] = defaultdict(list)
+        for fact in self.facts:
+            if self._at_home(fact):
+                found[fact.metric, fact.measure].append(fact)
+        return found
+
+    def _at_home(self, fact: models.Fact) -> bool:
+        """Whether the fact's section speaks of its metric: 基本支出 in a section on the general budget is not all 基本支出."""
+        root = fact.metric.partition(".")[0]
+        key = self.key_of(fact.section).partition(".")[0]
+        return key not in _HOMES or root not in _HOMES or key in (root, _GUESTS.get(root))
+
+    def of(self, metric: str, measure: str) -> list[models.Fact]:
+        """The facts that state a measure of a metric for the disclosure's own year, in document order.
+
+        The amount that a budget disclosure speaks of is its budget.
+        """
+        found = self._by_metric.get((metric, measure), [])
+        if self.budget and measure == "amount":
+            found = self._by_metric.get((metric, "budget"), []) or found
+        if self.year is None:
+            return list(found)
+        return [fact for fact in found if fact.year in (None, self.year)]
+
+    def operand(self, fact: models.Fact) -> Operand:
+        """A fact as an operand."""
+        if fact.id not in self._made:
+            made = operand(
+                fact, name_of(fact.metric, fact.measure, fact.category, fact.qualifier), section=fact.section,
+                exact=fact.measure in ("count", "score"),
+                doubt="约数" if fact.approximate else self.doubt(fact.span),
+            )  # fmt: skip
+            assert made is not None
+            self._made[fact.id] = made
+        return self._made[fact.id]
+
+    @cached_property
+    def section_keys(self) -> dict[str, str]:
+        """The key of each section by its id; an unknown one takes that of its nearest known parent."""
+        found: dict[str, str] = {}
+        for section in self.sections:
+            known = section.key if section.key != "unknown" else found.get(section.parent or "", "unknown")
+            found[section.id] = known
+        return found
+
+    def key_of(self, section: str | None) -> str:
+        """The key that section `section` stands under."""
+        return self.section_keys.get(section or "", "unknown")
+
+
+def nearest(facts: Iterable[models.Fact], to: models.Fact) -> models.Fact | None:
+    """The fact closest before `to`, else the closest behind it."""
+    found = sorted(facts, key=lambda one: (one.span.start > to.span.start, abs(one.span.start - to.span.start)))
+    return found[0] if found else None

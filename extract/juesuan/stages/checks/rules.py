@@ -1,0 +1,100 @@
+"""The identities as data: patterns/checks.yaml, loaded and validated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from juesuan.errors import PatternError
+from juesuan.patterns import Patterns
+
+How = Literal[
+    "sum",
+    "kinds", "share", "growth", "change", "completion", "implied", "twice", "at_most",
+    "text_table", "item_table", "function_table", "blanked",
+    "table_row", "table_tree", "table_side", "table_cells", "table_codes",
+    "item_completion", "item_change", "item_growth", "items_category", "items_total",
+    "words_budget",
+    "form_rate", "form_sources", "form_weights", "form_scores", "form_score", "form_target", "form_conclusion", "form_text",
+]  # fmt: skip
+
+
+class CheckRule(BaseModel):
+    """One identity: what stands on the left, what on the right, and figure sets that hold, break and round.
+
+    A figure is named `metric/measure`, a cell of a statement `table:row:column` (see patterns/checks.yaml).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: str
+    how: How
+    zh: str = Field(min_length=2, description="the identity's name in Chinese")
+    en: str = Field(min_length=2)
+    left: str = ""
+    right: tuple[str, ...] = ()
+    covers: dict[str, tuple[str, ...]] = Field(
+        default={}, description="a part that stands for others where it is stated"
+    )
+    complete: Literal["always", "shares", "never"] = Field(
+        default="always",
+        description="when parts that fall short of the total contradict it: not where some may be unstated",
+    )
+    severity: Literal["error", "warning"] = "error"
+    holds: tuple[dict[str, str], ...] = Field(min_length=1, description="figure sets in which it holds")
+    fails: tuple[dict[str, str], ...] = Field(min_length=1, description="figure sets in which it fails")
+    rounds: tuple[dict[str, str], ...] = Field(
+        default=(), description="figure sets in which rounding or cutting off alone explains what does not add up"
+    )
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CheckRules:
+    """The rules of all packs; a later rule of the same key takes the place of the earlier."""
+
+    rules: tuple[CheckRule, ...]
+
+    def __iter__(self) -> Iterator[CheckRule]:
+        return iter(self.rules)
+
+
+def load(patterns: Patterns) -> CheckRules:
+    """The check rules of the packs that `patterns` was loaded from.
+
+    Raises:
+        PatternError: naming file and key of a rule that is wrong.
+    """
+    found: dict[str, CheckRule] = {}
+    for folder in patterns.folders:
+        for file in sorted(folder.glob("*.yaml")):
+            for number, entry in enumerate(_entries(file), 1):
+                rule = _rule(file, number, entry)
+                found[rule.key] = rule
+    return CheckRules(tuple(found.values()))
+
+
+def _entries(file: Path) -> list[Any]:
+    content = file.read_text(encoding="utf-8")
+    if not content.startswith("kind: checks"):
+        return []
+    data = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    entries = data.get("rules") or []
+    if not isinstance(entries, list):
+        raise PatternError(f"{file}: rules", "a list of rules is wanted")
+    return entries
+
+
+def _rule(file: Path, number: int, entry: object) -> CheckRule:
+    key = entry.get("key", f"rule {number}") if isinstance(entry, dict) else f"rule {number}"
+    try:
+        return CheckRule.model_validate(entry)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise PatternError(f"{file}: {key}", f"{place}: {first['msg']}") from None

@@ -1,0 +1,231 @@
+"""Verdicts: two sides compared as intervals, and the sentence that says what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, Context, Decimal
+from typing import Literal
+
+from juesuan import models
+from juesuan.figures import POWER, printed_step
+from juesuan.spans import Span
+from juesuan.stages.checks.intervals import Interval, cuts_to, quotient, rounds_to, rounds_twice_to
+from juesuan.stages.checks.intervals import total as summed
+from juesuan.stages.checks.names import Name
+from juesuan.stages.checks.operands import Operand, finest
+from juesuan.stages.checks.rules import CheckRule
+
+Check = models.Check
+_HUNDRED = Decimal(100)
+_FREE = Context(prec=40)
+_SHOWN = 6  # parts named one by one in a sentence
+
+
+def shown(value: Decimal, unit: str) -> Decimal:
+    """A value in 元 (or as printed) in `unit`, without idle zeros beyond the second place."""
+    power = POWER.get(unit, 0)
+    value = value.scaleb(-power) if power else value
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -2:
+        short = value.normalize()
+        least = short.as_tuple().exponent
+        value = short.quantize(Decimal(1).scaleb(min(-2, least if isinstance(least, int) else 0)))
+    return value
+
+
+def printed(one: Operand) -> str:
+    """The figure as printed, in one line, with the minus that a word like 减少 stands for and the unit of its table."""
+    raw = "".join(one.raw.split()).replace("**", "")
+    if one.value < 0 and raw[:1].isdigit():
+        raw = "-" + raw
+    return raw if not one.unit or raw.endswith(one.unit) or (one.unit == "%" and raw.endswith("％")) else raw + one.unit
+
+
+def _list(parts: Sequence[Operand], *, english: bool) -> str:
+    if len(parts) > _SHOWN:
+        return f"the {len(parts)} parts" if english else f"各组成部分（共{len(parts)}项）"
+    if english:
+        return " + ".join(f"{one.name.en} {printed(one)}" for one in parts)
+    return "、".join(f"{one.name.zh}{printed(one)}" for one in parts)
+
+
+def evidence(*operands: Operand) -> tuple[Span, ...]:
+    """The places of the operands, left side first."""
+    return tuple({(span.start, span.end): span for one in operands for span in one.spans}.values())
+
+
+def _doubt(operands: Sequence[Operand]) -> str | None:
+    return next((one.doubt for one in operands if one.doubt), None)
+
+
+def check(
+    rule: CheckRule,
+    status: Literal["pass", "fail", "skipped"],
+    message: Name,
+    spans: tuple[Span, ...],
+    *,
+    numbers: tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None] = (None, None, None, None),
+    unit: str | None = None,
+    severity: Literal["error", "warning", "note"] | None = None,
+) -> Check:
+    """A check without its id."""
+    if status == "fail" and severity is None:
+        severity = rule.severity
+    left, right, difference, tolerance = numbers
+    return Check(
+        id="c0", rule=rule.key, status=status, left=left, right=right, difference=difference, tolerance=tolerance,
+        unit=unit, message=message.zh, message_en=message.en, severity=severity, evidence=spans,
+    )  # fmt: skip
+
+
+def skipped(rule: CheckRule, missing: Name, *operands: Operand) -> Check:
+    """A check that lacks an operand."""
+    said = Name(f"{rule.zh}：缺少{missing.zh}，未核对。", f"{rule.en}: not checked, {missing.en} is missing.")
+    return check(rule, "skipped", said, evidence(*operands))
+
+
+def _doubtful(rule: CheckRule, reason: str, operands: Sequence[Operand]) -> Check:
+    said = Name(
+        f"{rule.zh}：有数字读取存疑（{reason}），未下结论。",
+        f"{rule.en}: no verdict, the reading of a figure is doubtful ({reason}).",
+    )
+    return check(rule, "skipped", said, evidence(*operands))
+
+
+def compare_sum(
+    rule: CheckRule,
+    whole: Operand,
+    parts: Sequence[Operand],
+    *,
+    missing: Sequence[Name] = (),
+    complete: bool = True,
+    signs: Sequence[int] = (),
+) -> Check:
+    """Whether `whole` is the sum of `parts` (of one part: whether both are equal).
+
+    Parts that fall short of the total contradict it only where they are `complete` and none is `missing`.
+    """
+    every = finest([whole, *parts])
+    left, right = every[0], every[1:]
+    signs = signs or [1] * len(right)
+    value = sum((one.value * sign for one, sign in zip(right, signs, strict=True)), Decimal(0))
+    strict = summed(_signed(one.interval, sign) for one, sign in zip(right, signs, strict=True))
+    loose = summed(_signed(one.cut, sign) for one, sign in zip(right, signs, strict=True))
+    difference = left.value - value
+    unit = whole.unit
+    numbers = (
+        shown(left.value, unit), shown(value, unit), shown(difference, unit),
+        shown((left.interval.width + strict.width) / 2, unit),
+    )  # fmt: skip
+    spans = evidence(whole, *parts)
+    if left.interval.meets(strict):
+        return check(rule, "pass", _agreed(rule, whole, parts, numbers), spans, numbers=numbers, unit=unit)
+    if left.cut.meets(loose):
+        said = _cut_off(rule, whole, parts, numbers)
+        return check(rule, "pass", said, spans, numbers=numbers, unit=unit, severity="note")
+    short = difference > 0
+    if missing and short:
+        return skipped(rule, missing[0], whole, *parts)
+    if short and not complete:
+        said = Name(
+            f"{rule.zh}：所列部分合计小于总数，可能未全部列出，未下结论。",
+            f"{rule.en}: no verdict, the stated parts may not be all.",
+        )
+        return check(rule, "skipped", said, spans, numbers=numbers, unit=unit)
+    if reason := _doubt(every):
+        return _doubtful(rule, reason, every)
+    return check(rule, "fail", _apart(whole, parts, numbers), spans, numbers=numbers, unit=unit)
+
+
+def _signed(interval: Interval, sign: int) -> Interval:
+    return interval if sign > 0 else Interval(Decimal(0), Decimal(0)) - interval
+
+
+Numbers = tuple[Decimal, Decimal, Decimal, Decimal]
+
+
+def _agreed(rule: CheckRule, whole: Operand, parts: Sequence[Operand], numbers: Numbers) -> Name:
+    if not numbers[2]:
+        return Name(f"{rule.zh}：{printed(whole)}，相符。", f"{rule.en}: {printed(whole)} agrees.")
+    gap = f"{abs(numbers[2]):f}{whole.unit}"
+    return Name(
+        f"{rule.zh}：{printed(whole)}，相差{gap}，在四舍五入范围内。",
+        f"{rule.en}: {printed(whole)} agrees, the difference of {gap} is rounding.",
+    )
+
+
+def _cut_off(rule: CheckRule, whole: Operand, parts: Sequence[Operand], numbers: Numbers) -> Name:
+    gap = f"{abs(numbers[2]):f}{whole.unit}"
+    return Name(
+        f"{rule.zh}：{whole.name.zh}为{printed(whole)}，{_list(parts, english=False)}，相差{gap}，应系尾数截位所致。",
+        f"{rule.en}: {whole.name.en} is {printed(whole)}, against {_list(parts, english=True)}; "
+        f"cutting off decimals explains the difference of {gap}.",
+    )
+
+
+def _apart(whole: Operand, parts: Sequence[Operand], numbers: Numbers) -> Name:
+    gap = f"{abs(numbers[2]):f}{whole.unit}"
+    if len(parts) == 1:
+        return Name(
+            f"{whole.name.zh}为{printed(whole)}，而{parts[0].name.zh}为{printed(parts[0])}，相差{gap}。",
+            f"{whole.name.en} is {printed(whole)}, but {parts[0].name.en} is {printed(parts[0])}, {gap} apart.",
+        )
+    return Name(
+        f"{whole.name.zh}为{printed(whole)}，而{_list(parts, english=False)}合计{numbers[1]:f}{whole.unit}，相差{gap}。",
+        f"{whole.name.en} is {printed(whole)}, but {_list(parts, english=True)} add up to {numbers[1]:f}{whole.unit}, {gap} apart.",
+    )
+
+
+def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, said: Name) -> Check | None:
+    """Whether `rate` percent is `part` of `whole`; None where the whole may be 0 or less. `said` tells what is divided."""
+    _, part, whole = finest([rate, part, whole])
+    if whole.interval.low <= 0:
+        return None
+    percent, value = rate.interval, quotient(part.value * _HUNDRED, whole.value, 12)
+    places = -int(printed_step(rate.value).as_tuple().exponent)
+    hundredfold = Interval(part.interval.low * _HUNDRED, part.interval.high * _HUNDRED)
+    right = quotient(part.value * _HUNDRED, whole.value, places + 2)
+    ends = [
+        _FREE.divide(end * _HUNDRED, bound)
+        for end in (part.interval.low, part.interval.high)
+        for bound in (whole.interval.low, whole.interval.high)
+    ]
+    slack = (_FREE.subtract(max(ends), min(ends)) + percent.width) / 2 if percent.width else Decimal(0)
+    tolerance = slack.quantize(Decimal(1).scaleb(-places - 2), ROUND_CEILING, context=_FREE)
+    numbers = (rate.value, right, rate.value - right, tolerance)
+    spans = evidence(rate, part, whole)
+    told = Name(
+        f"{rate.name.zh}写作{printed(rate)}，按{said.zh}计算为{right:f}%",
+        f"{rate.name.en} is given as {printed(rate)}; {said.en} gives {right:f}%",
+    )
+    if rounds_to(value, rate.value, places):
+        agreed = Name(f"{rule.zh}：{printed(rate)}，相符。", f"{rule.en}: {printed(rate)} agrees.")
+        return check(rule, "pass", agreed, spans, numbers=numbers, unit="%")
+    note: Name | None = None
+    if cuts_to(value, rate.value, places):
+        note = Name("，应系尾数截位所致。", "; cut off, not rounded.")
+    elif _meets(percent, hundredfold, whole):
+        note = Name("，在所用数字的四舍五入范围之内。", "; the rounding of the figures can explain it.")
+    elif _meets(Interval(rate.value - rate.step, rate.value + rate.step), hundredfold, whole):
+        note = Name("，末位有进位或截位误差。", "; the last digit was rounded the wrong way.")
+    elif rounds_twice_to(value, rate.value, places):
+        note = Name("，应系两次四舍五入所致。", "; rounded twice.")
+    if note is not None:
+        full = Name(told.zh + note.zh, told.en + note.en)
+        return check(rule, "pass", full, spans, numbers=numbers, unit="%", severity="note")
+    if reason := _doubt([rate, part, whole]):
+        return _doubtful(rule, reason, [rate, part, whole])
+    return check(
+        rule, "fail", Name(told.zh + "，不符。", told.en + ", which does not fit."), spans, numbers=numbers, unit="%"
+    )
+
+
+def _meets(percent: Interval, hundredfold: Interval, whole: Operand) -> bool:
+    return (percent * whole.interval).meets(hundredfold)
+
+
+def best(checks: Sequence[Check]) -> Check | None:
+    """Of the same check with several candidates: one that holds, else the first that says something."""
+    rank = {"pass": 0, "note": 1, "skipped": 2}
+    ordered = sorted(checks, key=lambda one: rank.get("note" if one.severity == "note" else one.status, 3))
+    return ordered[0] if ordered else None
