@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -13,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from juesuan import patterns, readers
-from juesuan.exports.checks import dumps, render, worst_first
 from juesuan.models import Check, Disclosure
 from juesuan.pipeline import extract, understand
 from juesuan.stages.checks import KINDS, examples, rules

@@ -139,9 +139,7 @@ def test_a_difference_is_seen() -> None:
     text = of_text("hunan-3")
     fact = text.facts[0].model_copy(update={"measure": "prior"})
     statement = text.statements[0].model_copy(update={"rows": text.statements[0].rows[1:]})
-    other = text.model_copy(
-        update={"facts": (fact, *text.facts[1:]), "statements": (statement, *text.statements[1:])}
-    )
+    other = text.model_copy(update={"facts": (fact, *text.facts[1:]), "statements": (statement, *text.statements[1:])})
     found = differences(text, other)
     assert [line.partition(" ")[0] for line in found] == ["-", "+", "-"]
     assert "measure: prior" in found[1]

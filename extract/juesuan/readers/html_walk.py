@@ -217,7 +217,7 @@ def tidy(text: str) -> str:
 
 
 def _column_gap(blanks: Any) -> str:
-    run = blanks[0]
+    run = str(blanks[0])
     return "\t" * run.count("\t") if "\t" in run and "\n" not in run and "\r" not in run else " "
 
 

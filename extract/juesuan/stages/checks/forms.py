@@ -37,7 +37,14 @@ def _title(form: Form) -> Name:
 
 
 def leaf(
-    figures: Figures, form: Form, cell: models.Leaf | None, what: Name, *, unit: str = "", exact: bool = False, whole_row: bool = False
+    figures: Figures,
+    form: Form,
+    cell: models.Leaf | None,
+    what: Name,
+    *,
+    unit: str = "",
+    exact: bool = False,
+    whole_row: bool = False,
 ) -> Operand | None:
     """A cell of a form as an operand; a number with 余 or 约 and one whose row was repaired are doubtful."""
     if cell is None or cell.value is None:

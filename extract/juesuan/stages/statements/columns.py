@@ -211,6 +211,8 @@ def _bases(parts: Sequence[_Parts], key: str) -> list[str]:
             "total" if base == "three_public" and part.measure not in taken else base
             for part, base in zip(parts, flat, strict=True)
         ]
+    if key == "basic":  # no 经营 stands in this table, so 公用经费 has the word the narrative has for it
+        flat = ["operating" if base == "public" else base for base in flat]
     counts = Counter((part.measure, base) for part, base in zip(parts, flat, strict=True))
     return [
         _prefixed(part, base) if counts[part.measure, base] > 1 else base
