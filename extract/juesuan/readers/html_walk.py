@@ -211,8 +211,9 @@ def tidy(text: str) -> str:
     ('部门：云山县档案馆\\t\\t单位：万元', '收入3万元， 支出3万元。')
     """
     joined = _CJK_WRAP.sub("", text)
-    gap = _column_gap if "\t" in joined and "。" not in joined else " "
-    return str(_BLANKS.sub(gap, joined)).strip()
+    if "\t" in joined and "。" not in joined:
+        return str(_BLANKS.sub(_column_gap, joined)).strip()
+    return str(_BLANKS.sub(" ", joined)).strip()
 
 
 def _column_gap(blanks: Any) -> str:
