@@ -13,6 +13,7 @@ from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence, speaks_of_budget
 from juesuan.stages.narrative import sentences, usual_unit
 
+_LONGEST_LABEL = 200
 _LABEL_EDGES = " \u3000\n\t,，;；:：、。"
 
 
@@ -120,5 +121,5 @@ def _fact(reading: Reading, findings: Findings, number: int, told: Told) -> mode
 
 
 def _label(reading: Reading, start: int, end: int) -> str:
-    """The clause's own wording, up to its number."""
-    return reading.printed(start, end).strip(_LABEL_EDGES)
+    """The clause's own wording, up to its number; of a clause without end, the words next to it."""
+    return reading.printed(max(start, end - _LONGEST_LABEL), end).strip(_LABEL_EDGES)
