@@ -168,3 +168,8 @@ def test_the_raw_of_a_wrapped_figure_is_its_place_in_the_source() -> None:
     assert (str(first.value), first.raw) == ("2336.91", "2336.91 万\n元")
     assert first.spans is not None
     assert [span.slice(text) for span in first.spans] == ["2336.91 万", "元"]
+
+
+def test_a_change_in_unknown_words_is_no_prior_amount() -> None:
+    text = "2022年公务接待费支出1.5万元，比上年顶格超发0.5万元。"
+    assert facts(text) == [("three_public.reception", "amount", "1.5", "万元")]

@@ -360,6 +360,8 @@ class _Walk:
         if says == "base":
             if not money:
                 return "a percentage after a base"
+            if unknown := self._residue(cue.end, mention.start, cue):
+                return f"unknown words after a base: {unknown}"  # they may say more or less
             return ("prior" if self._based(cue) in ("prior_year", "prior_budget") else "budget"), cue
         if not money:
             return "a percentage without a cue"

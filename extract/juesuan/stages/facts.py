@@ -13,6 +13,7 @@ from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence, speaks_of_budget
 from juesuan.stages.narrative import sentences, usual_unit
 
+_LONGEST_LABEL = 200
 _LABEL_EDGES = " \u3000\n\t,，;；:：、。"
 
 
@@ -38,8 +39,9 @@ def tell(reading: Reading, findings: Findings) -> tuple[list[Told], list[Refused
     for context, stretch in _stretches(reading, findings):
         tokens = findings.tokens.within(*stretch)
         for start, end in sentences(text, *stretch):
-            mentions = _free(findings, starts, start, end, tokens)
-            one, not_one = read_sentence(text, start, end, mentions, tokens, context, filler)
+            here = tokens.within(start, end)
+            mentions = _free(findings, starts, start, end, here)
+            one, not_one = read_sentence(text, start, end, mentions, here, context, filler)
             told += one
             refused += not_one
     return told, refused
@@ -119,5 +121,5 @@ def _fact(reading: Reading, findings: Findings, number: int, told: Told) -> mode
 
 
 def _label(reading: Reading, start: int, end: int) -> str:
-    """The clause's own wording, up to its number."""
-    return reading.printed(start, end).strip(_LABEL_EDGES)
+    """The clause's own wording, up to its number; of a clause without end, the words next to it."""
+    return reading.printed(max(start, end - _LONGEST_LABEL), end).strip(_LABEL_EDGES)
