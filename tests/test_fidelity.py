@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -134,14 +137,45 @@ def test_a_box_holds_what_is_printed_there(name: str) -> None:
     document.close()
 
 
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_another_program_says_the_same(tmp_path: Path) -> None:
+    """Word files turned by LibreOffice into the old binary form and into PDF."""
+    chosen = ["hunan-2023-forestry", "beijing-2023-bicycles", "sichuan_2022-8"]
+    for name in chosen:
+        (tmp_path / f"{name}.docx").write_bytes(render(blocks(name), "docx", NAMES.index(name)))
+    files = sorted(map(str, tmp_path.glob("*.docx")))
+    for form in ("doc", "pdf"):
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path), *files]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        for name in chosen if form == "pdf" else chosen[:1]:  # to read a .doc is to run the program again
+            found = juesuan.extract(tmp_path / f"{name}.{form}")
+            assert differences(of_text(name), found) == [], (name, form)
+
+
+def test_the_command_writes_every_format(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        str(SAMPLES.parent / "render"),
+        "--out",
+        str(tmp_path),
+        "--style",
+        "hunan",
+        "--seed",
+        "3",
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".docx", ".html", ".pdf", ".xlsx"]
+    for form in ("docx", "xlsx"):
+        assert juesuan.extract(tmp_path / f"hunan-00003.{form}").statements
+
+
 def test_a_difference_is_seen() -> None:
     """The comparison itself: one figure that is not the same, one row that is missing."""
     text = of_text("hunan-3")
     fact = text.facts[0].model_copy(update={"measure": "prior"})
     statement = text.statements[0].model_copy(update={"rows": text.statements[0].rows[1:]})
-    other = text.model_copy(
-        update={"facts": (fact, *text.facts[1:]), "statements": (statement, *text.statements[1:])}
-    )
+    other = text.model_copy(update={"facts": (fact, *text.facts[1:]), "statements": (statement, *text.statements[1:])})
     found = differences(text, other)
     assert [line.partition(" ")[0] for line in found] == ["-", "+", "-"]
     assert "measure: prior" in found[1]

@@ -74,9 +74,7 @@ class _Numbers:
 
     document: Any
     used: int = 90
-    running: dict[tuple[int, str], tuple[int, int]] = field(
-        default_factory=dict
-    )  # level, form -> list, next number
+    running: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)  # level, form -> list, next number
 
     def take(self, level: int, text: str) -> tuple[str, str]:
         """The w:numPr of a heading and the text that is left to write; no w:numPr where Word would count otherwise."""
@@ -102,9 +100,7 @@ class _Numbers:
             f'<w:lvlText w:val="{shape}"/><w:lvlJc w:val="left"/></w:lvl>'
         )
         kind = '<w:multiLevelType w:val="singleLevel"/>'
-        numbering.insert(
-            0, _parsed(f'<w:abstractNum {_W} w:abstractNumId="{self.used}">{kind}{level}</w:abstractNum>')
-        )
+        numbering.insert(0, _parsed(f'<w:abstractNum {_W} w:abstractNumId="{self.used}">{kind}{level}</w:abstractNum>'))
         reference = f'<w:abstractNumId w:val="{self.used}"/>'
         numbering.append(_parsed(f'<w:num {_W} w:numId="{self.used}">{reference}</w:num>'))
         return self.used
