@@ -426,6 +426,21 @@ def test_text_whose_blank_cells_were_dropped() -> None:
     assert table(found.statements[0])[3][3]["total"] == "7.00"
 
 
+def test_text_whose_leading_blanks_were_stripped_goes_to_the_side_its_name_speaks_of() -> None:
+    found = read(
+        "收支总表", "单位：万元",
+        """收入||支出|
+           项目|预算数|项目|预算数
+           一、事业收入|4.00|一、教育支出|3.00
+           二、上年结转||二、住房保障支出|1.00
+           三、卫生健康支出|0.50
+           四、其他|0.25""",
+        gridded=False, kind="budget",
+    )  # fmt: skip
+    assert table(found.statements[0])[-1] == (None, "三、卫生健康支出", "expenditure", {"budget": "0.50"})
+    assert "statement_row_unread" in codes(found)
+
+
 def test_a_figure_with_no_certain_column_is_left_unread() -> None:
     found = read(
         "支出决算表", "单位：万元",

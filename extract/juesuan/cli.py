@@ -6,13 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from juesuan.errors import JuesuanError, UnreadableInput, UsageError
+from juesuan.errors import DamagedInput, JuesuanError, UnreadableInput, UsageError
 
 if TYPE_CHECKING:
+    from juesuan.models import Disclosure
     from juesuan.readers import Input
 
 app = typer.Typer(
@@ -26,6 +27,8 @@ app = typer.Typer(
 )
 patterns_app = typer.Typer(help="List the pattern packs, or test them.", invoke_without_command=True)
 app.add_typer(patterns_app, name="patterns")
+catalogue_app = typer.Typer(help="The official classification codes.", no_args_is_help=True)
+app.add_typer(catalogue_app, name="catalogue")
 
 Packs = Annotated[
     list[Path] | None,
@@ -202,6 +205,47 @@ def _save(target: Path, content: str) -> None:
 
 
 @app.command()
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Disclosures; - is standard input.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines with every check, not tables.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where a check fails.")] = False,
+    packs: Packs = None,
+    password: Annotated[str | None, typer.Option(help="Opens encrypted files.")] = None,
+) -> None:
+    """Reconcile disclosures: which figures and words contradict each other, worst first."""
+    from juesuan import patterns, readers
+    from juesuan.exports.checks import dumps, render
+    from juesuan.pipeline import understand
+
+    patterns.load(packs or ())
+    failing = 0
+
+    def work(member: Input) -> None:
+        nonlocal failing
+        disclosure = understand(readers.read(member), packs=packs or ())
+        _write(dumps(disclosure) + "\n" if as_json else _rendered(render(disclosure)))
+        broken = sum(one.status == "fail" for one in disclosure.checks)
+        failing += bool(broken)
+        if strict and broken:
+            _say(f"juesuan: {member.path}: {broken} checks failed")
+
+    _, failed = _each(files, password, work)
+    if failed or (strict and failing):
+        raise typer.Exit(1)
+
+
+def _rendered(report: Any) -> str:
+    """A report as the terminal, if it is one, can show it."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    with console.capture() as captured:
+        console.print(report)
+    return captured.get()
+
+
+@app.command()
 def evaluate(
     documents: Annotated[Path, typer.Argument(help="A disclosure, its JSON, or a folder of either.")],
     gold: Annotated[Path, typer.Argument(help="A gold JSON file or a folder of them, named by the same stems.")],
@@ -243,6 +287,7 @@ def list_patterns(context: typer.Context, packs: Packs = None) -> None:
     if context.invoked_subcommand:
         return
     from juesuan.patterns import load
+    from juesuan.stages.checks.rules import load as checks
 
     loaded = load(packs or ())
     for pack, folder in zip(loaded.packs, loaded.folders, strict=True):
@@ -251,18 +296,66 @@ def list_patterns(context: typer.Context, packs: Packs = None) -> None:
     for kind, rules in loaded.sets.items():
         for rule in rules.rules:
             _write(f"{kind}\t{rule.key}\t{len(rule.match)}\t{len(rule.examples)}\t{len(rule.counter)}\n")
+    for one in checks(loaded):
+        _write(f"checks\t{one.key}\t1\t{len(one.holds) + len(one.rounds)}\t{len(one.fails)}\n")
 
 
 @patterns_app.command("test")
 def check_patterns(packs: Packs = None) -> None:
     """Hold every rule to its examples and counter-examples; exits 1 where one fails."""
     from juesuan.patterns import load
+    from juesuan.stages.checks import examples
+    from juesuan.stages.checks import rules as check_rules
 
     loaded = load(packs or ())
-    faults = loaded.faults()
+    faults = [*loaded.faults(), *examples.faults(loaded)]
     for fault in faults:
         _write(fault + "\n")
-    rules = sum(len(found.rules) for found in loaded.sets.values())
+    rules = sum(len(found.rules) for found in loaded.sets.values()) + len(check_rules.load(loaded).rules)
     _say(f"{rules} rules, {len(faults)} faults")
     if faults:
         raise typer.Exit(1)
+
+
+@catalogue_app.command()
+def harvest(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Extracted JSON; one object a line is fine.")],
+    packs: Packs = None,
+) -> None:
+    """Learn code and name pairs from the statement tables of extracted JSON; prints CSV: what is new, attested, in conflict."""
+    from juesuan import catalogue
+    from juesuan.harvest import harvest as run
+    from juesuan.harvest import table
+
+    failed = 0
+    found: list[Disclosure] = []
+    for file in files:
+        try:
+            found += _disclosures(file)
+        except UnreadableInput as error:
+            _say(f"juesuan: {error}")
+            failed += 1
+    _write(table(run(found, catalogue.load(packs or ()))))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _disclosures(file: Path) -> list[Disclosure]:
+    """The disclosures of a JSON or JSON Lines file."""
+    from pydantic import ValidationError
+
+    from juesuan.models import Disclosure
+
+    try:
+        content = file.read_text(encoding="utf-8")
+        whole = content.lstrip().startswith("{\n")
+        return [
+            Disclosure.model_validate_json(line)
+            for line in ([content] if whole else content.splitlines())
+            if line.strip()
+        ]
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        what = str(error).splitlines()[0]
+        raise DamagedInput(
+            str(file), f"holds no extracted disclosure: {what}", "give the output of juesuan extract"
+        ) from None

@@ -212,12 +212,12 @@ def tidy(text: str) -> str:
     """
     joined = _CJK_WRAP.sub("", text)
     if "\t" in joined and "。" not in joined:
-        return _BLANKS.sub(_column_gap, joined).strip()
-    return _BLANKS.sub(" ", joined).strip()
+        return str(_BLANKS.sub(_column_gap, joined)).strip()
+    return str(_BLANKS.sub(" ", joined)).strip()
 
 
 def _column_gap(blanks: Any) -> str:
-    run = blanks[0]
+    run = str(blanks[0])
     return "\t" * run.count("\t") if "\t" in run and "\n" not in run and "\r" not in run else " "
 
 

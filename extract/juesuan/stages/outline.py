@@ -21,12 +21,13 @@ UNNUMBERED = 9
 _LONGEST_TITLE = 60
 _LONGEST_UNKNOWN = 40
 _LIKELY = regex.compile(
-    r"情况|说明|概况|简介|解释|附件|附表|表格?$|报告|职|机构|构成|工作|任务|事项|经费|资产|采购|绩效"
+    r"情况|说明|概况|简介|解释|附件|附表|表格?$|报告|职|机构|构成|工作|任务|事项|经费|资产|采购|绩效|信息"
 )
 _TITLE_END = regex.compile(
     r"(?:情况|说明|概况|简介|解释|附件\d*|表格?|报告(?:（.*）)?|职[能责]|设置|构成|任务|工作|事项|目标)$"
 )
 _REMARK = regex.compile(r"(?<=.)（[^（）]{1,40}）$")
+_GLUED_PAGE = regex.compile(r"(?<=\p{Han})\d{1,3}$")
 _NO_TITLE = regex.compile(r"（[类款项]）|\d *[万亿千]?元|\d%|\d\.\d|[;!?]|。.|:.")
 _RUN_IN = regex.compile(r"(?P<title>[^。:,;]{2,40})(?P<mark>[。:]) *(?=\S)")
 _GLUED = regex.compile(r"(?P<title>[^。:,;]{4,40}?(?:情况|说明))(?=(?:19|20)\d\d年|本部门|本单位|截[至止]|无[。,]|我)")
@@ -71,6 +72,7 @@ class _Grammar:
     titles: tuple[tuple[SectionRule, Any], ...]
     inside: tuple[tuple[SectionRule, frozenset[str], Any], ...]
     parts: tuple[tuple[SectionRule, Any], ...]
+    numbered: tuple[tuple[SectionRule, Any], ...]
 
 
 def _grammar(patterns: Patterns) -> _Grammar:
@@ -78,15 +80,16 @@ def _grammar(patterns: Patterns) -> _Grammar:
     by_key = {rule.key: rule for rule, _ in titles}
     numbers = []
     inside = []
-    parts = []
+    plain: dict[str, list[tuple[SectionRule, Any]]] = {"part": [], "numbered": []}
     for rule, pattern in patterns["layout"]:
-        if rule.key.startswith("number."):
+        use, _, key = rule.key.partition(".")
+        if use == "number":
             numbers.append(pattern)
-        elif rule.key.startswith("inside.") and isinstance(rule, GrammarRule):
-            inside.append((by_key[rule.key.removeprefix("inside.")], frozenset(rule.within), pattern))
-        elif rule.key.startswith("part."):
-            parts.append((by_key[rule.key.removeprefix("part.")], pattern))
-    return _Grammar(tuple(numbers), tuple(titles), tuple(inside), tuple(parts))
+        elif use == "inside" and isinstance(rule, GrammarRule):
+            inside.append((by_key[key], frozenset(rule.within), pattern))
+        elif use in plain:
+            plain[use].append((by_key[key], pattern))
+    return _Grammar(tuple(numbers), tuple(titles), tuple(inside), tuple(plain["part"]), tuple(plain["numbered"]))
 
 
 def outline(reading: Reading, findings: Findings) -> Findings:
@@ -263,35 +266,38 @@ class _Outliner:
 
     def _known(self, title: str, rank: int) -> SectionRule | None:
         """The rule of a title; one of a later section is none inside a glossary, an annex or a project."""
+        open_keys = {section.key for section in self.open[-2:]}
+        for rule, within, pattern in self.grammar.inside:
+            if within & open_keys and pattern.search(title):
+                return rule
+        if rank < UNNUMBERED:
+            for rule, pattern in self.grammar.numbered:
+                if pattern.fullmatch(title) and self._fits(rule, rank):
+                    return rule
         if not _LIKELY.search(title):
             return None
-        open_keys = [section.key for section in reversed(self.open)]
-        for rule, within, pattern in self.grammar.inside:
-            if within & set(open_keys[:2]) and pattern.search(title):
-                return rule
         for rule, pattern in self.grammar.titles:
             if pattern.fullmatch(title) and self._fits(rule, rank):
                 return rule
         for rule, pattern in self.grammar.parts if rank == 0 else ():
             if pattern.search(title):
                 return rule
-        bare = _REMARK.sub("", title)
+        bare = _REMARK.sub("", _GLUED_PAGE.sub("", title))
         return self._known(bare, rank) if bare != title else None
 
     def _fits(self, rule: SectionRule, rank: int) -> bool:
-        part = self.open[0] if self.open else None
-        if part is None or rule.level == 1 or rank == 0:
+        if rule.level == 1 or rank == 0:
             return True
         for section in self.open:
             if section.key == "projects" and section.rank % UNNUMBERED < rank < UNNUMBERED:
                 return False  # one of the project's own headings
-        if part.key not in ("glossary", "annex"):
-            return True
-        return rule.parent == part.key or rank <= part.rank < UNNUMBERED
+            if section.key in ("glossary", "annex"):
+                return rule.parent == section.key or rank <= section.rank < UNNUMBERED
+        return True
 
     def _lists_only(self, rank: int) -> bool:
         """Whether numbered lines here are entries: inside a glossary, among the statements."""
-        return bool(self.open) and self.open[0].key in ("glossary", "statements") and rank > self.open[0].rank
+        return any(section.key in ("glossary", "statements") and rank > section.rank for section in self.open)
 
     def _running_title(self, heading: _Heading) -> bool:
         """The title of an open section printed again (at the top of a page) opens none."""
@@ -309,10 +315,12 @@ class _Outliner:
         """
         rule, rank = heading.rule, heading.rank
         own = rule.level if rule else 0
-        if own == 1 or rank == 0:
+        above = rank < UNNUMBERED and any(section.rank < rank for section in self.open)
+        if rank == 0 or (own == 1 and not above):
             return 1, 0
         if rank == UNNUMBERED:  # whatever is numbered may stand under it
             return own, own - 2
+        own = 2 if own == 1 else own  # a glossary that is one of a part's sections
         level = own or min(rank + 1, 2)
         for section in reversed(self.open):
             if section.rank == rank and section.level > 1:

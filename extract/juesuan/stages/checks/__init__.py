@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from juesuan import models
 from juesuan.findings import Findings, Reading
-from juesuan.stages.checks import forms, items, narrative, tables, words
+from juesuan.stages.checks import forms, items, levels, narrative, tables, words
 from juesuan.stages.checks.intervals import exactly
 from juesuan.stages.checks.operands import Figures
 from juesuan.stages.checks.rules import CheckRule, load
 from juesuan.stages.checks.verdicts import Check
+from juesuan.stages.tokens import official
 
 KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
     **narrative.KINDS, **items.KINDS, **tables.KINDS, **forms.KINDS,
@@ -35,10 +37,16 @@ def checks(reading: Reading, findings: Findings) -> Findings:
     return findings.plus(checks=tuple(one.model_copy(update={"id": f"c{n}"}) for n, one in enumerate(found, 1)))
 
 
+def _coded(reading: Reading, findings: Findings, year: int | None) -> tuple[models.Statement, ...]:
+    catalogue = reading.patterns.make(official) if findings.statements else None
+    return tuple(levels.with_codes(one, catalogue, year) for one in findings.statements) if catalogue else ()
+
+
 def figures_of(reading: Reading, findings: Findings) -> Figures:
     """The figures of a document's findings."""
+    year = findings.fiscal_year.value if findings.fiscal_year else None
     return Figures(
         facts=findings.facts, items=findings.items, statements=findings.statements, performance=findings.performance,
         sections=findings.sections, diagnostics=findings.diagnostics,
-        year=findings.fiscal_year.value if findings.fiscal_year else None, budget=findings.kind == "budget",
+        year=year, budget=findings.kind == "budget",
     )  # fmt: skip

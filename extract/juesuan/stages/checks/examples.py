@@ -1,6 +1,6 @@
 """The rules' own examples: small figure sets, made into a disclosure's figures and checked like one.
 
-`income/amount: "10.00"` is a fact in 万元 (a rate in %, a count in 个, points in 分); `metric@类/measure` has a category,
+`income/amount: "10.00"` is a fact in 万元 (a rate in %, a count in 个, points in 分); `metric@类/measure` has a category, `metric@~轿车/count` a qualifier,
 a trailing `#2` states it again. `item:205.20508.2050803/final` is an item, `total.initial`, `fiscal.executed`, `3.weight`, `sum.score`
 after `form:` a cell of a performance form, `table:row:column[:side]` after `table:` a cell of a statement (a row `208 社会保障` has a code).
 """
@@ -45,6 +45,7 @@ class _Maker:
         metric, _, measure = key.partition("#")[0].partition("/")
         measure, _, basis = measure.partition("=")
         metric, _, category = metric.partition("@")
+        qualifier = category.removeprefix("~") if category.startswith("~") else None
         unit = _UNITS.get(measure, "万元")
         number = Decimal(value)
         default = "prior_year" if measure in ("change", "growth") else None
@@ -52,7 +53,8 @@ class _Maker:
             models.Fact.model_validate(
                 {
                     "id": f"f{len(self.facts)}", "metric": metric, "measure": measure, "value": number, "unit": unit,
-                    "yuan": in_yuan(number, unit), "year": _YEAR, "section": "s1", "category": category or None,
+                    "yuan": in_yuan(number, unit), "year": _YEAR, "section": "s1", "category": None if qualifier else category or None,
+                    "qualifier": qualifier,
                     "basis": basis or default, "label": "", "rule": "example", **self.place(value),
                 }
             )

@@ -32,16 +32,24 @@ _NUMBER = regex.compile(r"^[^\d]*[\d.,]+")
 
 def _title(form: Form) -> Name:
     name = form.project.name.raw if form.project and form.project.name else "绩效表"
+    name = name.strip("“”\"'《》")
     return Name(f"“{name}”", f"“{name}”")
 
 
 def leaf(
-    figures: Figures, form: Form, cell: models.Leaf | None, what: Name, *, unit: str = "", exact: bool = False
+    figures: Figures,
+    form: Form,
+    cell: models.Leaf | None,
+    what: Name,
+    *,
+    unit: str = "",
+    exact: bool = False,
+    whole_row: bool = False,
 ) -> Operand | None:
     """A cell of a form as an operand; a number with 余 or 约 and one whose row was repaired are doubtful."""
     if cell is None or cell.value is None:
         return None
-    doubt = figures.doubt(cell.span)
+    doubt = figures.doubt(cell.span, whole_row=whole_row)
     if _ROUND.search(cell.raw):
         doubt = "约数"
     name = Name(f"{_title(form).zh}{what.zh}", f"{what.en} of {_title(form).en}")
@@ -120,11 +128,17 @@ def _points(figures: Figures, form: Form, column: str) -> tuple[list[Operand], O
             Name(f"“{named}”{word.zh}", f"{word.en} of “{named}”"),
             unit="分",
             exact=True,
+            whole_row=_is_whole(indicator),
         )
         if one is not None:
             found.append(one)
     total = getattr(form.total, column) if form.total else None
     return found, leaf(figures, form, total, Name(f"合计{word.zh}", f"total {word.en}"), unit="分", exact=True)
+
+
+def _is_whole(one: models.Indicator) -> bool:
+    """Whether weight and score both stand in their row: its figures are in order, however its words were realigned."""
+    return one.weight is not None and one.score is not None and None not in (one.weight.value, one.score.value)
 
 
 def _missing_points(form: Form, column: str) -> list[Name]:
@@ -271,15 +285,8 @@ def texts(rule: CheckRule, figures: Figures) -> Iterator[Check]:
                 fact.measure, ()
             )
             found = [one for key in columns if (one := _money(figures, form, rows[0], key)) is not None]
-            if (one := best([compare_sum(rule, figures.operand(fact), [cell]) for cell in found])) is not None:
-                yield one
-
-
-def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """A project's completion in the text is its executed amount over its budget; see narrative.completions."""
-    from juesuan.stages.checks import narrative
-
-    yield from narrative.completions(rule, figures)
+            if (made := best([compare_sum(rule, figures.operand(fact), [cell]) for cell in found])) is not None:
+                yield made
 
 
 KINDS = {

@@ -84,7 +84,9 @@ def _listed(figures: Figures) -> list[Item]:
     mine = [item for item in figures.items if figures.key_of(item.section).startswith("general_budget")]
     if not mine:
         return []
-    lower = {(_key(item.category), _key(item.group)) for item in mine if item.level == "item"}
+    lower: set[tuple[str, str | None]] = {
+        (_key(item.category), _key(item.group)) for item in mine if item.level == "item"
+    }
     lower |= {(_key(item.category), None) for item in mine if item.level != "category"}
     return [
         item
@@ -128,17 +130,17 @@ def by_category(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             groups[name].append(one)
     made = {name: compare_sum(rule, functions[name], parts) for name, parts in groups.items() if name in functions}
     others = [one for one in made.values() if one.status == "pass"]
-    for name, one in made.items():
-        short = one.status == "fail" and one.difference is not None and one.difference > 0
+    for name, found in made.items():
+        short = found.status == "fail" and found.difference is not None and found.difference > 0
         if short and (name in unread or not _all_listed(len(others), len(made), functions, groups)):
             said = Name(
                 f"{rule.zh}：所列项级科目可能不全，未下结论。", f"{rule.en}: no verdict, not all items may be listed."
             )
-            yield one.model_copy(
+            yield found.model_copy(
                 update={"status": "skipped", "severity": None, "message": said.zh, "message_en": said.en}
             )
         else:
-            yield one
+            yield found
 
 
 def _all_listed(agreeing: int, compared: int, functions: dict[str, Operand], groups: dict[str, list[Operand]]) -> bool:
@@ -150,11 +152,7 @@ def to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """All items add up to the general budget's expenditure."""
     listed = _listed(figures)
     parts: Sequence[Operand | None] = [_final(figures, item) for item in listed]
-    totals = [
-        figures.operand(fact)
-        for fact in figures.of(*rule.left.split("/"))  # type: ignore[arg-type]
-        if not fact.qualifier
-    ]
+    totals = [figures.operand(fact) for fact in figures.of(*rule.left.split("/")) if not fact.qualifier]
     known = [one for one in parts if one is not None]
     if len(known) < 2 or not totals:
         return

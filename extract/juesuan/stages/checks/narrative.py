@@ -38,12 +38,10 @@ def matching(figures: Figures, spec: str) -> list[Fact]:
     """The facts of `metric/measure`; `metric.*` stands for every metric right below it, `*` for every metric."""
     metric, measure = _split(spec)
     if metric == "*":
-        known = {fact.metric for fact in figures.facts if fact.measure == measure}
+        known = figures.metrics(measure)
     elif metric.endswith(".*"):
         top = metric[:-1]
-        known = {
-            fact.metric for fact in figures.facts if fact.metric.startswith(top) and "." not in fact.metric[len(top) :]
-        }
+        known = {one for one in figures.metrics(measure) if one.startswith(top) and "." not in one[len(top) :]}
     else:
         return figures.of(metric, measure)
     found = [fact for name in known for fact in figures.of(name, measure)]
@@ -65,10 +63,12 @@ def about(figures: Figures, fact: Fact, measure: str) -> list[Fact]:
     chosen = here or found
     first = nearest(chosen, fact)
     rest = sorted((one for one in chosen if one is not first), key=lambda one: abs(one.span.start - fact.span.start))
-    return _distinct(([first] if first else []) + rest)
+    return _distinct(figures, ([first] if first else []) + rest)
 
 
-def _distinct(facts: Sequence[Fact]) -> list[Fact]:
+def _distinct(figures: Figures, facts: Sequence[Fact]) -> list[Fact]:
+    """One fact for each value, one whose reading is sure before one whose reading is not."""
+    facts = sorted(facts, key=lambda fact: figures.operand(fact).doubt is not None)
     kept: dict[tuple[Decimal, str], Fact] = {}
     for fact in facts:
         kept.setdefault(
@@ -85,7 +85,7 @@ def sums(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     by_section: dict[str | None, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for spec in rule.right:
         for fact in _plain(matching(figures, spec)):
-            by_section[fact.section][f"{fact.metric}/{fact.measure}@{fact.category or ''}"].append(fact)
+            by_section[fact.section][f"{fact.metric}/{_split(spec)[1]}@{fact.category or ''}"].append(fact)
     sites = [site for site in by_section.values() if len(site) > 1]
     for site in sites or list(by_section.values())[:1]:
         if (found := _sum_at(rule, figures, site)) is not None:
@@ -106,7 +106,7 @@ def _sum_at(rule: CheckRule, figures: Figures, site: dict[str, list[Fact]]) -> C
     complete = rule.complete == "always" or (rule.complete == "shares" and _shares_are_whole(figures, parts))
     candidates = [
         compare_sum(rule, figures.operand(total), operands, missing=missing, complete=complete)
-        for total in _distinct(order)
+        for total in _distinct(figures, order)
     ]
     return best(candidates)
 
@@ -123,7 +123,7 @@ def _parts(rule: CheckRule, figures: Figures, site: dict[str, Fact]) -> tuple[li
             continue
         if spec in rule.covers and all(part in found for part in rule.covers[spec]):
             continue
-        elsewhere = _distinct(_plain(figures.of(*_split(spec))))
+        elsewhere = _distinct(figures, _plain(figures.of(*_split(spec))))
         if len(elsewhere) == 1 and spec not in {p for parts in rule.covers.values() for p in parts}:
             found[spec] = elsewhere[0]
         elif rule.complete == "always" and spec not in {p for parts in rule.covers.values() for p in parts}:
@@ -167,7 +167,8 @@ def _divided(part: Operand, whole: Operand) -> Name:
 def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The share of a part in its total; `right` names the totals that may be meant."""
     for fact in matching(figures, rule.left):
-        wholes = [one for spec in rule.right for one in _distinct(_plain(matching(figures, spec)))]
+        stated = [one for spec in rule.right for one in _plain(matching(figures, spec)) if one.metric != fact.metric]
+        wholes = _distinct(figures, stated)
         amounts = about(figures, fact, "amount")
         if not amounts:
             yield skipped(rule, name_of(fact.metric, "amount", fact.category, fact.qualifier), figures.operand(fact))
@@ -208,34 +209,46 @@ def growths(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             yield found
 
 
+def _held_against(figures: Figures, fact: Fact) -> list[Fact]:
+    """What a change or a growth is held against, where the text states it: last year's figure, or the budget."""
+    if not figures.budget and fact.basis not in (None, "prior_year"):
+        return [one for one in about(figures, fact, "budget") if one.basis in (None, fact.basis)]
+    earlier = [
+        one
+        for one in figures.facts
+        if _subject(one) == _subject(fact)
+        and one.measure in ("amount", "budget")
+        and one.year is not None
+        and one.year == fact.base_year
+        and one.year != figures.year
+    ]
+    return [*about(figures, fact, "prior"), *earlier]
+
+
 def _bases(figures: Figures, fact: Fact, change: Operand) -> Iterator[tuple[Operand, Operand]]:
-    measure = "prior" if fact.basis == "prior_year" else "budget"
-    for base in about(figures, fact, measure):
-        if fact.basis in (None, "prior_year") or base.basis in (None, fact.basis):
-            yield change, figures.operand(base)
-    final = "budget" if figures.budget and fact.basis != "budget" else "amount"
-    for amount in about(figures, fact, final):
+    for base in _held_against(figures, fact):
+        yield change, figures.operand(base)
+    for amount in about(figures, fact, "amount"):
         yield change, less(figures.operand(amount), change)
 
 
 def less(whole: Operand, part: Operand) -> Operand:
     """What a figure was before a change: `whole` less `part`, as fine as both prints allow."""
-    name = Name(f"（{whole.name.zh}{printed(whole)}减去增减额）", f"({whole.name.en} {printed(whole)} less the change)")
+    name = Name(f"{whole.name.zh}{printed(whole)}减去增减额", f"{whole.name.en} {printed(whole)} less the change")
     return replace(
         whole,
         name=name,
         value=whole.value - part.value,
         step=whole.step + part.step,
-        raw="（基数）",
+        raw="",
         spans=(*whole.spans, *part.spans),
     )
 
 
 def _grown(change: Operand, base: Operand) -> Name:
-    return Name(
-        f"增减额{printed(change)}除以基数{base.name.zh}{printed(base)}",
-        f"the change of {printed(change)} over {base.name.en} {printed(base)}",
-    )
+    zh = f"{base.name.zh}{printed(base)}" if base.raw else f"（{base.name.zh}）"
+    en = f"{base.name.en} {printed(base)}" if base.raw else f"({base.name.en})"
+    return Name(f"增减额{printed(change)}除以基数{zh}", f"the change of {printed(change)} over {en}")
 
 
 # ---- equalities
@@ -244,10 +257,8 @@ def _grown(change: Operand, base: Operand) -> Name:
 def changes(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """A change is the final amount less what it is held against, where the text states all three."""
     for fact in matching(figures, rule.left):
-        measure = "prior" if fact.basis == "prior_year" else "budget"
-        final = "budget" if figures.budget and measure == "prior" else "amount"
-        bases = [one for one in about(figures, fact, measure) if measure == "prior" or one.basis in (None, fact.basis)]
-        amounts = about(figures, fact, final)
+        bases = _held_against(figures, fact)
+        amounts = about(figures, fact, "amount")
         found = [
             compare_sum(rule, figures.operand(fact), [figures.operand(amount), figures.operand(base)], signs=(1, -1))
             for amount in amounts
@@ -274,8 +285,8 @@ def twice(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 def at_most(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """A part is no more than its whole."""
-    for fact in _distinct(_plain(matching(figures, rule.left))):
-        wholes = _distinct([one for spec in rule.right for one in _plain(matching(figures, spec))])
+    for fact in _distinct(figures, _plain(matching(figures, rule.left))):
+        wholes = _distinct(figures, [one for spec in rule.right for one in _plain(matching(figures, spec))])
         found = [_no_more(rule, figures.operand(fact), figures.operand(whole)) for whole in wholes]
         if (one := best(found)) is not None:
             yield one
@@ -343,7 +354,7 @@ def _implied(figures: Figures, spec: str) -> tuple[list[Operand], Interval] | No
     """The interval of the budget behind `metric`, in whole 元 outwards."""
     metric, _ = _split(spec)
     rates = [fact for fact in figures.of(metric, "completion") if fact.basis in (None, "budget")]
-    amounts = _distinct(_plain(figures.of(metric, "amount")))
+    amounts = _distinct(figures, _plain(figures.of(metric, "amount")))
     if len(amounts) != 1:
         return None
     amount = figures.operand(amounts[0])
@@ -361,7 +372,20 @@ def _implied(figures: Figures, spec: str) -> tuple[list[Operand], Interval] | No
     return [amount, rate], Interval(low, high)
 
 
+def kinds(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The kinds of a counted thing (轿车, 其他用车) are no more than all of it; they need not all be named."""
+    by_section: dict[str | None, list[Fact]] = defaultdict(list)
+    for fact in matching(figures, rule.left):
+        by_section[fact.section].append(fact)
+    for facts in by_section.values():
+        whole = _plain(facts)
+        parts = {fact.qualifier: fact for fact in facts if fact.qualifier}
+        if len(whole) == 1 and parts and len(parts) == len(facts) - 1:
+            operands = [figures.operand(part) for part in parts.values()]
+            yield compare_sum(rule, figures.operand(whole[0]), operands, complete=False)
+
+
 KINDS = {
-    "sum": sums, "share": shares, "growth": growths, "change": changes, "completion": completions, "implied": implied,
+    "kinds": kinds, "sum": sums, "share": shares, "growth": growths, "change": changes, "completion": completions, "implied": implied,
     "twice": twice, "at_most": at_most,
 }  # fmt: skip

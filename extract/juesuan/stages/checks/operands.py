@@ -34,6 +34,7 @@ _GUESTS = {
     "expenditure": "income_expenditure",
     "basic": "general_budget",
     "performance": "annex",
+    "general_budget": "appropriation",
 }
 
 
@@ -137,12 +138,17 @@ class Figures:
         )
         return [one.span.start for one in found if one.span], found
 
-    def doubt(self, span: Span) -> str | None:
-        """What a diagnostic says against the figure at `span`."""
+    def metrics(self, measure: str) -> set[str]:
+        """The metrics of which a measure is stated."""
+        wanted = (measure, "budget") if self.budget and measure == "amount" else (measure,)
+        return {metric for metric, stated in self._by_metric if stated in wanted}
+
+    def doubt(self, span: Span, *, whole_row: bool = False) -> str | None:
+        """What a diagnostic says against the figure at `span`; a row with all its figures may have been realigned."""
         starts, found = self._doubts
         at = bisect_left(starts, span.end)
         for one in reversed(found[max(0, at - 4) : at]):
-            if one.span is not None and one.span.end > span.start:
+            if one.span is not None and one.span.end > span.start and not (whole_row and one.code == "row_realigned"):
                 return one.message
         return None
 
@@ -161,8 +167,13 @@ class Figures:
         return key not in _HOMES or root not in _HOMES or key in (root, _GUESTS.get(root))
 
     def of(self, metric: str, measure: str) -> list[models.Fact]:
-        """The facts that state a measure of a metric for the disclosure's own year, in document order."""
+        """The facts that state a measure of a metric for the disclosure's own year, in document order.
+
+        The amount that a budget disclosure speaks of is its budget.
+        """
         found = self._by_metric.get((metric, measure), [])
+        if self.budget and measure == "amount":
+            found = self._by_metric.get((metric, "budget"), []) or found
         if self.year is None:
             return list(found)
         return [fact for fact in found if fact.year in (None, self.year)]

@@ -14,11 +14,12 @@ from juesuan.errors import PatternError
 from juesuan.patterns import Patterns
 
 How = Literal[
-    "sum", "share", "growth", "change", "completion", "implied", "twice", "at_most",
+    "sum",
+    "kinds", "share", "growth", "change", "completion", "implied", "twice", "at_most",
     "text_table", "item_table", "function_table", "blanked",
     "table_row", "table_tree", "table_side", "table_cells", "table_codes",
     "item_completion", "item_change", "item_growth", "items_category", "items_total",
-    "words_budget", "words_prior",
+    "words_budget",
     "form_rate", "form_sources", "form_weights", "form_scores", "form_score", "form_target", "form_conclusion", "form_text",
 ]  # fmt: skip
 

@@ -55,7 +55,7 @@ def _label(statement: Statement, spec: str) -> str:
 
 
 def _short(name: str) -> str:
-    return _MARK.sub("", name)
+    return str(_MARK.sub("", name))
 
 
 def title(statement: Statement) -> Name:
@@ -273,7 +273,7 @@ def text_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 def function_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The structure's 类 against the rows of the general budget's table."""
     known = _coded(figures, rule.right[0])
-    for fact in figures.of(*rule.left.split("/")):  # type: ignore[arg-type]
+    for fact in figures.of(*rule.left.split("/")):
         found = known.get(fact.category or "")
         if found is not None:
             yield compare_sum(rule, figures.operand(fact), [found])

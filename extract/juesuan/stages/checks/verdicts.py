@@ -202,12 +202,12 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
         agreed = Name(f"{rule.zh}：{printed(rate)}，相符。", f"{rule.en}: {printed(rate)} agrees.")
         return check(rule, "pass", agreed, spans, numbers=numbers, unit="%")
     note: Name | None = None
-    if cuts_to(value, rate.value, places) or (
-        _meets(rate.cut, hundredfold, whole) and not _meets(percent, hundredfold, whole)
-    ):
+    if cuts_to(value, rate.value, places):
         note = Name("，应系尾数截位所致。", "; cut off, not rounded.")
     elif _meets(percent, hundredfold, whole):
         note = Name("，在所用数字的四舍五入范围之内。", "; the rounding of the figures can explain it.")
+    elif _meets(Interval(rate.value - rate.step, rate.value + rate.step), hundredfold, whole):
+        note = Name("，末位有进位或截位误差。", "; the last digit was rounded the wrong way.")
     elif rounds_twice_to(value, rate.value, places):
         note = Name("，应系两次四舍五入所致。", "; rounded twice.")
     if note is not None:
@@ -226,12 +226,6 @@ def _meets(percent: Interval, hundredfold: Interval, whole: Operand) -> bool:
 
 def best(checks: Sequence[Check]) -> Check | None:
     """Of the same check with several candidates: one that holds, else the first that says something."""
-    for wanted in (
-        lambda c: c.status == "pass" and not c.severity,
-        lambda c: c.status == "pass",
-        lambda c: c.status == "skipped",
-    ):
-        for one in checks:
-            if wanted(one):
-                return one
-    return checks[0] if checks else None
+    rank = {"pass": 0, "note": 1, "skipped": 2}
+    ordered = sorted(checks, key=lambda one: rank.get("note" if one.severity == "note" else one.status, 3))
+    return ordered[0] if ordered else None

@@ -23,6 +23,7 @@ class Column:
     role: Role
     path: tuple[Slot, ...]
     key: str = ""
+    side: str | None = None  # of a label column in a table of two sides
     unit: str | None = None
     over: tuple[Slot, ...] = ()  # its labels without those that all columns of figures in its half share
 
@@ -70,7 +71,8 @@ def layout(words: Words, grid: Grid, header: Header, key: str, budget: bool, yea
     for half in halves:
         values, strange = _keyed(words, half.values, key, budget, year)
         unknown += strange
-        done.append(replace(half, values=tuple(values)))
+        labels = tuple(replace(column, side=half.side) for column in half.labels)
+        done.append(replace(half, labels=labels, values=tuple(values)))
     found = tuple(column for half in done for column in (*half.labels, *half.values))
     return Layout(tuple(done), found, tuple(unknown))
 
@@ -209,6 +211,8 @@ def _bases(parts: Sequence[_Parts], key: str) -> list[str]:
             "total" if base == "three_public" and part.measure not in taken else base
             for part, base in zip(parts, flat, strict=True)
         ]
+    if key == "basic":  # no 经营 stands in this table, so 公用经费 has the word the narrative has for it
+        flat = ["operating" if base == "public" else base for base in flat]
     counts = Counter((part.measure, base) for part, base in zip(parts, flat, strict=True))
     return [
         _prefixed(part, base) if counts[part.measure, base] > 1 else base
