@@ -33,10 +33,10 @@ _SHIFTED = (
     "the text lost the first cell of an indicator's row and the row is realigned; "
     "in a drawn grid the same cells stand in certain columns, so 效果指标 is what the form prints as its 一级指标"
 )
-_LONE_FORM = "a workbook that is a lone form without a cover: whether it belongs to accounts is guessed from its words"
+_LONE_FORM = "the tables alone do not say whether a unit or a department speaks (本单位 stands in the narrative)"
 KNOWN = {
     ("sichuan-2022-labour", form): (_SHIFTED, ["- performance", "+ performance"]) for form in FORMATS
-} | {("sichuan-2020-water", "xlsx"): (_LONE_FORM, ["- kind", "+ kind", "- scope", "+ scope"])}  # fmt: skip
+} | {("sichuan-2020-water", "xlsx"): (_LONE_FORM, ["- scope", "+ scope"])}  # fmt: skip
 
 
 @cache
