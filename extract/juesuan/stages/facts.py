@@ -11,7 +11,7 @@ from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.fold import fold
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence, speaks_of_budget
-from juesuan.stages.narrative import sentences
+from juesuan.stages.narrative import sentences, usual_unit
 
 _LABEL_EDGES = " \u3000\n\t,，;；:：、。"
 
@@ -58,6 +58,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     """
     year = findings.fiscal_year.value if findings.fiscal_year else None
     context, section = Context(), "none yet"
+    unit = usual_unit(findings)
     names = (fold(findings.organization.name),) if findings.organization else ()
     budget = findings.kind == "budget" or (findings.kind is None and speaks_of_budget(reading.view.text))
     for paragraph in findings.paragraphs:
@@ -65,7 +66,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
             section = paragraph.section or "open"
             context = Context(
                 section=section, metric=paragraph.metric, budget=budget, year=year,
-                open_world=not findings.sections, ignored=names,
+                open_world=not findings.sections, ignored=names, unit=unit,
             )  # fmt: skip
             if paragraph.heading and not paragraph.known:
                 _name_by_heading(reading, findings, paragraph, context)
