@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from juesuan import models, patterns, readers
-from juesuan.exports.checks import dumps, render, worst_first
 from juesuan.figures import in_yuan, printed_step
 from juesuan.findings import Findings, Reading
 from juesuan.models import Check, Disclosure

@@ -106,7 +106,7 @@ def _years(text: Wording, year: int) -> Iterator[Check]:
     view = text.reading.view
     for section in text.findings.sections:
         key = text.figures.key_of(section.id).partition(".")[0]
-        if key in ("overview", "annex", "glossary", "performance") or section.level > 2:  # noqa: PLR2004
+        if key in ("overview", "annex", "glossary", "performance") or section.level > 2:
             continue
         start, end = view.range(section.heading.start, section.heading.end)
         years = {int(match[1]) for match in _YEAR.finditer(view.text, start, end)}
@@ -259,7 +259,7 @@ def _printed(text: Wording, title: str) -> bool:
     for block in text.reading.document.blocks:
         if block.kind != "contents":
             lines = view.text[slice(*view.range(block.start, block.end))].split("\n")
-            if any("表" in line and len(line) < 80 and akin(bare, _bare(line)) for line in lines):  # noqa: PLR2004
+            if any("表" in line and len(line) < 80 and akin(bare, _bare(line)) for line in lines):
                 return True
     return False
 
