@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
+import regex
+
 from juesuan import models
 from juesuan.figures import in_yuan
 from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
@@ -15,6 +17,10 @@ from juesuan.stages.narrative import sentences, usual_unit
 
 _LONGEST_LABEL = 200
 _LABEL_EDGES = " \u3000\n\t,，;；:：、。"
+
+
+_PLACEHOLDER = regex.compile(r"(?i)[x×]{2,}|\*{3,}|○{2,}|某某|_{3,}")
+"""What a form prints where a figure or a name is still to be filled in."""
 
 
 def facts(reading: Reading, findings: Findings) -> Findings:
@@ -41,6 +47,9 @@ def tell(reading: Reading, findings: Findings) -> tuple[list[Told], list[Refused
         for start, end in sentences(text, *stretch):
             here = tokens.within(start, end)
             mentions = _free(findings, starts, start, end, here)
+            if _PLACEHOLDER.search(text, start, end):
+                refused += [Refused(mention, "a template's blank stands beside it") for mention in mentions]
+                continue
             one, not_one = read_sentence(text, start, end, mentions, here, context, filler)
             told += one
             refused += not_one
