@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from juesuan.findings import Findings, Reading
 from juesuan import models
+from juesuan.findings import Findings, Reading
 from juesuan.stages.checks import forms, items, levels, narrative, tables, words
 from juesuan.stages.checks.intervals import exactly
 from juesuan.stages.checks.operands import Figures

@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 
 import regex
 
+from juesuan import models
 from juesuan.findings import Findings, Reading
 from juesuan.patterns import FlawRule, FormRule
 from juesuan.stages.checks.items import called
@@ -106,7 +107,7 @@ def _years(text: Wording, year: int) -> Iterator[Check]:
     view = text.reading.view
     for section in text.findings.sections:
         key = text.figures.key_of(section.id).partition(".")[0]
-        if key in ("overview", "annex", "glossary", "performance") or section.level > 2:  # noqa: PLR2004
+        if key in ("overview", "annex", "glossary", "performance") or section.level > 2:
             continue
         start, end = view.range(section.heading.start, section.heading.end)
         years = {int(match[1]) for match in _YEAR.finditer(view.text, start, end)}
@@ -144,13 +145,17 @@ def _fact_years(text: Wording, year: int) -> Iterator[Check]:
                     f"“{fact.label}” speaks of {fact.year} in the accounts of {year}.",
                 )
                 yield text.flaw("year.total", said, place)
-        elif fact.measure == "change" and fact.basis == "prior_year" and fact.base_year not in (None, year - 1):
-            if not any(one.measure == "change" and one.base_year == year - 1 for one in peers):
-                said = Name(
-                    f"与{fact.base_year}年相比，而上年应为{year - 1}年。",
-                    f"It is compared with {fact.base_year}, but the year before is {year - 1}.",
-                )
-                yield text.flaw("year.base", said, place)
+        elif _is_odd_base(fact, year) and not any(one.base_year == year - 1 for one in peers):
+            said = Name(
+                f"与{fact.base_year}年相比，而上年应为{year - 1}年。",
+                f"It is compared with {fact.base_year}, but the year before is {year - 1}.",
+            )
+            yield text.flaw("year.base", said, place)
+
+
+def _is_odd_base(fact: models.Fact, year: int) -> bool:
+    """Whether a change against last year names another year as the last."""
+    return fact.measure == "change" and fact.basis == "prior_year" and fact.base_year not in (None, year - 1)
 
 
 # ---- the body's own name
@@ -259,7 +264,7 @@ def _printed(text: Wording, title: str) -> bool:
     for block in text.reading.document.blocks:
         if block.kind != "contents":
             lines = view.text[slice(*view.range(block.start, block.end))].split("\n")
-            if any("表" in line and len(line) < 80 and akin(bare, _bare(line)) for line in lines):  # noqa: PLR2004
+            if any("表" in line and len(line) < 80 and akin(bare, _bare(line)) for line in lines):
                 return True
     return False
 

@@ -60,7 +60,7 @@ def budget_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterato
             yield check(rule, "fail", said, (span,), severity="warning")
             continue
         rate, name = _completion(figures, span)
-        if rate is not None:
+        if rate is not None and (rate.value or _WORDS.get(word)):  # nothing spent of nothing is level with it
             yield _judged(rule, text, word, rate, name, span)
 
 
