@@ -227,6 +227,7 @@ NARRATIVE = (
         ("", "", None),
         ("占54.55%", "占54.55", "text.no_percent_sign"),
         ("占54.55%", "占 %", "text.bare_percent"),
+        ("增长10.00%", "增长-10.00%", "text.signed"),
         ("60.00万元", "60.00万", "text.half_unit"),
         ("60.00万元", "XX万元", "text.placeholder"),
         ("各增加10.00万元", "各增加（减少）10.00万元", "text.undecided"),
@@ -274,7 +275,7 @@ def test_the_report_is_json_and_a_table() -> None:
     report = json.loads(dumps(found))
     assert report["summary"]["errors"] == 1
     assert report["checks"][0]["rule"] == "share.expenditure"
-    assert [one.status for one in worst_first(found.checks)][0] == "fail"
+    assert worst_first(found.checks)[0].status == "fail"
     console = Console(width=100, record=True, file=io.StringIO())
     console.print(render(found))
     shown = console.export_text()

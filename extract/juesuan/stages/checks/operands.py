@@ -125,6 +125,7 @@ class Figures:
     performance: tuple[models.Performance, ...] = ()
     sections: tuple[models.Section, ...] = ()
     diagnostics: tuple[models.Diagnostic, ...] = ()
+    amounts: tuple[models.Amount, ...] = ()
     year: int | None = None
     budget: bool = False
     _made: dict[str, Operand] = field(default_factory=dict, repr=False, compare=False)
