@@ -1,4 +1,4 @@
-"""Times PDF to Document against pdfplumber's extract_text and extract_tables on the same files, in one run.
+"""Times PDF to Document and PDF to JSON against pdfplumber's extract_text and extract_tables on the same files, in one run.
 
     python corpus/bench_pdf.py ../shared/real/*.pdf
 
@@ -18,6 +18,12 @@ def ours(path: Path) -> int:
     from juesuan import readers
 
     return len(readers.read(readers.load(path)).text)
+
+
+def whole(path: Path) -> int:
+    import juesuan
+
+    return len(juesuan.extract(path).to_json())
 
 
 def theirs(path: Path) -> int:
@@ -46,13 +52,18 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--rounds", type=int, default=1)
     options = parser.parse_args()
-    ours(options.files[0])  # imports
-    mine = other = 0.0
+    whole(options.files[0])  # imports
+    mine = all_of_it = other = 0.0
     for path in options.files:
-        one, two = best(ours, path, options.rounds), best(theirs, path, options.rounds)
-        mine, other = mine + one, other + two
-        print(f"{path.name}: {one:.3f} s, pdfplumber {two:.3f} s, ratio {one / two:.3f}")
-    print(f"together: {mine:.3f} s, pdfplumber {other:.3f} s, ratio {mine / other:.3f}")
+        one, json, two = (best(work, path, options.rounds) for work in (ours, whole, theirs))
+        mine, all_of_it, other = mine + one, all_of_it + json, other + two
+        print(
+            f"{path.name}: {one:.3f} s, to JSON {json:.3f} s, pdfplumber {two:.3f} s, ratios {one / two:.3f} {json / two:.3f}"
+        )
+    print(
+        f"together: {mine:.3f} s, to JSON {all_of_it:.3f} s, pdfplumber {other:.3f} s, "
+        f"ratios {mine / other:.3f} {all_of_it / other:.3f}"
+    )
 
 
 if __name__ == "__main__":

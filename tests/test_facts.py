@@ -14,6 +14,13 @@ def facts(text: str) -> list[Row]:
     return [(f.metric, f.measure, str(f.value), f.unit) for f in juesuan.extract(text.encode()).facts]
 
 
+def test_a_label_is_the_clause_as_printed() -> None:
+    text = "2022年⏎“三公”经费财政拨款支出决算为6.5万元，(一)⽤⻋购置及运⾏维护费支出1万元。".replace("⏎", "<p>")
+    labels = [fact.label for fact in juesuan.extract(text.encode()).facts]
+    assert labels[0] == "2022年“三公”经费财政拨款支出决算为", "quotes as printed, markup dropped"
+    assert labels[1].endswith("用车购置及运行维护费支出"), "a Kangxi radical is the character it prints"
+
+
 CASES: list[tuple[str, str, list[Row]]] = [
     (
         "change and growth after a base",
@@ -161,3 +168,8 @@ def test_the_raw_of_a_wrapped_figure_is_its_place_in_the_source() -> None:
     assert (str(first.value), first.raw) == ("2336.91", "2336.91 万\n元")
     assert first.spans is not None
     assert [span.slice(text) for span in first.spans] == ["2336.91 万", "元"]
+
+
+def test_a_change_in_unknown_words_is_no_prior_amount() -> None:
+    text = "2022年公务接待费支出1.5万元，比上年顶格超发0.5万元。"
+    assert facts(text) == [("three_public.reception", "amount", "1.5", "万元")]

@@ -160,3 +160,18 @@ def test_depth_entities_and_spans_are_bounded() -> None:
     wide = read("<table>" + "<tr><td colspan=999999999 rowspan=99999999>甲<td>乙" * 3 + "</table>")
     assert wide.tables[0].row_count == 3
     assert wide.tables[0].column_count <= 5000
+
+
+def test_typed_tabs_part_columns_as_in_a_text() -> None:
+    rows = (("项目", "决算数", "项目", "决算数"), ("本年收入合计", "348.27", "本年支出合计", "348.27"))
+    word = '<span style="mso-tab-count:1">&nbsp;&nbsp;&nbsp; </span>'
+    for tab in ("\t", word):
+        page = "".join(f"<p>{tab.join(row)}</p>" for row in (*rows, *rows[1:]))
+        document = read(f"<html><body>{page}</body></html>".encode())
+        assert document.text.splitlines()[1] == "本年收入合计\t348.27\t本年支出合计\t348.27"
+        assert len(document.tables) == 1
+
+
+def test_tabs_that_indent_the_source_are_nothing() -> None:
+    document = read("<html><body><p>\n\t\t收入\n\t\t<b>3</b>万元，\t支出3万元。\n\t</p></body></html>".encode())
+    assert document.text == "收入 3万元， 支出3万元。\n"

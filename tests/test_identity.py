@@ -46,11 +46,38 @@ def test_a_cover():
             "第二部分 某县图书馆2020年度单位决算情况说明\n一、收入决算情况说明\n无。\n",
             ("某县图书馆", 2020, "final_accounts", "unit"),
         ),
+        (
+            "某县白砂苗圃\n2022年度单位决算\n第一部分 某县白砂苗圃概况\n",
+            ("某县白砂苗圃", 2022, "final_accounts", "unit"),
+        ),
+        ("2022年度单位决算\n第一部分 某市三连概况\n一、主要职责\n", ("某市三连", 2022, "final_accounts", "unit")),
+        (
+            "某市2023年度\n市级部门预算公开表\n部门：某市人大常委会办公室\n收支预算总表\n第一部分 部门预算表\n",
+            ("某市人大常委会办公室", 2023, "budget", "department"),
+        ),
+        (
+            "某市XX局2024年度部门决算\n第一部分 某市XX局概况\n一、主要职能\n",
+            (None, 2024, "final_accounts", "department"),
+        ),
         ("单位预算编制说明\n2024年，某区福利院收入预算1,212.12万元。\n", ("某区福利院", 2024, "budget", "unit")),
     ],
 )
 def test_titles(text, expected):
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "某县少年宫", "某县国营苗圃", "某市林场", "某县水库", "某县畜牧站", "某市看守所", "某市消防救援支队", "某县图书馆",
+        "某县敬老院", "某市报社", "某市京剧团", "某县气象台", "某市体育场", "某市植物园", "某县残疾人联合会", "某市红十字会",
+        "某省慈善基金会", "某县总工会", "某县人民法院", "某县人民检察院", "某县人大常委会", "政协某县委员会", "某县科协",
+        "某市第一中学", "某市高新区管委会", "某市经济开发区", "某县军休所", "某市城市建设投资集团",
+    ],
+)  # fmt: skip
+def test_units_of_many_names(name):
+    text = f"{name}\n2022年度部门决算\n第一部分 {name}概况\n一、主要职责\n无。\n"
+    assert told(text) == (name, 2022, "final_accounts", "department")
 
 
 def test_the_performance_table_names_the_unit_where_no_cover_does():
@@ -89,3 +116,13 @@ def test_real_accounts(seed, name, year, published):
     assert (found.organization.name, found.fiscal_year.value) == (name, year)
     assert (found.kind, found.scope) == ("final_accounts", "unit")
     assert (found.published_on.value if found.published_on else None) == published
+
+
+def test_a_lone_form_with_results_is_of_final_accounts() -> None:
+    """It names budgets as often as a budget does; what was really achieved only accounts can say."""
+    rows = (
+        "项目绩效目标完成情况表", "（2020年度）", "项目名称\t水情展厅改造\t\t", "预算单位\t澜屏市水文科普中心\t\t",
+        "预算执行情况（万元）\t预算数：\t71.50\t执行数：", "一级指标\t二级指标\t预期指标值\t实际完成指标值",
+    )  # fmt: skip
+    found = identify(Input("\n".join(rows).encode(), "form.txt"))
+    assert found.kind == "final_accounts"

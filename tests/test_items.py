@@ -106,3 +106,10 @@ def test_an_economic_item_is_told_apart() -> None:
     (item,) = items("1、工资福利支出（类）2,097.51 万元")
     assert item.category is not None
     assert (item.classification, item.category.code) == ("economic", "301")
+
+
+def test_a_name_is_as_printed() -> None:
+    (item,) = items("1.一般公共服务（类）政府办公厅(室)及相关机构事务（款）⾏政运⾏（项）：支出决算为8万元。")
+    assert names(item) == ("一般公共服务", "政府办公厅(室)及相关机构事务", "行政运行")
+    assert item.group is not None
+    assert (item.group.code, item.group.official) == ("20103", "政府办公厅（室）及相关机构事务")

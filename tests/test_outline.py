@@ -10,6 +10,8 @@ from juesuan.models import Section
 from juesuan.stages.outline import outline
 
 SHARED = Path(__file__).parents[2] / "shared"
+OUTLINES = sorted((Path(__file__).parent / "outlines").glob("*.txt"))
+BODY = "本单位各项工作按照要求开展，相关情况已经说明，没有需要补充的内容。\n"
 
 
 def sections(text: str) -> tuple[Section, ...]:
@@ -20,6 +22,13 @@ def sections(text: str) -> tuple[Section, ...]:
 def tree(text: str) -> list[str]:
     """The sections as `level key`, one a line."""
     return [f"{section.level} {section.key}" for section in sections(text)]
+
+
+def test_a_title_is_as_printed() -> None:
+    made = sections(
+        "八、“三公” 经费支出决算情况说明(２０２２)\n“三公”经费支出1万元。\n九、政府性基金⽀出决算情况说明\n支出0万元。\n"
+    )
+    assert [section.title for section in made] == ["“三公”经费支出决算情况说明(２０２２)", "政府性基金支出决算情况说明"]
 
 
 SICHUAN = """第一部分 单位概况
@@ -164,6 +173,21 @@ def test_a_budget_whose_contents_have_no_page_numbers():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("path", OUTLINES, ids=lambda path: path.stem)
+def test_the_outlines_of_provinces(path):
+    """Each line of the file is `key: heading`, indented by its level; a heading without headings below it has a body."""
+    wanted, text = [], ""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        key, _, heading = line.partition(": ")
+        level = (len(key) - len(key.lstrip())) // 2 + 1
+        wanted.append(f"{level} {key.strip()}")
+        text += heading + "\n"
+        if len(after) - len(after.lstrip()) < level * 2:
+            text += BODY
+    assert tree(text) == wanted
+
+
 GUANGXI = """第一部分:自治区某站概况
 一、主要职能。
 负责监测。
@@ -189,6 +213,31 @@ def test_colons_full_stops_and_arabic_numbers():
         "2 general_budget", "3 general_budget.overall", "2 other", "3 operating_cost", "3 performance", "1 glossary",
     ]  # fmt: skip
     assert sections(GUANGXI)[1].title == "主要职能"
+
+
+def test_a_list_that_restarts_the_numbering_of_its_heading_stands_under_it():
+    text = (
+        "第一部分 部门概况\n一、主要职责\n负责档案工作。\n二、2023年部门主要工作任务及目标\n总体要求如下。\n"
+        "一、加强档案馆建设\n全年开展。\n二、加强队伍建设\n全年开展。\n三、机构设置\n内设3个科室。\n"
+    )
+    assert tree(text) == [
+        "1 overview",
+        "2 overview.duties",
+        "2 overview.work",
+        "3 unknown",
+        "3 unknown",
+        "2 overview.organization",
+    ]
+
+
+def test_entries_of_a_list_of_duties_are_no_headings():
+    text = "一、主要职能\n1、负责档案的收集、整理，拟订全县档案工作的规划和有关的制度，并组织实施。\n2、完成交办的其他任务。\n二、机构设置\n无。\n"
+    assert tree(text) == ["2 overview.duties", "2 overview.organization"]
+
+
+def test_the_title_of_the_first_part_whatever_the_unit():
+    for name in ("某县少年宫", "某市农垦总场渔业三连", "上海市XX局", "政协某县委员会"):
+        assert tree(f"第一部分 {name}概况\n一、主要职能\n无。\n") == ["1 overview", "2 overview.duties"]
 
 
 @pytest.mark.parametrize(

@@ -117,3 +117,14 @@ def test_the_digest_tells_packs_apart(tmp_path: Path) -> None:
     second = load([pack(two, GOOD.replace("'元'", "'万'"))]).packs[1]
     assert first.partition("@")[2] != second.partition("@")[2]
     assert patterns.load().packs[0] == load([one]).packs[0]
+
+
+def test_the_digest_covers_the_catalogue(tmp_path: Path) -> None:
+    head = "code,name,from,to,known,where,note\n"
+    one, two = tmp_path / "one", tmp_path / "two"
+    for folder, name in ((one, "甲事务"), (two, "乙事务")):
+        pack_with_codes = folder / "catalogue"
+        pack_with_codes.mkdir(parents=True)
+        (pack_with_codes / "functional.csv").write_text(f"{head}2990101,{name},,,attested,,\n", encoding="utf-8")
+    digests = [load([folder]).packs[1].partition("@")[2] for folder in (one, two)]
+    assert digests[0] != digests[1], "a pack may be a catalogue and nothing else"

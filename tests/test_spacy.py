@@ -110,3 +110,11 @@ def test_the_component_takes_any_text(text: str) -> None:
     assert doc.text == text
     for amount, span in zip(doc._.juesuan.amounts, doc.spans["amounts"], strict=True):
         assert span.text == amount.raw
+
+
+def test_official_names_are_found_wherever_they_stand() -> None:
+    doc = juesuan.spacy.to_doc(extract("购房补贴（项）：指用于购买住房的补贴。行政运行支出。".encode()))
+    found = {span.text: span.label_.split() for span in doc.spans["classifications"]}
+    assert found["购房补贴"] == ["2210203"]
+    assert "2010101" in found["行政运行"]
+    assert len(found["行政运行"]) > 20  # one name, one 项 under each of many 款

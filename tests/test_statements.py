@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import juesuan
 from juesuan import models, patterns
@@ -335,6 +337,24 @@ def test_a_table_goes_on_in_the_next_one() -> None:
     assert [[row.code for row in one.rows] for one in found.statements] == [["205", "20502", "20503"]]
 
 
+def test_a_table_goes_on_under_its_title_printed_again() -> None:
+    head = "科目编码|科目名称|合计|基本支出|项目支出\n"
+    found = read(
+        "支出决算表",
+        "单位：万元",
+        head + "205|教育支出|7|4|3",
+        "支出决算表",
+        "单位：万元",
+        head + "20502|普通教育|7|4|3",
+    )
+    assert [[row.code for row in one.rows] for one in found.statements] == [["205", "20502"]]
+
+
+def test_a_remark_above_the_title_in_the_grid() -> None:
+    found = read("附件1|<|<\n支出决算表|<|<\n单位：元|<|<\n科目编码|科目名称|合计\n205|教育支出|7")
+    assert [(one.key, one.unit, len(one.rows)) for one in found.statements] == [("expenditure", "元", 1)]
+
+
 def test_unit_is_that_of_the_other_tables_and_this_is_said() -> None:
     head = "科目编码|科目名称|合计|基本支出|项目支出\n"
     found = read(
@@ -406,6 +426,21 @@ def test_text_whose_blank_cells_were_dropped() -> None:
     assert table(found.statements[0])[3][3]["total"] == "7.00"
 
 
+def test_text_whose_leading_blanks_were_stripped_goes_to_the_side_its_name_speaks_of() -> None:
+    found = read(
+        "收支总表", "单位：万元",
+        """收入||支出|
+           项目|预算数|项目|预算数
+           一、事业收入|4.00|一、教育支出|3.00
+           二、上年结转||二、住房保障支出|1.00
+           三、卫生健康支出|0.50
+           四、其他|0.25""",
+        gridded=False, kind="budget",
+    )  # fmt: skip
+    assert table(found.statements[0])[-1] == (None, "三、卫生健康支出", "expenditure", {"budget": "0.50"})
+    assert "statement_row_unread" in codes(found)
+
+
 def test_a_figure_with_no_certain_column_is_left_unread() -> None:
     found = read(
         "支出决算表", "单位：万元",
@@ -417,6 +452,131 @@ def test_a_figure_with_no_certain_column_is_left_unread() -> None:
     values = table(found.statements[0])[1][3]
     assert values == {"total": "7.00"}
     assert "statement_row_uncertain" in codes(found)
+
+
+def test_three_measures_and_the_sides_of_the_full_form() -> None:
+    found = read(
+        "收入支出决算总表", "财决公开01表", "金额单位：元",
+        """收入|<|<|<|<|支出|<|<|<|<|<|<|<|<|<
+           项目|行次|年初预算数|全年预算数|决算数|项目（按功能分类）|行次|年初预算数|全年预算数|决算数|项目（按支出性质和经济分类）|行次|年初预算数|全年预算数|决算数
+           栏次| |1|2|3|栏次| |4|5|6|栏次| |7|8|9
+           一、一般公共预算财政拨款收入|1|10.00|11.00|12.00|一、教育支出|32|8.00| |8.50|一、基本支出|58|3.00|3.00|3.50
+           总计|31|10.00|11.00|12.00|总计|57|8.00| |8.50|总计|83|3.00|3.00|3.50""",
+    )  # fmt: skip
+    (statement,) = found.statements
+    assert [column.key for column in statement.columns] == ["initial", "adjusted", "final"]
+    assert table(statement)[:3] == [
+        (None, "一、一般公共预算财政拨款收入", "income", {"initial": "10.00", "adjusted": "11.00", "final": "12.00"}),
+        (None, "一、教育支出", "expenditure", {"initial": "8.00", "final": "8.50"}),
+        (None, "一、基本支出", "expenditure", {"initial": "3.00", "adjusted": "3.00", "final": "3.50"}),
+    ]
+    assert not found.diagnostics
+
+
+def test_income_budget_by_this_year_and_what_was_carried_over() -> None:
+    found = read(
+        "表1-1", "部门收入总表", "单位：万元",
+        """部门（单位）代码|部门（单位）名称|合计|本年收入|<|<|<|上年结转结余|<|<
+           ^|^|^|小计|一般公共预算|政府性基金预算|事业收入|小计|一般公共预算|单位资金
+           001|甲局|9.00|8.00|5.00|1.00|2.00|1.00|0.40|0.60
+           001001| 甲局本级|9.00|8.00|5.00|1.00|2.00|1.00|0.40|0.60""",
+        kind="budget",
+    )  # fmt: skip
+    (statement,) = found.statements
+    assert (statement.key, statement.number, statement.title) == ("budget.income", "01-1", "部门收入总表")
+    assert table(statement)[1] == (
+        None, "甲局本级", None,
+        {
+            "total": "9.00", "income": "8.00", "income.general_budget": "5.00", "government_fund": "1.00", "business": "2.00",
+            "carried_in": "1.00", "carried_in.general_budget": "0.40", "unit_funds": "0.60",
+        },
+    )  # fmt: skip
+    assert not found.diagnostics
+
+
+def test_three_public_by_rows_with_counted_things_beside() -> None:
+    found = read(
+        "表七：“三公”经费及相关信息统计表", "单位：万元",
+        """项目|行次|预算数|决算数|项目|行次|统计数
+           栏次| |1|2|栏次| |3
+           一、“三公”经费支出|1|—|—|四、机关运行经费|27|30.00
+           （一）支出合计|2|5.00|4.00|（一）行政单位|28|30.00
+           1．因公出国（境）费|3|1.00|—|五、资产信息|30|—
+           （二）相关统计数|7|—|—|（一）车辆数合计（辆）|31|2""",
+    )  # fmt: skip
+    (statement,) = found.statements
+    assert (statement.key, statement.number) == ("three_public", "07")
+    rows = {row.name: row for row in statement.rows}
+    assert {key: cell.raw for key, cell in rows["（一）支出合计"].values.items()} == {"budget": "5.00", "final": "4.00"}
+    assert list(rows["1．因公出国（境）费"].values) == ["budget"]
+    assert (rows["（一）车辆数合计（辆）"].values["final"].unit, rows["（一）行政单位"].values["final"].unit) == (
+        "辆",
+        "万元",
+    )
+    assert not found.diagnostics
+
+
+def test_columns_speak_for_a_table_without_a_title() -> None:
+    found = read(
+        "第二部分 决算情况", "单位：万元",
+        """科目编码|科目名称|本年支出合计|基本支出|项目支出|上缴上级支出|经营支出|对附属单位补助支出
+           205|教育支出|7.00|4.00|3.00| | | |""",
+        "科目编码|科目名称|合计\n205|教育支出|7.00",
+    )  # fmt: skip
+    assert [one.key for one in found.statements] == ["expenditure"]
+    assert codes(found) == ["statement_untitled"]
+
+
+def test_a_head_that_lost_blank_cells_is_not_guessed_at() -> None:
+    found = read(
+        "财政拨款“三公”经费支出决算表", "单位：万元",
+        """合计|因公出国（境）费|公务用车购置及运行费|公务接待费
+           小计|购置费|运行费
+           9.00|0.00|7.00|1.00|6.00|2.00""",
+        gridded=False,
+    )  # fmt: skip
+    assert all(not row.values for row in found.statements[0].rows)
+    assert "statement_head_unread" in codes(found)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "key"),
+    [
+        ("收支预算总表", "budget", "budget.income_expenditure"),
+        ("2024年度部门收入总体情况表", "budget", "budget.income"),
+        ("财政拨款支出决算明细表", "final_accounts", "other"),
+        ("一般公共预算财政拨款基本支出决算明细表", "final_accounts", "basic"),
+        ("财政拨款基本支出决算表", "final_accounts", "basic"),
+        ("政府性基金预算财政拨款“三公”经费支出决算表", "final_accounts", "other"),
+        ("国有资本经营预算财政拨款收入支出决算表", "final_accounts", "state_capital"),
+        ("财政拨款收支总表", None, "appropriation"),
+        ("2024年部门财政拨款收支预算总表", None, "budget.appropriation"),
+        ("收入决算表", "budget", "income"),
+    ],
+)
+def test_titles(title: str, kind: str | None, key: str) -> None:
+    found = read(title, "单位：万元", "科目编码|科目名称|合计\n205|教育支出|7.00", kind=kind)
+    assert [one.key for one in found.statements] == [key]
+
+
+CELLS = st.sampled_from(
+    ["", "", "<", "^", "项目", "科目编码", "科目名称", "合计", "收入", "支出", "金额", "预算数", "决算数", "基本支出", "栏次", "行次", "1", "2",
+     "205", "20502", "05", "教育支出", "2080505养老", "1,234.50", "-3", "0.00", "—", "12%", "支出决算表", "单位：元", "公开03表", "无数据", "#####"]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=2, max_size=9), st.booleans())
+def test_no_table_breaks_it_and_no_figure_is_read_twice(rows: list[list[str]], gridded: bool) -> None:
+    for number, row in enumerate(rows):
+        row[0] = "项目" if row[0] in ("<", "^") else row[0]
+        if number == 0:
+            row[:] = ["合计" if cell == "^" else cell for cell in row]
+    found = read("支出决算表", "\n".join("|".join(row) for row in rows), gridded=gridded)
+    for statement in found.statements:
+        starts = [cell.span.start for row in statement.rows for cell in row.values.values()]
+        assert len(starts) == len(set(starts))
+        assert {key for row in statement.rows for key in row.values} <= {column.key for column in statement.columns}
 
 
 def _real(name: str) -> models.Disclosure:

@@ -213,6 +213,12 @@ def test_a_title_cut_in_two_is_one(heading, after):
     assert runs_on(clean(heading), clean(after))
 
 
+def test_a_sentence_that_begins_with_the_words_of_a_title_runs_on():
+    assert runs_on(
+        clean("2017年度“三公”经费财政拨款支出预算"), clean("为72730.12元，支出决算为60107.54元，"), full=True
+    )
+
+
 def test_titles_one_under_the_other_stay_two():
     assert not runs_on("第四部分附件", "2020年宣传经费项目支出绩效自评报告")
     assert not runs_on("第二部分2022年度部门决算表", "收入支出决算总表")
@@ -232,6 +238,8 @@ def test_a_name_of_the_classification_is_joined_to_its_marker():
         ("其中：政府采购工程支", "支出170.01万元", 1),
         ("一般公共预算财", "财政拨款收入9万元", 1),
         ("（六）一般公共预算财政拨款基", "基本支出决算情况说明", 1),
+        ("不包括陪同人员），共计支", "支出0.9万元", 1),
+        ("年末收支结余和收", "收入合计9万元", 0),
         ("让人", "人都满意", 0),
         ("共有公务用车", "车辆3辆", 0),
         ("接待来访20", "20人", 0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from .blocks import Cell
 from .builder import Builder, place
 from .forms import GOALS, PROJECTS, Form, actual, indicators, money, target, title
 from .world import World, percent
@@ -60,7 +61,7 @@ SOURCES = (
 
 def _budget(form: Form, damaged: bool) -> None:
     b = form.b
-    form.put(0, "预算执行情况（10分）", rows=6)
+    top = form.row
     labels = (
         f"年度预算数（{b.style.unit}）",
         "年初预算",
@@ -82,6 +83,7 @@ def _budget(form: Form, damaged: bool) -> None:
     if dropped:
         sources[1:3] = [("special_account", "其中：财政专户管理")]
         b.damage.append({"kind": "row_dropped", "row": "财政资金"})
+    form.cells.append(Cell(top, 0, ("预算执行情况（10分）",), len(sources) + 1))
     for source, label in sources:
         row: dict[str, Any] = {"source": source, "label": form.value(1, label)}
         if source != "other":

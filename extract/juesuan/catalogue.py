@@ -263,7 +263,9 @@ class Catalogue:
 
     @cached_property
     def _category_finder(self) -> CategoryFinder:
-        cores = {plain(entry.name): entry.code for entry in self.functional.entries if entry.level == "category"}
+        official = {plain(entry.name): entry.code for entry in self.functional.entries if entry.level == "category"}
+        swapped = str.maketrans("和与", "与和")  # 社会保障与就业支出: many documents print the other 和
+        cores = {core.translate(swapped): code for core, code in official.items()} | official
         return CategoryFinder(cores, [core for core, code in cores.items() if code in _WHOLE_BUDGETS])
 
     @cached_property

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypedDict
 from juesuan import models
 from juesuan.document import Document, Severity
 from juesuan.figures import in_yuan
+from juesuan.fold import unify
 from juesuan.patterns import CueRule, Patterns, SubjectRule
 from juesuan.spans import Range, Span, View
 
@@ -39,6 +40,14 @@ class Reading:
         """raw, span and spans of *view* range [start, end)."""
         span, spans = self.document.view_spans(start, end)
         return {"raw": span.slice(self.document.text), "span": span, "spans": spans}
+
+    def printed(self, start: int, end: int) -> str:
+        """The source's own characters behind *view* range [start, end): wraps, markup and stray blanks gone, marks as printed.
+
+        A look-alike of another code (a Kangxi radical) is the character that it prints.
+        """
+        text = self.document.text
+        return unify("".join(text[at] for at in self.view.origin[start:end]))
 
     def figure(self, start: int, end: int, value: Decimal, unit: str) -> models.Figure:
         """A figure printed at view range [start, end)."""

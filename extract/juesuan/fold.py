@@ -5,6 +5,7 @@ Folding never changes a text's length, so offsets survive it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import Any
@@ -77,6 +78,16 @@ class _Folding(dict[int, str]):
         return character
 
 
+def unify(text: str) -> str:
+    """`text` with Kangxi radicals and compatibility ideographs as the characters they print; all else, marks too, as it stands.
+
+    >>> unify("⼀、“三公”经费（⻋辆）１２")
+    '一、“三公”经费（车辆）１２'
+    """
+    return _LOOKALIKE.sub(lambda match: _TABLE[ord(match[0])] if match[0] in _RADICALS else _compatible(match[0]), text)
+
+
+_LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _TABLE = _Folding()
 for _sources, _target in _MARKS.items():
     _TABLE.update({ord(source): _target for source in _sources})

@@ -251,12 +251,17 @@ def _load(folders: tuple[Path, ...]) -> Patterns:
     packs = []
     for folder in folders:
         files = sorted(folder.glob("*.yaml"))
-        if not files:
+        lists = sorted(folder.glob("catalogue/*.csv"))
+        if not folder.is_dir():
+            raise PatternError(str(folder), "is no folder", "name a folder with a pattern pack")
+        if not files and not lists:
             raise PatternError(str(folder), "holds no .yaml file", "name a folder with a pattern pack")
         digest = hashlib.sha256()
-        for file in files:
+        for file in (*files, *lists):
             content = _content(file)
-            digest.update(content)
+            digest.update(f"{file.name} {len(content)}\n".encode() + content)
+            if file in lists:
+                continue  # juesuan.catalogue reads them
             kind, found = _read_file(file, content, pieces)
             for rule in found:
                 earlier = rules[kind].get(rule.key)
@@ -309,7 +314,7 @@ def _rule(file: Path, kind: str, number: int, entry: object) -> Rule:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise PatternError(f"{file}: {key}", f"{place}: {first['msg']}") from None
+        raise PatternError(f"{file}: {key}", f"{place}: {first['msg'].replace('a valid tuple', 'a list')}") from None
 
 
 def _joined(earlier: Rule, later: Rule) -> Rule:

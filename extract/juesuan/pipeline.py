@@ -93,5 +93,11 @@ def _disclosure(reading: Reading, found: Findings) -> models.Disclosure:
         organization=found.organization, fiscal_year=found.fiscal_year, kind=found.kind, scope=found.scope,
         published_on=found.published_on, sections=found.sections, amounts=found.amounts, percentages=found.percentages,
         quantities=found.quantities, facts=found.facts, items=found.items, statements=found.statements,
-        performance=found.performance, checks=found.checks, diagnostics=(*notes, *found.diagnostics), text=document.text,
+        performance=found.performance, checks=found.checks, diagnostics=_in_order((*notes, *found.diagnostics)),
+        text=document.text,
     )  # fmt: skip
+
+
+def _in_order(diagnostics: tuple[models.Diagnostic, ...]) -> tuple[models.Diagnostic, ...]:
+    """In document order, what speaks of the whole document first."""
+    return tuple(sorted(diagnostics, key=lambda told: told.span.start if told.span else -1))

@@ -18,6 +18,7 @@ from juesuan.errors import UsageError
 from juesuan.models import BudgetRow, Disclosure, Figure, Indicator, Item
 
 Json = Mapping[str, Any]
+UNNAMED = "unnamed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,11 @@ def read_clauses(path: Path) -> list[Json]:
 
 
 def judge(clause: Json, found: Disclosure, names: Mapping[str, Sequence[str]] | None = None) -> Outcome:
-    """The readings of a clause against what was found in it; `names` are the contract's metrics of names in plain words."""
+    """The readings of a clause against what was found in it.
+
+    `names` are the contract's metrics of names in plain words, for readings that are so written: one without an entry is not
+    compared, and a figure that is told as unnamed may be any.
+    """
     left = list(given(found))
     missed, right = [], 0
     for reading in sorted(clause["readings"], key=lambda reading: bool(reading.get("optional"))):
@@ -96,6 +101,13 @@ def judge(clause: Json, found: Disclosure, names: Mapping[str, Sequence[str]] | 
         if met is None:
             missed.append(reading)
     return Outcome(clause, right, tuple(missed), tuple(left))
+
+
+def judge_all(clauses: Iterable[Json], names: Mapping[str, Sequence[str]] | None = None) -> list[Outcome]:
+    """Each clause read on its own, as a text of that clause alone, and judged."""
+    from juesuan.pipeline import extract  # late: judging alone needs none of it
+
+    return [judge(one, extract(one["quote"].encode(), path=str(one.get("id"))), names) for one in clauses]
 
 
 def tally(outcomes: Iterable[Outcome]) -> Tally:
@@ -131,6 +143,8 @@ def _meets(one: Given, reading: Json, names: Mapping[str, Sequence[str]] | None)
 def _same_metric(metric: str, wanted: str | list[str] | None, names: Mapping[str, Sequence[str]] | None) -> bool:
     allowed = _several(wanted)
     if names is not None:
+        if metric == UNNAMED:
+            return True
         allowed = [name for plain in allowed for name in names.get(plain, ())]
     return not allowed or metric in allowed
 

@@ -18,8 +18,9 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 from spacy.vocab import Vocab
 
-from juesuan import models
+from juesuan import catalogue, models
 from juesuan.errors import UsageError
+from juesuan.fold import fold
 from juesuan.pipeline import understand
 from juesuan.readers import Input
 from juesuan.readers.text import read
@@ -28,8 +29,9 @@ from juesuan.spans import Span
 GROUPS = (
     "organization", "fiscal_year", "published_on", "sections", "amounts", "percentages", "quantities", "facts", "items",
     "item_figures", "statements", "statement_values", "performance", "performance_cells", "checks", "diagnostics",
+    "classifications",
 )  # fmt: skip
-"""The span groups that are set; a group may be empty."""
+"""The span groups that are set; a group may be empty. `classifications` are all official names of 类, 款, 项 in the text."""
 
 
 class Mark(NamedTuple):
@@ -137,6 +139,8 @@ def _marks(found: models.Disclosure) -> Iterator[Mark]:
     for check in found.checks:
         yield from (Mark("checks", span, f"{check.rule}/{check.status}", check.id) for span in check.evidence)
     yield from (Mark("diagnostics", note.span, note.code) for note in found.diagnostics if note.span)
+    for start, end, codes in catalogue.load().find_names(fold(found.text or "")):
+        yield Mark("classifications", Span(start=start, end=end), " ".join(sorted(codes)))
 
 
 def _section_end(section: models.Section) -> int:

@@ -62,6 +62,7 @@ def _is_pdf(content: bytes) -> bool:
 
 FORMATS: tuple[Format, ...] = (
     Format("pdf", "pdf", _is_pdf),
+    Format("image", "image", _sniffed("image")),
     Format("word", "word", _sniffed("word")),
     Format("sheets", "sheets", _sniffed("sheets")),
     Format("office", "office", _sniffed("office")),

@@ -49,8 +49,12 @@ def _is_led(line: Line) -> bool:
     )
 
 
-def _bare(line: str) -> str:
-    """A title without page number, leaders, blanks and marks."""
+def bare(line: str) -> str:
+    """An entry's title: no page number, leaders, blanks and marks.
+
+    >>> bare("一、单位概况.....1") == bare("一、 单位概况")
+    True
+    """
     return _letters(_PAGE.sub("", _LEADER.sub("", line)))
 
 
@@ -70,7 +74,7 @@ def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
     titled = bool(titles)
     for index in printed[titles[0] + 1 : titles[0] + 160] if titled else printed[:120]:
         line = lines[index].clean
-        title = _bare(line)
+        title = bare(line)
         if len(line) > _LONGEST or _SENTENCE.search(line) or title in first:
             break
         numbered = NUMBERED.match(line) is not None
@@ -85,7 +89,7 @@ def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
 def _ends_again(line: str, index: int, last: dict[str, int]) -> bool:
     """Whether a later line is the entry without its number, perhaps with the unit's name before it."""
     number = NUMBERED.match(line)
-    title = _bare(line[number.end() :]) if number else ""
+    title = bare(line[number.end() :]) if number else ""
     return len(title) > 3 and any(at > index and later.endswith(title) for later, at in last.items())
 
 

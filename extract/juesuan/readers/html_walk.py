@@ -101,6 +101,9 @@ _STYLE_FORMS = {
     "simp-chinese-formal": "chineseLegalSimplified",
 }  # fmt: skip
 _LIST_STYLE = regex.compile(r"(?i)list-style(?:-type)?\s*:\s*([a-z-]+)")
+_TYPED_TABS = regex.compile(r"(?i)mso-tab-count\s*:\s*(\d{1,3})\s*(?:;|$)")
+"""What Word saves a tab as, around hard blanks; one with leaders says so behind the number and keeps its dots."""
+_MOST_TABS = 40
 _MENU_ELEMENTS = 400
 """A list of links of more elements than this is the page itself."""
 _FEW_BLOCKS = 20
@@ -153,6 +156,8 @@ class Walker:
             else:
                 self._flow(child, inner)
             self._flush(inner)
+        elif tabs := _TYPED_TABS.search(child.get("style") or ""):
+            self._parts.append("\t" * min(int(tabs[1]), _MOST_TABS))
         else:
             before = len(self._parts)
             self._flow(child, level)
@@ -197,11 +202,23 @@ class Walker:
 def tidy(text: str) -> str:
     """One line as a browser shows it: blanks run together, a source line break between Chinese characters is none.
 
+    A tab typed between the words of a line that is no sentence parts its columns, and stays; one that only indents the
+    source stands beside a line break.
+
     >>> tidy(" 收入\\n支出  3 万元 ")
     '收入支出 3 万元'
+    >>> tidy("部门：云山县档案馆\\t\\t单位：万元"), tidy("收入3万元，\\t支出3万元。")
+    ('部门：云山县档案馆\\t\\t单位：万元', '收入3万元， 支出3万元。')
     """
-    joined: str = _BLANKS.sub(" ", _CJK_WRAP.sub("", text))
-    return joined.strip()
+    joined = _CJK_WRAP.sub("", text)
+    if "\t" in joined and "。" not in joined:
+        return str(_BLANKS.sub(_column_gap, joined)).strip()
+    return str(_BLANKS.sub(" ", joined)).strip()
+
+
+def _column_gap(blanks: Any) -> str:
+    run = str(blanks[0])
+    return "\t" * run.count("\t") if "\t" in run and "\n" not in run and "\r" not in run else " "
 
 
 def grid(rows: list[list[Any]]) -> Iterator[tuple[int, int, int, int, Any]]:

@@ -16,7 +16,7 @@ from juesuan.readers import Input, read
 SECONDS = 120.0
 """How long one file may take."""
 MEMORY = 1 << 30
-"""How much memory, in bytes, the reader of one file may take."""
+"""How much memory of its own, in bytes, the reader of one file may take; libraries mapped from files are not counted."""
 
 
 def read_isolated(source: Input, *, seconds: float = SECONDS, memory: int = MEMORY) -> Document:
@@ -49,7 +49,7 @@ def read_isolated(source: Input, *, seconds: float = SECONDS, memory: int = MEMO
 
 def _serve(memory: int) -> None:
     """The child: reads one pickled Input, answers with the pickled document or the project's own error."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     source: Input = pickle.load(sys.stdin.buffer)
     answer = sys.stdout.buffer

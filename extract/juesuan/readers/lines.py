@@ -15,7 +15,7 @@ from itertools import pairwise
 import regex
 
 from juesuan.fold import fold
-from juesuan.readers.vocabulary import is_subject_across, is_title
+from juesuan.readers.vocabulary import is_known_across, is_title
 from juesuan.spans import MARKUP, Range
 
 _DIGITS = "一二三四五六七八九十"
@@ -40,9 +40,11 @@ _MAYBE_MARKUP = regex.compile(
 _CLOSERS = "，。、；：）》〉】〕”’％,;:!?%"
 _TERMINAL = regex.compile(r'[。!?;:]["）》」』]*$')
 _UNIT_START = regex.compile(r"(?:[百千万亿]{0,2}元|万|亿|%|个|辆|台|人|年|月|日|批|次|平方米|[\d.,])")
+_WHOLE_NUMBER = regex.compile(r"\d\.\d\d+$")
 _DIGIT_END = regex.compile(r"[\d.,]$|[\d.] *[十百千万亿]$|\d *百?分之?$")
 _CUE_END = regex.compile(r"(?:为|增加|减少|增长|下降|降低|占|至|达|约|共计|合计|总计|于)$")
 _NUMBER_START = regex.compile(r"-?\d[\d,.]* *(?:[万亿]?元|%|万|辆|台|人|批|次|个)")
+_CUED_NUMBER = regex.compile(r"[为是达] *-?\d[\d,.]* *(?:[万亿]?元|%|万)")
 _PROSE = regex.compile(r"[,。;].|（[类款项]）|（\d+[类款项]）|\d *(?:[万亿千]?元|万)|\d *%|:指|: *支出决算")
 _CLAUSE = regex.compile(r"[,。;!?]")
 _TOKEN = regex.compile(r"[（《\"“]*(?:[A-Za-z0-9.,%-]+|.)[,。;:、）》”%]*")
@@ -181,9 +183,13 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
     True
     >>> runs_on("七、政府性基金支出预算表情况说明", "本表数为零。"), runs_on("2022年度", "单位决算")
     (False, False)
+    >>> runs_on("合计 348.27 120.00 228.27", "20801 人力资源事务 120.00", full=True)
+    False
     """
     if not before or not after or after.rstrip("。") == "无":
         return False
+    if after[0].isdigit() and _WHOLE_NUMBER.search(before):
+        return False  # two rows of figures: joined, they would be one number that is nowhere printed
     if before[-1] in "（《〈【〔" or after[0] in _CLOSERS:
         return True
     if NUMBERED.match(after) or CAPTION.fullmatch(after) or CAPTION.fullmatch(before):
@@ -205,6 +211,9 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
 
 
 def _is_title(line: str) -> bool:
+    """Whether a line is a known title, whole: one that ends as titles do, for a sentence may begin with the words of one."""
+    if not _TITLE_END.search(line.rstrip("。:. ")):
+        return False
     number = NUMBERED.match(line)
     return is_title(line[number.end() :].lstrip() if number else line)
 
@@ -228,6 +237,8 @@ def _heading_runs_on(before: str, after: str) -> bool:
 def _torn_number(before: str, after: str) -> bool:
     if _DIGIT_END.search(before) and _UNIT_START.match(after):
         return not before.replace(",", "").replace(".", "").isdigit()
+    if _CUED_NUMBER.match(after) and not _TITLE_END.search(before):
+        return len(before) > 8  # no paragraph begins with 为72,730.12元
     return _CUE_END.search(before) is not None and _NUMBER_START.match(after) is not None and len(before) > 8
 
 
@@ -283,9 +294,9 @@ def _in_text(before: str, after: str, length: int, text: str) -> bool:
 def _in_vocabulary(before: str, after: str, length: int) -> bool:
     if _is_title(before + after[length:]):
         return not _is_title(before + after)
-    if not is_subject_across(before, after[length:], behind=length + 1):
+    if not is_known_across(before, after[length:], behind=length + 1):
         return False
-    return not is_subject_across(before, after, behind=1)
+    return not is_known_across(before, after, behind=1)
 
 
 def gap(text: str, start: int, end: int) -> Range:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +10,7 @@ import regex
 from juesuan import patterns
 
 _LONGEST_TITLE = 60
-_LIKELY = regex.compile(r"情况|说明|概况|简介|解释|表|附件|报告|职|机构|构成|工作|任务|事项|经费|资产|采购|绩效")
+_LIKELY = regex.compile(r"情况|说明|概况|简介|解释|表|附件|报告|职|机构|构成|工作|任务|事项|经费|资产|采购|绩效|信息")
 _WINDOW = 24
 
 
@@ -28,21 +27,23 @@ def is_title(words: str) -> bool:
     return any(pattern.fullmatch(bare) for _, pattern in patterns.load()["sections"])
 
 
-def is_subject_across(before: str, after: str, *, behind: int) -> bool:
-    """Whether a metric's name runs over the seam of `before` and `after`: from `behind` characters before it to one after.
+def is_known_across(before: str, after: str, *, behind: int) -> bool:
+    """Whether a known word runs over the seam of `before` and `after`: from `behind` characters before it to one after.
 
-    >>> is_subject_across("政府采购工程支", "出170.01万元", behind=2)
+    Known are the names of metrics and the `word` rules of the layout.
+
+    >>> is_known_across("政府采购工程支", "出170.01万元", behind=2)
     True
-    >>> is_subject_across("政府采购工程支", "支出170.01万元", behind=1)
+    >>> is_known_across("政府采购工程支", "支出170.01万元", behind=1)
     False
     """
     head = before[-_WINDOW:]
     seam = len(head)
-    return any(start <= seam - behind and end > seam for start, end in _subjects(head + after[:_WINDOW]))
+    words = head + after[:_WINDOW]
+    spans = (match.span() for pattern in patterns.load().make(_words) for match in pattern.finditer(words))
+    return any(start <= seam - behind and end > seam for start, end in spans)
 
 
-def _subjects(words: str) -> Iterator[tuple[int, int]]:
-    pattern: Any
-    for _, pattern in patterns.load()["subjects"]:
-        for match in pattern.finditer(words):
-            yield match.span()
+def _words(packs: patterns.Patterns) -> tuple[Any, ...]:
+    subjects = tuple(pattern for _, pattern in packs["subjects"])
+    return (*subjects, *(pattern for rule, pattern in packs["layout"] if rule.key.startswith("word.")))

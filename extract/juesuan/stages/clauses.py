@@ -28,6 +28,7 @@ _SPENDING = regex.compile(r"支出|开支|发生|使用|决算|经费支出")
 _THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]")
 _OF = regex.compile(r",?的")
 _LIMIT = regex.compile(r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|限额为?)$")
+_SUM = regex.compile(r"(?:等)?(?:支出|收入)?(?:共计?|合计|总计)为?")
 _AVERAGE = regex.compile(r"[人车户生班]均|平均每|每[人辆台户次批]")
 _FIRST_OF_A_LIST = regex.compile(r"(?<=[,;:。])\s*(?:一是|（[1一]）|1[.、]|①)|^\s*(?:1[.、]|（1）|①)")
 _SHARE_OF_A_BUDGET = regex.compile(r"占[^,。;:%\d]{0,14}(?<!一般公共|公共财政|基金|资本经营|公共)预算")
@@ -278,9 +279,20 @@ class _Walk:
         start = group[0].start
         if _THRESHOLD.match(self.text, group[-1].end) or _LIMIT.search(self.text, chunk, start):
             return "a threshold"
+        if self._sums_several(start):
+            self._unname()
+            return "the sum of several subjects"
         if group[0].kind == "amount" and _AVERAGE.search(self.text, chunk, start):
             return "an average"
         return None
+
+    def _sums_several(self, start: int) -> bool:
+        """上缴上级支出、经营支出、对附属单位补助支出共0元: the sum of a list is no figure of its last."""
+        if len(self.named) < 2:
+            return False
+        (_, before), (_, last) = self.named[-2:]
+        listed = _LIST_MARK.fullmatch(self.text, before.end, last.start)
+        return bool(listed and _SUM.fullmatch(self.text, last.end, start))
 
     def _chunk(self, until: int) -> int:
         """Where the clause of the number at `until` begins."""
@@ -302,6 +314,10 @@ class _Walk:
         """The last cue of the clause before its number; a percentage after 占 is a share whatever its total is called."""
         telling = ("up", "down", "either", "share", "completion", "budget", "final", "prior", "base")
         cues = [cue for cue in self.tokens.cues if chunk <= cue.start and cue.end <= until and cue.rule.says in telling]
+        named = [(subject.start, subject.end) for _, subject in self.named]
+        cues = [  # 拟新增车辆 names what is planned, and says of no change
+            cue for cue in cues if cue.rule.says not in ("up", "down") or not any(a <= cue.start < b for a, b in named)
+        ]
         shares = [cue for cue in cues if cue.rule.says == "share"] if kind == "percentage" else []
         found = shares or cues
         return found[-1] if found else None
@@ -344,6 +360,8 @@ class _Walk:
         if says == "base":
             if not money:
                 return "a percentage after a base"
+            if unknown := self._residue(cue.end, mention.start, cue):
+                return f"unknown words after a base: {unknown}"  # they may say more or less
             return ("prior" if self._based(cue) in ("prior_year", "prior_budget") else "budget"), cue
         if not money:
             return "a percentage without a cue"
@@ -507,8 +525,9 @@ class _Walk:
             return (held.rule.basis if held else None), None
         if measure not in ("change", "growth"):
             return None, None
-        if cue and cue.rule.basis:
-            return cue.rule.basis, None
+        if cue and cue.rule.basis:  # 预决算差异率: against the budget stated last
+            stated = [told.basis for told in self.told if told.measure == "budget" and told.basis]
+            return (stated[-1] if stated else cue.rule.basis), None
         if self.base is None:
             return "prior_year", self._before()
         basis = self.base.rule.basis

@@ -6,6 +6,7 @@ from juesuan import models
 from juesuan.catalogue import Match
 from juesuan.document import Severity
 from juesuan.findings import Reading
+from juesuan.fold import fold
 from juesuan.stages.tokens import official
 
 Matches = tuple[Match | None, Match | None, Match | None]
@@ -24,7 +25,7 @@ def with_codes(reading: Reading, item: models.Item, year: int | None) -> tuple[m
     A code that the text prints stays; a name that the catalogue does not know keeps `code` null.
     """
     printed = tuple(getattr(item, level) for level in LEVELS)
-    names = [name.name if name else None for name in printed]
+    names = [fold(name.name) if name else None for name in printed]
     matches: Matches = reading.patterns.make(official).match_path(names[0], names[1], names[2], year)
     economic = _economic(reading, item, year) if not any(matches) else None
     if economic:
@@ -45,10 +46,11 @@ def _economic(reading: Reading, item: models.Item, year: int | None) -> Matches 
     if item.category is None:
         return None
     codes = reading.patterns.make(official)
-    above = codes.match_economic(item.category.name, year)
+    above = codes.match_economic(fold(item.category.name), year)
     if above is None or above.level != "category":
         return None
-    return above, codes.match_economic(item.group.name, year, item.category.name) if item.group else None, None
+    category, group = fold(item.category.name), fold(item.group.name) if item.group else None
+    return above, codes.match_economic(group, year, category) if group else None, None
 
 
 def _coded(name: models.Classification, match: Match | None) -> models.Classification:

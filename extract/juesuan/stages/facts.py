@@ -11,7 +11,10 @@ from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.fold import fold
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence, speaks_of_budget
-from juesuan.stages.narrative import sentences
+from juesuan.stages.narrative import sentences, usual_unit
+
+_LONGEST_LABEL = 200
+_LABEL_EDGES = " \u3000\n\t,，;；:：、。"
 
 
 def facts(reading: Reading, findings: Findings) -> Findings:
@@ -36,8 +39,9 @@ def tell(reading: Reading, findings: Findings) -> tuple[list[Told], list[Refused
     for context, stretch in _stretches(reading, findings):
         tokens = findings.tokens.within(*stretch)
         for start, end in sentences(text, *stretch):
-            mentions = _free(findings, starts, start, end, tokens)
-            one, not_one = read_sentence(text, start, end, mentions, tokens, context, filler)
+            here = tokens.within(start, end)
+            mentions = _free(findings, starts, start, end, here)
+            one, not_one = read_sentence(text, start, end, mentions, here, context, filler)
             told += one
             refused += not_one
     return told, refused
@@ -56,6 +60,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     """
     year = findings.fiscal_year.value if findings.fiscal_year else None
     context, section = Context(), "none yet"
+    unit = usual_unit(findings)
     names = (fold(findings.organization.name),) if findings.organization else ()
     budget = findings.kind == "budget" or (findings.kind is None and speaks_of_budget(reading.view.text))
     for paragraph in findings.paragraphs:
@@ -63,7 +68,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
             section = paragraph.section or "open"
             context = Context(
                 section=section, metric=paragraph.metric, budget=budget, year=year,
-                open_world=not findings.sections, ignored=names,
+                open_world=not findings.sections, ignored=names, unit=unit,
             )  # fmt: skip
             if paragraph.heading and not paragraph.known:
                 _name_by_heading(reading, findings, paragraph, context)
@@ -109,7 +114,12 @@ def _fact(reading: Reading, findings: Findings, number: int, told: Told) -> mode
         qualifier=subject.qualifier if subject else None,
         direction=told.direction,
         approximate=True if told.approximate else None,
-        label=reading.view.text[told.clause : told.start if not told.words else told.end].strip(" ,;:、。\n\t"),
+        label=_label(reading, told.clause, told.end if told.words else told.start),
         rule=told.rule,
         **place,
     )
+
+
+def _label(reading: Reading, start: int, end: int) -> str:
+    """The clause's own wording, up to its number; of a clause without end, the words next to it."""
+    return reading.printed(max(start, end - _LONGEST_LABEL), end).strip(_LABEL_EDGES)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import regex
 
 from juesuan.findings import Findings, Reading
+from juesuan.fold import fold
 from juesuan.models import FiscalYear, Organization, PublishedOn
 from juesuan.spans import Range
 
@@ -18,10 +19,11 @@ Scope = Literal["unit", "department"]
 
 _KINDS: dict[str, Kind] = {"决算": "final_accounts", "预算": "budget"}
 _SCOPES: dict[str, Scope] = {"单位": "unit", "部门": "department"}
-_TITLES = ("title.year_name", "title.name_year", "title.name", "title.bare")
+_TITLES = ("title.year_name", "title.name_year", "title.name", "title.blank", "title.bare", "title.tables")
+_COVER = ("cover.year", "cover.place_year", "cover.name")
 _CHINESE_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
 _NUMBERS = regex.compile(r"\d+")
-_SPEAKS_OF_ACCOUNTS = regex.compile(r"支出决算|决算数|收入决算")
+_SPEAKS_OF_ACCOUNTS = regex.compile(r"支出决算|决算数|收入决算|实际完成")
 _SPEAKS_OF_BUDGETS = regex.compile(r"支出预算|预算数|收入预算|预算安排")
 _OF_DISCLOSURES = frozenset(
     {
@@ -39,6 +41,7 @@ class _Line:
     start: int
     text: str
     front: bool
+    overview: bool = False  # the title of the overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +87,17 @@ def _lines(reading: Reading, findings: Findings) -> Iterator[_Line]:
         start, end = view.range(block.start, block.end)
         section = headings.get(view.hull(start, start + 1)[0]) if start < end else None
         if section:
-            start = max(view.text.find(section.title, start, end), start)
+            start = max(view.text.find(fold(section.title), start, end), start)
             end = start + len(section.title)
-        yield _Line(start, view.text[start : min(end, start + _LONGEST_LINE)], block.start < first)
+        overview = section is not None and section.key == "overview"
+        yield _Line(start, view.text[start : min(end, start + _LONGEST_LINE)], block.start < first, overview)
 
 
 def _said(reading: Reading, findings: Findings) -> Iterator[_Said]:
     rules = reading.patterns["identity"].compiled
-    anywhere = [*_TITLES, "labelled", "subject", "spoken_year", "form_year", "published"]
+    anywhere = [*_TITLES, "labelled", "subject", "spoken_year", "form_year", "published", "table.title"]
     for line in _lines(reading, findings):
-        keys = [*anywhere, "cover.year", "cover.name"] if line.front else anywhere
+        keys = [*anywhere, *_COVER] if line.front else [*anywhere, "overview"] if line.overview else anywhere
         for key in keys:
             if key in rules and (match := rules[key].search(line.text)):
                 yield _Said(key, line, match)
@@ -123,7 +127,8 @@ def _is_disclosure(findings: Findings, said: list[_Said]) -> bool:
     titled = any(one.rule in _TITLES and (one.line.front or one.place("year")) for one in said)
     keys = {section.key.split(".")[0] for section in findings.sections} & _OF_DISCLOSURES
     labelled = any(one.rule.startswith("label.") for one in said)
-    return "narrative" in keys or len(keys) >= 2 or titled or labelled
+    tables = {one.match["kind"] for one in said if one.rule == "table.title"}
+    return "narrative" in keys or len(keys) >= 2 or titled or labelled or ("statements" in keys and bool(tables))
 
 
 def _first(said: list[_Said], group: str, *rules: str) -> tuple[_Said, Range] | None:
@@ -138,7 +143,9 @@ def _first(said: list[_Said], group: str, *rules: str) -> tuple[_Said, Range] | 
 def _kind(reading: Reading, findings: Findings, said: list[_Said]) -> Kind | None:
     if found := _first([one for one in said if one.line.front], "kind", *_TITLES) or _first(said, "kind", *_TITLES):
         return _KINDS[found[0].match["kind"]]
-    titles = " ".join(section.title for section in findings.sections if section.key in _OF_DISCLOSURES)
+    if tables := Counter(one.match["kind"] for one in said if one.rule == "table.title"):
+        return _KINDS[tables.most_common(1)[0][0]]
+    titles = fold(" ".join(section.title for section in findings.sections if section.key in _OF_DISCLOSURES))
     for text in (titles, reading.view.text):
         final, budget = (len(p.findall(text)) for p in (_SPEAKS_OF_ACCOUNTS, _SPEAKS_OF_BUDGETS))
         if final or budget:
@@ -158,7 +165,7 @@ def _scope(reading: Reading, said: list[_Said]) -> Scope | None:
 def _fiscal_year(reading: Reading, said: list[_Said]) -> FiscalYear | None:
     front = [one for one in said if one.line.front]
     found = (
-        _first(front, "year", "title.year_name", "title.name_year", "title.bare", "cover.year")
+        _first(front, "year", "title.year_name", "title.name_year", "title.blank", "title.bare", *_COVER[:2])
         or _first(said, "year", "title.bare", "title.year_name", "title.name_year", "subject", "spoken_year", "form_year")
     )  # fmt: skip
     if found is None:
@@ -177,17 +184,19 @@ def _organization(reading: Reading, said: list[_Said], scope: Scope | None) -> O
     found = (
         _first(front, "name", "title.year_name", "title.name_year", "title.name", "cover.name")
         or _first(said, "name", "title.year_name", "title.name_year", "title.name")
+        or _first(said, "name", "overview")
         or _commonest(said, label)
-        or _first(said, "name", "labelled", "subject")
+        or _commonest(said, "labelled")
+        or _commonest(said, "subject")
     )
     if found is None:
         return None
-    one, place = found
-    return Organization(name=one.match["name"], **reading.place(*place))
+    _, place = found
+    return Organization(name=reading.printed(*place), **reading.place(*place))
 
 
 def _commonest(said: list[_Said], rule: str) -> tuple[_Said, Range] | None:
-    """The name that most tables give."""
+    """The name that a rule reads most often."""
     counts = Counter(one.match["name"] for one in said if one.rule == rule)
     if not counts:
         return None

@@ -13,7 +13,7 @@ from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Told, grammar, read_sentence
 from juesuan.stages.codes import with_codes
-from juesuan.stages.narrative import sentences
+from juesuan.stages.narrative import sentences, usual_unit
 
 _ITEM = "item"
 _FIELDS = {
@@ -110,7 +110,8 @@ def _code(above: str, mark: str | None) -> str:
 def _name(reading: Reading, start: int, end: int, code: str | None) -> models.Classification:
     name = reading.view.text[start:end].strip(' "-')
     start = reading.view.text.index(name, start)
-    return models.Classification(name=name, code=code, **reading.place(start, start + len(name)))
+    end = start + len(name)
+    return models.Classification(name=reading.printed(start, end), code=code, **reading.place(start, end))
 
 
 def _item(
@@ -148,7 +149,11 @@ def _told(
     text = reading.view.text
     year = findings.fiscal_year.value if findings.fiscal_year else None
     context = Context(
-        section=_ITEM, metric=_ITEM, budget=_is_budget(findings, tokens, text[slice(*stretch)]), year=year
+        section=_ITEM,
+        metric=_ITEM,
+        budget=_is_budget(findings, tokens, text[slice(*stretch)]),
+        year=year,
+        unit=usual_unit(findings),
     )
     told: list[Told] = []
     for start, end in sentences(text, *stretch):

@@ -20,11 +20,14 @@ UNNUMBERED = 9
 
 _LONGEST_TITLE = 60
 _LONGEST_UNKNOWN = 40
-_LIKELY = regex.compile(r"情况|说明|概况|简介|解释|附件|附表|表格?$|报告|职|机构|构成|工作|任务|事项|经费|资产|采购")
+_LIKELY = regex.compile(
+    r"情况|说明|概况|简介|解释|附件|附表|表格?$|报告|职|机构|构成|工作|任务|事项|经费|资产|采购|绩效|信息"
+)
 _TITLE_END = regex.compile(
     r"(?:情况|说明|概况|简介|解释|附件\d*|表格?|报告(?:（.*）)?|职[能责]|设置|构成|任务|工作|事项|目标)$"
 )
-_REMARK = regex.compile(r"(?<=.)（[^（）]{1,20}）$")
+_REMARK = regex.compile(r"(?<=.)（[^（）]{1,40}）$")
+_GLUED_PAGE = regex.compile(r"(?<=\p{Han})\d{1,3}$")
 _NO_TITLE = regex.compile(r"（[类款项]）|\d *[万亿千]?元|\d%|\d\.\d|[;!?]|。.|:.")
 _RUN_IN = regex.compile(r"(?P<title>[^。:,;]{2,40})(?P<mark>[。:]) *(?=\S)")
 _GLUED = regex.compile(r"(?P<title>[^。:,;]{4,40}?(?:情况|说明))(?=(?:19|20)\d\d年|本部门|本单位|截[至止]|无[。,]|我)")
@@ -58,6 +61,7 @@ class _Open:
     depth: int
     value: int | None
     title: str
+    end: int  # of its heading on the view
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ class _Grammar:
     numbers: tuple[Any, ...]
     titles: tuple[tuple[SectionRule, Any], ...]
     inside: tuple[tuple[SectionRule, frozenset[str], Any], ...]
+    parts: tuple[tuple[SectionRule, Any], ...]
+    numbered: tuple[tuple[SectionRule, Any], ...]
 
 
 def _grammar(patterns: Patterns) -> _Grammar:
@@ -74,12 +80,16 @@ def _grammar(patterns: Patterns) -> _Grammar:
     by_key = {rule.key: rule for rule, _ in titles}
     numbers = []
     inside = []
+    plain: dict[str, list[tuple[SectionRule, Any]]] = {"part": [], "numbered": []}
     for rule, pattern in patterns["layout"]:
-        if rule.key.startswith("number."):
+        use, _, key = rule.key.partition(".")
+        if use == "number":
             numbers.append(pattern)
-        elif rule.key.startswith("inside.") and isinstance(rule, GrammarRule):
-            inside.append((by_key[rule.key.removeprefix("inside.")], frozenset(rule.within), pattern))
-    return _Grammar(tuple(numbers), tuple(titles), tuple(inside))
+        elif use == "inside" and isinstance(rule, GrammarRule):
+            inside.append((by_key[key], frozenset(rule.within), pattern))
+        elif use in plain:
+            plain[use].append((by_key[key], pattern))
+    return _Grammar(tuple(numbers), tuple(titles), tuple(inside), tuple(plain["part"]), tuple(plain["numbered"]))
 
 
 def outline(reading: Reading, findings: Findings) -> Findings:
@@ -115,7 +125,7 @@ class _Outliner:
             key = heading.rule.key if heading.rule else "unknown"
             parent = self.open[-1].id if self.open else None
             name = f"s{len(placed) + 1}"
-            self.open.append(_Open(name, key, level, heading.rank, depth, heading.value, heading.title))
+            self.open.append(_Open(name, key, level, heading.rank, depth, heading.value, heading.title, heading.end))
             placed.append((heading, self.open[-1], parent))
         return placed
 
@@ -125,7 +135,7 @@ class _Outliner:
         later: set[str] = set()
         for (heading, opened, _), (after, beside, _) in reversed(list(pairwise(placed))):
             empty = not self.reading.view.text[heading.end : after.start].strip()
-            if empty and heading.rule and after.rule and after.rule.level <= heading.rule.level and opened.key in later:
+            if empty and heading.rule and after.rule and beside.level <= opened.level and opened.key in later:
                 found.add(heading.start)
             later.add(beside.key)
         return frozenset(found)
@@ -138,9 +148,13 @@ class _Outliner:
             end = next(following, len(document.text))
             start = spans[at].end
             yield Section(
-                id=opened.id, key=opened.key, number=heading.number, title=heading.title, level=opened.level,
+                id=opened.id, key=opened.key, number=heading.number, title=self._printed(heading), level=opened.level,
                 parent=parent, heading=spans[at], body=Span(start=start, end=end, page=document.page_at(start)),
             )  # fmt: skip
+
+    def _printed(self, heading: _Heading) -> str:
+        start = self.reading.view.text.index(heading.title, heading.start)
+        return self.reading.printed(start, start + len(heading.title))
 
     def _headings(self) -> Iterator[_Heading]:
         entries: _Heading | None = None  # the last entry of a list: what follows it in its numbering is one too
@@ -151,7 +165,7 @@ class _Outliner:
                 continue
             heading = self._heading(at, block)
             if heading is None:
-                entries = entries if self._is_numbered_like(at, entries) else None
+                entries = self._entry(at, entries)
                 continue
             if not heading.sure and (self._continues(entries, heading) or not self._has_body(at, heading)):
                 entries = heading
@@ -160,8 +174,16 @@ class _Outliner:
             skip = heading.end > self.ranges[at][1]
             yield heading
 
-    def _is_numbered_like(self, at: int, entries: _Heading | None) -> bool:
-        return entries is not None and self._number(*self.ranges[at])[2] == entries.rank
+    def _entry(self, at: int, entries: _Heading | None) -> _Heading | None:
+        """A numbered paragraph that is no heading, where it is an entry of a list: among duties, or after another entry."""
+        start, end = self.ranges[at]
+        _, number, rank = self._number(start, end)
+        if number is None or not (self._in_overview() or (entries is not None and entries.rank == rank)):
+            return None
+        return _Heading(start, end, number, rank, _value(number), "", None, False)
+
+    def _in_overview(self) -> bool:
+        return bool(self.open) and self.open[-1].key.startswith("overview.")
 
     def _continues(self, entries: _Heading | None, heading: _Heading) -> bool:
         return entries is not None and entries.rank == heading.rank and _next(entries.value, heading.value)
@@ -243,34 +265,46 @@ class _Outliner:
         return match.end("mark" if mark else "title"), rule, True, True
 
     def _known(self, title: str, rank: int) -> SectionRule | None:
-        """The rule of a title; one of a later section is none inside a glossary or an annex."""
+        """The rule of a title; one of a later section is none inside a glossary, an annex or a project."""
+        open_keys = {section.key for section in self.open[-2:]}
+        for rule, within, pattern in self.grammar.inside:
+            if within & open_keys and pattern.search(title):
+                return rule
+        if rank < UNNUMBERED:
+            for rule, pattern in self.grammar.numbered:
+                if pattern.fullmatch(title) and self._fits(rule, rank):
+                    return rule
         if not _LIKELY.search(title):
             return None
-        open_keys = [section.key for section in reversed(self.open)]
-        for rule, within, pattern in self.grammar.inside:
-            if within & set(open_keys[:2]) and pattern.search(title):
-                return rule
         for rule, pattern in self.grammar.titles:
             if pattern.fullmatch(title) and self._fits(rule, rank):
                 return rule
-        bare = _REMARK.sub("", title)
+        for rule, pattern in self.grammar.parts if rank == 0 else ():
+            if pattern.search(title):
+                return rule
+        bare = _REMARK.sub("", _GLUED_PAGE.sub("", title))
         return self._known(bare, rank) if bare != title else None
 
     def _fits(self, rule: SectionRule, rank: int) -> bool:
-        part = self.open[0] if self.open else None
-        if part is None or part.key not in ("glossary", "annex") or rule.level == 1:
+        if rule.level == 1 or rank == 0:
             return True
-        return rule.parent == part.key or rank <= part.rank < UNNUMBERED
+        for section in self.open:
+            if section.key == "projects" and section.rank % UNNUMBERED < rank < UNNUMBERED:
+                return False  # one of the project's own headings
+            if section.key in ("glossary", "annex"):
+                return rule.parent == section.key or rank <= section.rank < UNNUMBERED
+        return True
 
     def _lists_only(self, rank: int) -> bool:
         """Whether numbered lines here are entries: inside a glossary, among the statements."""
-        return bool(self.open) and self.open[0].key in ("glossary", "statements") and rank > self.open[0].rank
+        return any(section.key in ("glossary", "statements") and rank > section.rank for section in self.open)
 
     def _running_title(self, heading: _Heading) -> bool:
         """The title of an open section printed again (at the top of a page) opens none."""
         key = heading.rule.key if heading.rule else None
         return any(
-            section.key == key and section.title == heading.title and section.value == heading.value
+            (section.key, section.title, section.rank, section.value)
+            == (key, heading.title, heading.rank, heading.value)
             for section in self.open
         )
 
@@ -281,21 +315,42 @@ class _Outliner:
         """
         rule, rank = heading.rule, heading.rank
         own = rule.level if rule else 0
-        if own == 1:
+        above = rank < UNNUMBERED and any(section.rank < rank for section in self.open)
+        if rank == 0 or (own == 1 and not above):
             return 1, 0
         if rank == UNNUMBERED:  # whatever is numbered may stand under it
             return own, own - 2
+        own = 2 if own == 1 else own  # a glossary that is one of a part's sections
         level = own or min(rank + 1, 2)
         for section in reversed(self.open):
             if section.rank == rank and section.level > 1:
-                level = own if own and heading.value == 1 and section.value != 1 else section.level
-                return level, section.depth
+                return self._beside(heading, own)
             if section.depth < rank:
-                beside = section.level == own and (section.rank == UNNUMBERED or _next(section.value, heading.value))
-                level = own if beside else max(own, section.level + 1)
+                level = self._level_under(section, heading, own)
                 break
         level = min(level, 4)
         return level, min(rank, level - 1)
+
+    def _beside(self, heading: _Heading, own: int) -> tuple[int, int]:
+        """The level and rank of a heading whose numbering is that of open sections: those of the one it continues."""
+        alike = [section for section in reversed(self.open) if section.rank == heading.rank and section.level > 1]
+        following = [section for section in alike if _next(section.value, heading.value)]
+        section = ([section for section in following if section.level == own] or following or alike)[0]
+        restarts = heading.value == 1 != section.value
+        if restarts and not own and section.key.startswith("overview"):
+            return min(section.level + 1, 4), section.depth  # a list numbered as the heading it stands under
+        return own if restarts and own else section.level, section.depth
+
+    def _level_under(self, section: _Open, heading: _Heading, own: int) -> int:
+        """The level of a heading below an open section of a higher rank."""
+        if section.rank == 0 and heading.rank == 1:
+            return section.level + 1
+        if section.level != own:
+            return max(own, section.level + 1)
+        if section.rank == UNNUMBERED:
+            follows_at_once = not self.reading.view.text[section.end : heading.start].strip()
+            return own + (follows_at_once and heading.value == 1)
+        return own if _next(section.value, heading.value) else own + 1
 
 
 def _may_number(character: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import regex
+
 from juesuan import catalogue
 from juesuan.findings import Cue, Findings, Reading, Subject, Tokens
 from juesuan.patterns import Patterns, SubjectRule
@@ -71,7 +73,12 @@ def _categories(text: str, patterns: Patterns, start: int, end: int) -> list[Sub
     return [
         Subject(start + low, start + high, _FUNCTION, _category(text[start + low : start + high]))
         for low, high, _ in patterns.make(official).find_categories(text[start:end])
+        if not _OTHER.match(text, start + low)
     ]
+
+
+_OTHER = regex.compile(r"其他支出（(?!类)")
+"""其他支出（对附属单位补助支出…） is no 类: it names what it holds."""
 
 
 def _category(printed: str) -> str:

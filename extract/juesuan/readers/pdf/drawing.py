@@ -11,6 +11,8 @@ from juesuan.errors import InputTooLarge
 
 MAX_OBJECTS = 400_000
 """The most objects or path segments of one page."""
+_PIXEL, _WIDE_PIXEL = 4, 36
+"""Bytes of memory per pixel of an image, as measured; the latter for JPEG 2000."""
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom."""
@@ -50,6 +52,7 @@ class Drawing:
         self.rulings = Rulings()
         self.shapes: list[Box] = []
         self.image_area = 0.0
+        self.image_bytes = 0
         self.forms = 0
         self.seen = 0
         self._numbers = [ctypes.c_float() for _ in range(4)]
@@ -72,10 +75,22 @@ class Drawing:
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
                 x0, top, x1, bottom = self._bounds(item, matrix)
                 self.image_area += (x1 - x0) * (bottom - top)
+                self.image_bytes += self._decoded(item)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 12:
                 self.forms += 1
                 inner = _times(self._own_matrix(item), matrix)
                 self.walk(item, raw.FPDFFormObj_CountObjects(item), raw.FPDFFormObj_GetObject, inner, depth + 1)
+
+    def _decoded(self, item: Any) -> int:
+        """What it takes to decode an image, in bytes: JPEG 2000 is decoded to wide numbers, several times over."""
+        raw = self.raw
+        width, height = self._colour[:2]
+        if not raw.FPDFImageObj_GetImagePixelSize(item, width, height):
+            return 0
+        name = ctypes.create_string_buffer(32)
+        filters = range(min(raw.FPDFImageObj_GetImageFilterCount(item), 8))
+        wide = any(raw.FPDFImageObj_GetImageFilter(item, at, name, 32) and name.value == b"JPXDecode" for at in filters)
+        return width.value * height.value * (_WIDE_PIXEL if wide else _PIXEL)
 
     def _count(self, more: int) -> None:
         self.seen += more

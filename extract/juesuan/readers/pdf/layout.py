@@ -13,7 +13,7 @@ from juesuan.readers.pdf.aligned import aligned_tables
 from juesuan.readers.pdf.cells import CellText, PageTable, fill
 from juesuan.readers.pdf.drawing import Box
 from juesuan.readers.pdf.lattice import grids
-from juesuan.readers.pdf.native import PageContent, turned_back
+from juesuan.readers.pdf.native import PageContent, on_shown
 from juesuan.readers.pdf.runs import Line, lines, runs
 
 _ZONE = 0.12
@@ -51,10 +51,10 @@ def lay_out(page: PageContent) -> PageLayout:
     guessed, found = aligned_tables(page.number, found)
     tables = sorted(tables + guessed, key=lambda table: table.grid.ys[0])
     shown = (page.height, page.width) if page.quarters % 2 else (page.width, page.height)
-    if page.quarters:
+    if page.quarters or page.tilt:
         holders: list[Line | CellText] = [*found, *(cell for table in tables for cell in table.cells)]
         for holder in holders:
-            holder.boxes = turned_back(holder.boxes, page.quarters, page.width, page.height)
+            holder.boxes = on_shown(page, holder.boxes)
     return PageLayout(page.number, page.width, page.height, found, tables, shown)
 
 

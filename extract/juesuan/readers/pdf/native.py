@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from math import inf, pi
+from math import hypot, inf, pi
 from typing import Any
 
 from juesuan.errors import DamagedInput, EncryptedInput, InputTooLarge
@@ -56,6 +56,8 @@ class PageContent:
     for which the font gives no Unicode (0 to 1). `starts` tells of the characters that begin a line of the stream.
     `quarters` is how often the page was turned clockwise to read it, beyond its own /Rotate: boxes are those of the turned page.
     `hidden` counts the characters that were left out because a clip path or the page's edge hides them.
+    `image_bytes` estimates the memory it takes to decode the page's images. `tilt` is how far the lines of a picture
+    leaned, in points down per point to the right, before it was levelled to read it: boxes are those of the levelled page.
     """
 
     number: int
@@ -71,6 +73,8 @@ class PageContent:
     unmapped: float
     quarters: int = 0
     hidden: int = 0
+    image_bytes: int = 0
+    tilt: float = 0.0
 
 
 @contextmanager
@@ -142,6 +146,7 @@ def _content(page: Any, number: int, path: str) -> PageContent | None:
     return PageContent(
         number, width, height, letters.text, _shown(letters.boxes, letters.upright, frame), letters.made, starts,
         drawing.rulings, drawing.shapes, share, letters.unmapped, (letters.upright - turn) % 4,
+        image_bytes=drawing.image_bytes,
     )  # fmt: skip
 
 
@@ -276,6 +281,26 @@ def turned_back(boxes: array[float], quarters: int, width: float, height: float)
     back = array("f", boxes)
     for at, values in enumerate(columns):
         back[at::4] = array("f", values)
+    return back
+
+
+def on_shown(page: PageContent, boxes: array[float]) -> array[float]:
+    """Boxes of `page`, as it was turned and levelled to read it, on the page as it is shown."""
+    if page.tilt:
+        boxes = _leaning_again(boxes, page.tilt, page.width / 2, page.height / 2)
+    return turned_back(boxes, page.quarters, page.width, page.height)
+
+
+def _leaning_again(boxes: array[float], tilt: float, x: float, y: float) -> array[float]:
+    """Each box moved, in its size, to where its centre was before the page was levelled around (x, y)."""
+    length = hypot(1, tilt)
+    cos, sin = 1 / length, tilt / length
+    back = array("f", boxes)
+    for at in range(0, len(boxes), 4):
+        right, down = (boxes[at] + boxes[at + 2]) / 2 - x, (boxes[at + 1] + boxes[at + 3]) / 2 - y
+        across, along = cos * right - sin * down - right, sin * right + cos * down - down
+        for part, shift in enumerate((across, along, across, along)):
+            back[at + part] += shift
     return back
 
 

@@ -182,10 +182,11 @@ def mark_contents(text: str, blocks: Sequence[Block], pages: Sequence[Page]) -> 
             until, first = next((end for end in ends if end > block.start), -1), ""
             starts.add(block.start)
         elif block.start < until and block.kind in ("paragraph", "table"):
-            if block.kind == "table" or len(entry) > 60 or "。" in entry or entry == first:
+            title = contents.bare(entry)
+            if block.kind == "table" or len(entry) > 60 or "。" in entry or (title and title == first):
                 until = -1
             else:
-                first = first or entry
+                first = first or title
                 starts.add(block.start)
         if block.kind == "paragraph" and block.start in starts:
             marked.append(Block("contents", block.start, block.end, bold=block.bold))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from juesuan.document import Cell, Table
+from juesuan.document import Cell, Document, Table
 from juesuan.findings import Reading
 from juesuan.stages.performance.vocabulary import TEXT, Sense, Vocabulary
 
@@ -62,18 +62,28 @@ def stream(reading: Reading, words: Vocabulary) -> Iterator[Row | Line]:
     """Paragraphs and table rows in document order; tables that cannot belong to a form are passed over."""
     document, view = reading.document, reading.view
     near = False  # a title or a table of a form stands above, so what follows may belong to it
-    for block in document.blocks:
-        low, high = view.range(block.start, block.end)
+    for number, block in enumerate(document.blocks):
         if block.kind == "table" and block.table is not None:
+            if not begins_table(document, number):
+                continue
+            table = document.tables[block.table]
+            low, high = view.range(table.start, table.end)
             near = near or words.marked(view.text[low:high])
             if near:
-                yield from rows(reading, words, document.tables[block.table], block.table)
+                yield from rows(reading, words, table, block.table)
         elif block.kind == "paragraph":
+            low, high = view.range(block.start, block.end)
             text = view.text[low:high].replace("\n", "").strip()
             title = words.title(text)
             near = title is not None or (near and len(text) < 60)
             if text:
                 yield Line(text, low, high, title)
+
+
+def begins_table(document: Document, number: int) -> bool:
+    """Whether a block of kind `table` is its table's first: a table that a page break cut has a block on each page."""
+    block = document.blocks[number]
+    return block.table is not None and block.start <= document.tables[block.table].start
 
 
 def rows(reading: Reading, words: Vocabulary, table: Table, index: int) -> Iterator[Row]:

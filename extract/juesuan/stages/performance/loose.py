@@ -10,7 +10,7 @@ from juesuan.findings import Reading
 from juesuan.stages.performance import funds, indicators
 from juesuan.stages.performance.align import Head
 from juesuan.stages.performance.form import Form
-from juesuan.stages.performance.grid import Row, Slot, rows, trim
+from juesuan.stages.performance.grid import Row, Slot, begins_table, rows, trim
 from juesuan.stages.performance.leaves import Leaves
 
 LONGEST = 4000
@@ -65,9 +65,10 @@ def _indicator_heads(slots: Sequence[Slot]) -> Sequence[Head]:
 
 def _rows(reading: Reading, leaves: Leaves) -> Iterator[Row]:
     document = reading.document
-    for block in document.blocks:
+    for number, block in enumerate(document.blocks):
         if block.kind == "table" and block.table is not None:
-            yield from rows(reading, leaves.words, document.tables[block.table], block.table)
+            if begins_table(document, number):
+                yield from rows(reading, leaves.words, document.tables[block.table], block.table)
         elif block.kind == "paragraph":
             slots = tuple(_cells(reading, leaves, block.start, block.end))
             if len(slots) > 1:

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import regex
 
 from juesuan import models
-from juesuan.document import Block
 from juesuan.findings import Findings, Reading
 from juesuan.stages.statements import columns, header, rows
 from juesuan.stages.statements.context import Context, around
-from juesuan.stages.statements.grid import Grid, matrix
+from juesuan.stages.statements.grid import Grid, matrix, printed
 from juesuan.stages.statements.words import Words, vocabulary_of
 
 
@@ -32,8 +30,6 @@ class _Draft:
     start: int
     end: int
     said_empty: bool = False
-    unit: str | None = None
-    found: list[models.Diagnostic] = field(default_factory=list)
 
 
 def statements(reading: Reading, findings: Findings) -> Findings:
@@ -54,7 +50,8 @@ def statements(reading: Reading, findings: Findings) -> Findings:
 def _drafts(reading: Reading, vocabulary: Words) -> Iterator[_Draft]:
     draft: _Draft | None = None
     for context, made in _parts(reading, vocabulary):
-        if context.title is None and draft is not None and context.near and _continues(vocabulary, draft, made):
+        again = context.near if context.title is None else draft is not None and context.title == draft.context.title
+        if draft is not None and again and _continues(vocabulary, draft, made, context.rows):
             draft.tables.append(made)
             draft.end = max(draft.end, context.end)
             draft.said_empty = draft.said_empty or context.said_empty
@@ -97,11 +94,11 @@ def _untitled(vocabulary: Words, context: Context, made: Grid) -> str | None:
     return vocabulary.signature(sides, keys)
 
 
-def _continues(vocabulary: Words, draft: _Draft, made: Grid) -> bool:
-    """Whether a table without a title goes on with the one before: as wide, and no head of its own (or the same)."""
+def _continues(vocabulary: Words, draft: _Draft, made: Grid, start: int) -> bool:
+    """Whether a table without a title of its own goes on with the one before: as wide, and no head of its own (or the same)."""
     if made.width != draft.tables[0].width or made.gridded != draft.tables[0].gridded:
         return False
-    own = header.read(vocabulary, made, 0)
+    own = header.read(vocabulary, made, start)
     first = header.read(vocabulary, draft.tables[0], draft.context.rows)
     return own is None or (first is not None and own.texts <= first.texts)
 
@@ -124,57 +121,75 @@ def _is_budget(findings: Findings, title: str) -> bool:
     return regex.search(r"预算(?:总|明细)?表|预算", title) is not None
 
 
+def _label(reading: Reading, column: columns.Column) -> str:
+    """The labels over a column as printed, from the top down, those that the whole table shares left out."""
+    return "/".join(printed(reading, slot) for slot in column.over)
+
+
 def _statement(
     reading: Reading, vocabulary: Words, findings: Findings, draft: _Draft, common: str | None
 ) -> tuple[models.Statement | None, list[models.Diagnostic]]:
-    context, document = draft.context, reading.document
+    """The statement of a draft, None where it turns out to be none; `common` is the unit of most other tables."""
+    context, first = draft.context, draft.tables[0]
     budget = _is_budget(findings, context.title or "")
-    first = draft.tables[0]
     year = findings.fiscal_year.value if findings.fiscal_year else None
+    unit = context.unit or common
     head = header.read(vocabulary, first, context.rows)
     plan = columns.layout(vocabulary, first, head, draft.key, budget, year) if head else None
-    span = document.span(draft.start, draft.end)
-    diagnostics: list[models.Diagnostic] = []
-    unit = context.unit or common
-
-    def say(code: str, severity: Any, message: str) -> None:
-        diagnostics.append(models.Diagnostic(code=code, severity=severity, message=message, span=span))
-
-    body = rows.Body()
-    if head is None or plan is None:
-        if context.rule is None:
-            return None, []
-        if not draft.said_empty:
-            say("statement_head_unread", "warning", f"the head of the table {context.title} was not understood")
-    else:
-        for number, part in enumerate(draft.tables):
-            at = head if number == 0 else replace(head, end=header.skip(vocabulary, part))
-            read = rows.read(reading, vocabulary, part, at, plan, draft.key, unit)
-            body.rows += read.rows
-            body.diagnostics += read.diagnostics
-            body.says_empty = body.says_empty or read.says_empty
-        for column in plan.unknown:
-            say("statement_column_unknown", "warning", f"no rule knows the column {column.label}")
-    if not any(row.values for row in body.rows) and context.rule is None:
-        return None, []
-    if context.title is None:
-        say("statement_untitled", "warning", f"no title is printed; the columns are those of {draft.key}")
-    elif draft.key == "other" and context.rule is None:
-        say("statement_unknown", "info", f"no rule knows the table {context.title}")
+    body = _body(reading, vocabulary, draft, head, plan, unit) if head and plan else rows.Body()
     filled = any(row.values for row in body.rows)
-    if filled and context.unit is None:
-        say("statement_unit_assumed", "warning", f"no unit is printed; {unit or 'none'} is taken")
+    if not filled and context.rule is None:
+        return None, []
+    said = body.says_empty or draft.said_empty
     zero = not any(figure.value for row in body.rows for figure in row.values.values())
-    empty = True if not filled or (zero and (body.says_empty or draft.said_empty)) else None
-    keys: dict[str, models.Column] = {}
-    for column in (one for half in plan.halves for one in half.values) if plan else ():
-        if column.key:
-            keys.setdefault(column.key, models.Column(key=column.key, label=column.label))
+    span = reading.document.span(draft.start, draft.end)
     made = models.Statement(
         id="e0", key=("budget." if budget else "") + draft.key, number=context.number, title=context.title or "",
-        unit=unit, columns=tuple(keys.values()), rows=tuple(body.rows), empty=empty, span=span,
+        unit=unit, columns=_printed_columns(reading, plan), rows=tuple(body.rows), span=span,
+        empty=True if (said and zero) or (plan and not filled) else None,
     )  # fmt: skip
-    return made, [*diagnostics, *body.diagnostics]
+    remarks = [
+        models.Diagnostic(code=f"statement_{code}", severity="warning", message=message, span=span)
+        for code, message in _remarks(reading, draft, plan, unit if filled else context.unit, said, filled)
+    ]
+    return made, [*remarks, *body.diagnostics]
 
 
-__all__ = ["Block", "statements"]
+def _body(
+    reading: Reading, vocabulary: Words, draft: _Draft, head: header.Header, plan: columns.Layout, unit: str | None
+) -> rows.Body:
+    """The rows of every table of a draft."""
+    body = rows.Body()
+    for number, part in enumerate(draft.tables):
+        at = head if number == 0 else replace(head, end=header.skip(vocabulary, part))
+        read = rows.read(reading, vocabulary, part, at, plan, draft.key, unit)
+        body.rows += read.rows
+        body.diagnostics += read.diagnostics
+        body.says_empty = body.says_empty or read.says_empty
+    return body
+
+
+def _remarks(
+    reading: Reading, draft: _Draft, plan: columns.Layout | None, unit: str | None, said: bool, filled: bool
+) -> Iterator[tuple[str, str]]:
+    """Code and message of what was guessed or not understood."""
+    context = draft.context
+    if plan is None and not said:
+        yield "head_unread", f"the head of the table {context.title} was not understood"
+    for column in plan.unknown if plan else ():
+        yield "column_unknown", f"no rule knows the column {_label(reading, column)}"
+    if context.title is None:
+        yield "untitled", f"no title is printed; the columns are those of {draft.key}"
+    elif context.rule is None:
+        yield "unknown", f"no rule knows the table {context.title}"
+    if filled and context.unit is None:
+        yield "unit_assumed", f"no unit is printed; {unit or 'none'} is taken"
+
+
+def _printed_columns(reading: Reading, plan: columns.Layout | None) -> tuple[models.Column, ...]:
+    """The columns that are understood, each key once."""
+    found: dict[str, models.Column] = {}
+    for column in (one for half in plan.halves for one in half.values) if plan else ():
+        if column.key:
+            found.setdefault(column.key, models.Column(key=column.key, label=_label(reading, column)))
+    return tuple(found.values())

@@ -23,8 +23,9 @@ class Column:
     role: Role
     path: tuple[Slot, ...]
     key: str = ""
+    side: str | None = None  # of a label column in a table of two sides
     unit: str | None = None
-    label: str = ""  # the labels over it from the top down, those that all columns of its half share left out
+    over: tuple[Slot, ...] = ()  # its labels without those that all columns of figures in its half share
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ def layout(words: Words, grid: Grid, header: Header, key: str, budget: bool, yea
     for half in halves:
         values, strange = _keyed(words, half.values, key, budget, year)
         unknown += strange
-        done.append(replace(half, values=tuple(values)))
+        labels = tuple(replace(column, side=half.side) for column in half.labels)
+        done.append(replace(half, labels=labels, values=tuple(values)))
     found = tuple(column for half in done for column in (*half.labels, *half.values))
     return Layout(tuple(done), found, tuple(unknown))
 
@@ -167,12 +169,11 @@ class _Parts:
 def _keyed(
     words: Words, values: Sequence[Column], key: str, budget: bool, year: int | None
 ) -> tuple[list[Column], list[Column]]:
-    """The columns of one half with their keys, and those that no rule knows (they have none)."""
+    """The columns of one half with their keys, and again those that no rule knows (their key is empty)."""
     shared = [slot for slot in values[0].path if all(slot in column.path[:-1] for column in values)]
     parts = {column.start: _parts(words, column, shared, year) for column in values}
     known = [(column, part) for column in values if (part := parts[column.start]) is not None]
-    strange = [column for column in values if parts[column.start] is None]
-    measures = {part.measure for _, part in known} - {"change", "growth", "completion"}
+    measures = {part.measure for _, part in known} - {"change", "growth", "completion", "share"}
     both = {"initial", "adjusted"} <= measures
     several = len({_measure(part.measure, both, budget) for _, part in known}) > 1
     bases = _bases([part for _, part in known], key)
@@ -183,14 +184,16 @@ def _keyed(
         whole = base if measure is None else f"{measure}.{base}" if base and several else base or measure
         used[whole] += 1
         keys[column.start] = whole if used[whole] == 1 else f"{whole}.{used[whole]}"
+    units = {column.start: part.unit for column, part in known}
     done = [
-        replace(column, key=keys[column.start], unit=part.unit, label=_label(column, shared)) for column, part in known
+        replace(column, key=keys.get(column.start, ""), unit=units.get(column.start), over=_over(column, shared))
+        for column in values
     ]
-    return done, [replace(column, label=_label(column, shared)) for column in strange]
+    return done, [column for column in done if not column.key]
 
 
-def _label(column: Column, shared: Sequence[Slot]) -> str:
-    return "/".join(slot.text for slot in column.path if not any(slot is one for one in shared))
+def _over(column: Column, shared: Sequence[Slot]) -> tuple[Slot, ...]:
+    return tuple(slot for slot in column.path if not any(slot is one for one in shared))
 
 
 def _measure(measure: str | None, both: bool, budget: bool) -> str | None:
@@ -208,6 +211,8 @@ def _bases(parts: Sequence[_Parts], key: str) -> list[str]:
             "total" if base == "three_public" and part.measure not in taken else base
             for part, base in zip(parts, flat, strict=True)
         ]
+    if key == "basic":  # no 经营 stands in this table, so 公用经费 has the word the narrative has for it
+        flat = ["operating" if base == "public" else base for base in flat]
     counts = Counter((part.measure, base) for part, base in zip(parts, flat, strict=True))
     return [
         _prefixed(part, base) if counts[part.measure, base] > 1 else base
@@ -248,7 +253,7 @@ def _parts(words: Words, column: Column, shared: Sequence[Slot], year: int | Non
             subjects.append(word)
     if not understood:
         return None
-    if measure in ("growth", "completion"):
+    if measure in ("growth", "completion", "share"):
         unit = "%"
     elif earlier:
         measure = "prior"

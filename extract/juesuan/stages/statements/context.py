@@ -10,7 +10,7 @@ from juesuan.document import Block
 from juesuan.findings import Reading
 from juesuan.fold import fold
 from juesuan.patterns import FormRule
-from juesuan.stages.statements.grid import Grid, filled, printed
+from juesuan.stages.statements.grid import Grid, Slot, filled, printed
 from juesuan.stages.statements.header import is_preamble
 from juesuan.stages.statements.words import Words
 
@@ -26,6 +26,7 @@ _NUMBERED = regex.compile(
 )
 _NOTE = regex.compile(r"[注说备本此*※\d（]")
 _HAN = "一二三四五六七八九"
+_LEAD = 4  # so many rows from the top may hold a remark
 _SKIPPED = ("page_number", "header", "footer", "contents")
 
 
@@ -58,8 +59,11 @@ def around(
     in the same grid, do the lines above the grid speak of it.
     """
     found = Context(grid.start, grid.end)
-    while found.rows < len(grid.rows) and is_preamble(words, grid.rows[found.rows]):
-        for slot in filled(grid.rows[found.rows]):
+    while found.rows < len(grid.rows):
+        cells = filled(grid.rows[found.rows])
+        if not is_preamble(words, grid.rows[found.rows]) and not (found.rows < _LEAD and _is_lead(words, cells)):
+            break
+        for slot in cells:
             _line(words, found, _Piece(slot.text, printed(reading, slot), slot.start))
         found.rows += 1
     if alone:
@@ -68,6 +72,11 @@ def around(
     if found.title is None and name:
         _line(words, found, _Piece(fold(name), name, found.start))
     return found
+
+
+def _is_lead(words: Words, cells: list[Slot]) -> bool:
+    """Whether a row at the very top holds one remark that is no label (附件1)."""
+    return len(cells) == 1 and not cells[0].numeric and not words.sense(cells[0].text).known
 
 
 @dataclass(frozen=True, slots=True)

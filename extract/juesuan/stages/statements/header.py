@@ -61,6 +61,8 @@ def read(words: Words, grid: Grid, start: int) -> Header | None:
             if taken and (late := _late_labels(words, taken[-1], row, grid.gridded)):
                 taken.append([slot if any(slot is one for one in late) else None for slot in row])
                 grid.rows[at] = [None if any(slot is one for one in late) else slot for slot in row]
+            if taken and not grid.gridded and _is_lost(words, row):
+                return None
             break
         if taken and not grid.gridded and len(grid.rows[at]) < max(len(grid.rows[one]) for one in range(start, at)):
             return None  # blank cells were dropped between labels: which column they stand over cannot be known
@@ -77,6 +79,12 @@ def _is_head(words: Words, taken: Sequence[Line], row: Line, gridded: bool) -> b
     if not cells or any(cell.numeric for cell in cells):
         return False
     return _divides(words, taken[-1], row, gridded) if taken else _opens(words, cells)
+
+
+def _is_lost(words: Words, row: Line) -> bool:
+    """Whether a row holds nothing but labels though it parts none: the blank cells that placed them were dropped."""
+    senses = [words.sense(cell.text) for cell in filled(row)]
+    return len(senses) > 1 and all(sense.known for sense in senses)
 
 
 def _late_labels(words: Words, above: Line, row: Line, gridded: bool) -> list[Slot]:

@@ -122,6 +122,7 @@ class _Reader:
                     self.read.add(slot.start)
         if not names:  # a row of a list of purchases: what it buys stands in another column of words
             names = [slot for slot in others if not slot.numeric and not is_absent(slot.text)]
+            names = [slot for slot in names if slot.row == _row_of(row)] or names
             slots += names
         code = self._code(number, half, codes)
         name = self._name(half, names)

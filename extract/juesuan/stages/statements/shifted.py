@@ -62,30 +62,24 @@ def _align(
     left, cost, right = known[kinds]
     if cost >= _IMPOSSIBLE:
         return [None] * width, ("statement_row_unread", "the cells of this row fit no columns")
+    printed = [(at, slot) for at, slot in enumerate(cells) if slot is not None]
+    if any(left[at] != right[at] for at, slot in printed if not slot.numeric):
+        return [None] * width, ("statement_row_unread", "the cells of this row may stand under several columns")
+    sure = kept and _only_trailing(columns, left, cells)
     row: Line = [None] * width
-    lost = 0
-    for at, slot in enumerate(cells):
-        if slot is None:
-            continue
-        if left[at] == right[at] or (kept and _only_trailing(columns, left, cells)):
+    for at, slot in printed:
+        if sure or left[at] == right[at]:
             row[columns[left[at]].start] = slot
-        else:
-            lost += 1
-    if lost:
-        return row, (
-            "statement_row_uncertain",
-            f"blank cells were dropped; {lost} figures of this row have no certain column",
-        )
+    if not sure and any(left[at] != right[at] for at, _ in printed):
+        return row, ("statement_row_uncertain", "blank cells were dropped; some figures have no certain column")
     moved = any(slot is not None and row[at : at + 1] != [slot] for at, slot in enumerate(cells))
     return row, ("statement_row_realigned", "cells were put back under their columns") if moved else None
 
 
 def _fits(columns: Sequence[Column], line: Line) -> bool:
-    return all(
-        slot is None or _cost(column, _kind(slot)) < 3
-        for column in columns
-        for slot in line[column.start : column.start + 1]
-    )
+    """Whether every cell stands under a column that it may belong to."""
+    over = {column.start: column for column in columns}
+    return all(slot is None or (at in over and _cost(over[at], _kind(slot)) < 3) for at, slot in enumerate(line))
 
 
 def _only_trailing(columns: Sequence[Column], places: Sequence[int], cells: Sequence[Slot | None]) -> bool:
@@ -125,12 +119,16 @@ def _best(columns: Sequence[Column], cells: Sequence[str], *, late: bool) -> tup
     return places, table[many][wide]
 
 
+_SIDE_WORDS = (("income", "收入"), ("expenditure", "支出"))
+
+
 def _kind(slot: Slot | None) -> str:
     """What a cell looks like: blank, word, code (which may be a whole number too), whole (a short one) or figure."""
     if slot is None or is_absent(slot.text):
         return "blank"
     if not slot.numeric:
-        return "word"
+        said = {side for side, word in _SIDE_WORDS if word in slot.text}
+        return said.pop() if len(said) == 1 else "word"
     if not slot.text.isdigit():
         return "figure"
     return "code" if is_code(slot.text) and len(slot.text) >= 3 else "whole" if len(slot.text) < 4 else "figure"
@@ -147,4 +145,7 @@ _COSTS = {
 
 
 def _cost(column: Column, kind: str) -> int:
+    if kind in ("income", "expenditure"):
+        doubt = 2 if column.side in ("income", "expenditure") and column.side != kind else 0
+        return doubt + _COSTS[column.role].get("word", _IMPOSSIBLE)
     return _COSTS[column.role].get(kind, _IMPOSSIBLE)

@@ -11,6 +11,7 @@ from juesuan.patterns import FormRule, Patterns
 
 MONEY_UNITS = regex.compile(r"（(?:单位:)?(?:人民币)?(亿元|百万元|万元|千元|元)）$")
 _YEAR = regex.compile(r"((?:19|20)\d\d)年度?(?=.)")
+_WHOLE_YEAR = regex.compile(r"((?:19|20)\d\d)年度?")
 _BLANKS = regex.compile(r"\s+")
 _CODE = regex.compile(r"\d{3}(?:\s?\d{2}){0,3}")
 _PART = regex.compile(r"\d{1,3}|\d{5}|\d{7}")
@@ -75,10 +76,13 @@ class Words:
     def _read(self, bare: str) -> Sense:
         if not 0 < len(bare) <= 40:
             return Sense()
+        bare = bare.removeprefix("其中:") or bare
         unit = None
         if money := MONEY_UNITS.search(bare):
             unit, bare = money[1], bare[: money.start()]
         year = None
+        if whole := _WHOLE_YEAR.fullmatch(bare):
+            return Sense(measure="amount", unit=unit, year=int(whole[1]))
         if dated := _YEAR.match(bare):
             year, bare = int(dated[1]), bare[dated.end() :]
         said: dict[str, str | None] = {}
