@@ -50,5 +50,6 @@ def figures_of(reading: Reading, findings: Findings) -> Figures:
     return Figures(
         facts=findings.facts, items=findings.items, statements=findings.statements, performance=findings.performance,
         sections=findings.sections, diagnostics=findings.diagnostics,
+        amounts=findings.amounts,
         year=year, budget=findings.kind == "budget",
     )  # fmt: skip

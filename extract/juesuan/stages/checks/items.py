@@ -146,7 +146,11 @@ def _categories(
     others = [one for one in made.values() if one.status == "pass"]
     for name, found in made.items():
         short = found.status == "fail" and found.difference is not None and found.difference > 0
-        if short and (name in unread or not _all_listed(len(others), len(made), functions, groups)):
+        if short and (
+            name in unread
+            or not _all_listed(len(others), len(made), functions, groups)
+            or _stands_unread(figures, account, found)
+        ):
             said = Name(
                 f"{rule.zh}：所列项级科目可能不全，未下结论。", f"{rule.en}: no verdict, not all items may be listed."
             )
@@ -155,6 +159,16 @@ def _categories(
             )
         else:
             yield found
+
+
+def _stands_unread(figures: Figures, account: list[Item], found: Check) -> bool:
+    """Whether what is lacking is an amount that the same account prints: an item that was not read."""
+    home = figures.known_section(account[0].section)
+    return any(
+        amount.unit == found.unit and amount.value == found.difference
+        for amount in figures.amounts
+        if figures.known_section(amount.section) == home
+    )
 
 
 def _all_listed(agreeing: int, compared: int, functions: dict[str, Operand], groups: dict[str, list[Operand]]) -> bool:

@@ -18,12 +18,15 @@ from juesuan.stages.checks.rules import CheckRule
 Check = models.Check
 _HUNDRED = Decimal(100)
 _FREE = Context(prec=40)
+_NOTHING = Decimal("0.00")
 _HAIR = Decimal("0.005")
 _SHOWN = 6  # parts named one by one in a sentence
 
 
 def shown(value: Decimal, unit: str) -> Decimal:
     """A value in 元 (or as printed) in `unit`, without idle zeros beyond the second place."""
+    if not value:
+        return _NOTHING
     power = POWER.get(unit, 0)
     value = value.scaleb(-power) if power else value
     exponent = value.as_tuple().exponent
@@ -191,12 +194,15 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
     places = -int(printed_step(rate.value).as_tuple().exponent)
     hundredfold = Interval(part.interval.low * _HUNDRED, part.interval.high * _HUNDRED)
     right = quotient(part.value * _HUNDRED, whole.value, places + 2)
-    ends = [
-        _FREE.divide(end * _HUNDRED, bound)
-        for end in (part.interval.low, part.interval.high)
-        for bound in (whole.interval.low, whole.interval.high)
-    ]
-    slack = (_FREE.subtract(max(ends), min(ends)) + percent.width) / 2 if percent.width else Decimal(0)
+    ends = (
+        _FREE.divide(
+            part.interval.low * _HUNDRED, whole.interval.low if part.interval.low < 0 else whole.interval.high
+        ),
+        _FREE.divide(
+            part.interval.high * _HUNDRED, whole.interval.low if part.interval.high > 0 else whole.interval.high
+        ),
+    )
+    slack = (_FREE.subtract(ends[1], ends[0]) + percent.width) / 2 if percent.width else Decimal(0)
     tolerance = slack.quantize(Decimal(1).scaleb(-places - 2), ROUND_CEILING, context=_FREE)
     numbers = (rate.value, right, rate.value - right, tolerance)
     spans = evidence(rate, part, whole)

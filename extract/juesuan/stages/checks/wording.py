@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, cast
@@ -145,7 +145,7 @@ def _fact_years(text: Wording, year: int) -> Iterator[Check]:
                     f"“{fact.label}” speaks of {fact.year} in the accounts of {year}.",
                 )
                 yield text.flaw("year.total", said, place)
-        elif _against_another_year(fact, year, peers):
+        elif _is_odd_base(fact, year) and not any(one.base_year == year - 1 for one in peers):
             said = Name(
                 f"与{fact.base_year}年相比，而上年应为{year - 1}年。",
                 f"It is compared with {fact.base_year}, but the year before is {year - 1}.",
@@ -153,10 +153,9 @@ def _fact_years(text: Wording, year: int) -> Iterator[Check]:
             yield text.flaw("year.base", said, place)
 
 
-def _against_another_year(fact: models.Fact, year: int, peers: Sequence[models.Fact]) -> bool:
-    if fact.measure != "change" or fact.basis != "prior_year" or fact.base_year in (None, year - 1):
-        return False
-    return not any(one.measure == "change" and one.base_year == year - 1 for one in peers)
+def _is_odd_base(fact: models.Fact, year: int) -> bool:
+    """Whether a change against last year names another year as the last."""
+    return fact.measure == "change" and fact.basis == "prior_year" and fact.base_year not in (None, year - 1)
 
 
 # ---- the body's own name
