@@ -203,6 +203,7 @@ def test_a_rule_that_breaks_its_word_fails_patterns_test(tmp_path: Path) -> None
     rule = "{key: heads, of: thing, match: ['丁'], examples: ['人'], counter: ['元']}"
     (tmp_path / "units.yaml").write_text(f"kind: units\nrules: [{rule}]\n", encoding="utf-8")
     done = juesuan("patterns", "test", "--patterns", tmp_path)
+    assert juesuan("patterns", "--patterns", tmp_path, "test").stdout == done.stdout, "wherever the option stands"
     assert done.returncode == 1
     assert "units: heads: does not match its example '人'" in done.stdout
 

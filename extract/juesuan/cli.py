@@ -285,6 +285,7 @@ def schema() -> None:
 def list_patterns(context: typer.Context, packs: Packs = None) -> None:
     """List every rule of the packs with how many patterns and examples it has, or test them."""
     if context.invoked_subcommand:
+        context.obj = packs or []
         return
     from juesuan.patterns import load
     from juesuan.stages.checks.rules import load as checks
@@ -301,13 +302,13 @@ def list_patterns(context: typer.Context, packs: Packs = None) -> None:
 
 
 @patterns_app.command("test")
-def check_patterns(packs: Packs = None) -> None:
+def check_patterns(context: typer.Context, packs: Packs = None) -> None:
     """Hold every rule to its examples and counter-examples; exits 1 where one fails."""
     from juesuan.patterns import load
     from juesuan.stages.checks import examples
     from juesuan.stages.checks import rules as check_rules
 
-    loaded = load(packs or ())
+    loaded = load([*context.obj, *(packs or ())])  # the option may stand before `test` or behind it
     faults = [*loaded.faults(), *examples.faults(loaded)]
     for fault in faults:
         _write(fault + "\n")

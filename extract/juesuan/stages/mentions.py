@@ -164,8 +164,10 @@ def _borrow(text: str, match: Any, nexts: list[Mention], found: list[Mention], a
     if after and found[after - 1].end > match.start():
         return None  # the number has a unit of its own
     lender = min((m for m in nexts if m.start >= match.end()), key=lambda m: m.start, default=None)
+    if lender is None or lender.start - match.end() > 4 or lender.kind == "quantity":
+        return None
     value = parse(match["number"])
-    if lender is None or value is None or lender.kind == "quantity" or lender.start - match.end() > 4:
+    if value is None:
         return None
     between = text[match.end() : lender.start]
     listed = _LIST_MARK.fullmatch(between) and (_SHARED.search(text, max(0, match.start() - 60), match.start()))

@@ -17,7 +17,9 @@ from juesuan.spans import Range
 CLOSED = ("overview", "glossary", "annex", "statements")
 """Sections whose figures are no facts of the account: duties and work, explanations, reports, tables."""
 
-_SENTENCE = regex.compile(r"[^。!?\n]*[。!?\n]?")
+_SENTENCE = regex.compile(
+    r"[^。!?\n]{0,4000}[。!?\n]?"
+)  # longer is no sentence, and reading one costs its length squared
 
 
 def narrative(reading: Reading, findings: Findings) -> Findings:

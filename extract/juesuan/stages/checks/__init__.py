@@ -15,6 +15,7 @@ from juesuan.stages.checks.intervals import exactly
 from juesuan.stages.checks.operands import Figures
 from juesuan.stages.checks.rules import CheckRule, load
 from juesuan.stages.checks.verdicts import Check
+from juesuan.stages.checks.wording import Wording, wording
 from juesuan.stages.tokens import official
 
 KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
@@ -34,6 +35,7 @@ def checks(reading: Reading, findings: Findings) -> Findings:
                 found += words.budget_words(rule, figures, sayings)
             else:
                 found += KINDS[rule.how](rule, figures)
+    found += wording(Wording(reading, findings, figures))
     return findings.plus(checks=tuple(one.model_copy(update={"id": f"c{n}"}) for n, one in enumerate(found, 1)))
 
 
@@ -48,5 +50,6 @@ def figures_of(reading: Reading, findings: Findings) -> Figures:
     return Figures(
         facts=findings.facts, items=findings.items, statements=findings.statements, performance=findings.performance,
         sections=findings.sections, diagnostics=findings.diagnostics,
+        amounts=findings.amounts,
         year=year, budget=findings.kind == "budget",
     )  # fmt: skip

@@ -1,0 +1,62 @@
+"""The clause grammar: what a sentence tells of each of its numbers, as subject × measure × mention.
+
+A sentence is walked from left to right. Subjects and bases of comparison are remembered as they are passed; each number is
+told by the last cue before it in its clause, and belongs to the last subject before it. Where the words between are neither
+subject, cue nor filler, the number speaks of something this project does not know, and nothing is told of it.
+
+    told        what goes in and comes out: Context, Told, Refused
+    sentence    the sentence as far as it was walked, its clauses and their cues
+    walk        passing subjects, bases, years and brackets; what the next sentence inherits
+    narration   causes and uses, whose numbers are passed over
+    numbers     a number told or refused: measures (which measure it is), bases (against what), counts, lists
+    words       what is said with no number: 持平, 无…支出
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from juesuan.findings import Mention, Tokens
+from juesuan.patterns import Patterns
+from juesuan.stages.clauses.sentence import Sentence
+from juesuan.stages.clauses.told import UNNAMED, Context, Refused, Told
+from juesuan.stages.clauses.walk import walk
+from juesuan.stages.clauses.words import without_doubled_flat
+
+__all__ = ["UNNAMED", "Context", "Refused", "Told", "grammar", "read_sentence", "speaks_of_budget"]
+
+_SHARE_OF_A_BUDGET = regex.compile(r"占[^,。;:%\d]{0,14}(?<!一般公共|公共财政|基金|资本经营|公共)预算")
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The pieces of the packs that the walk itself needs."""
+
+    filler: Any
+
+
+def grammar(patterns: Patterns) -> Grammar:
+    """The grammar of a set of packs."""
+    return Grammar(regex.compile(patterns["cues"].expand("{filler}").replace("\n", "").replace(" ", "")))
+
+
+def read_sentence(
+    text: str, start: int, end: int, mentions: Sequence[Mention], tokens: Tokens, context: Context, filler: Any
+) -> tuple[list[Told], list[Refused]]:
+    """What text[start:end], one sentence of a view, tells; `context` is read and left changed for the next sentence."""
+    sentence = Sentence(text, start, end, tokens.within(start, end), context, filler)
+    walk(sentence, mentions)
+    return without_doubled_flat(sentence.told), sentence.refused
+
+
+def speaks_of_budget(text: str) -> bool:
+    """Whether a view text without headings is of a budget: 占支出总预算… and no word of a final account.
+
+    >>> speaks_of_budget("项目支出48100元,占支出总预算的4.43%"), speaks_of_budget("占一般公共预算收入比重为57.1%")
+    (True, False)
+    """
+    return bool(_SHARE_OF_A_BUDGET.search(text)) and "决算" not in text

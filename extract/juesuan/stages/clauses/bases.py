@@ -1,0 +1,46 @@
+"""Against what a figure is held: last year, this year's budget, an adjusted one, last year's budget."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from juesuan.findings import Cue
+from juesuan.models import Basis, Measure
+from juesuan.stages.clauses.sentence import Sentence
+
+
+def basis_of(sentence: Sentence, measure: Measure, cue: Cue | None) -> tuple[Basis | None, int | None]:
+    """The basis of a figure and, where that is an earlier year's figure, its year."""
+    if measure in ("completion", "budget"):
+        if cue and cue.rule.says == "base":
+            return meant_by(sentence, cue), None
+        held = cue or sentence.completing
+        return (held.rule.basis if held else None), None
+    if measure not in ("change", "growth"):
+        return None, None
+    if cue and cue.rule.basis:  # 预决算差异率: against the budget stated last
+        stated = [told.basis for told in sentence.told if told.measure == "budget" and told.basis]
+        return (stated[-1] if stated else cue.rule.basis), None
+    if sentence.base is None:
+        return "prior_year", sentence.context.year_before()
+    basis = meant_by(sentence, sentence.base)
+    if basis in ("budget", "adjusted_budget"):
+        return basis, None
+    spoken = sentence.year or sentence.context.year
+    return basis, sentence.base.year or (spoken - 1 if spoken else None)
+
+
+def meant_by(sentence: Sentence, base: Cue) -> Basis | None:
+    """What a base is: 比2013年预算数 in a sentence that speaks of 2013 is this year's budget."""
+    spoken = sentence.year or sentence.context.year
+    if base.rule.basis == "prior_budget" and base.year is not None and base.year == spoken:
+        return "budget"
+    return base.rule.basis
+
+
+def rebase(sentence: Sentence, cue: Cue) -> None:
+    """比2023年“三公”经费年初预算…: the year's base turns out to be its budget."""
+    base = sentence.base
+    if base and base.rule.basis == "prior_year" and base.year and sentence.clause_start(cue.start) <= base.start:
+        rule = base.rule.model_copy(update={"basis": "prior_budget"})
+        sentence.base = replace(base, rule=rule)

@@ -1,0 +1,72 @@
+"""Lists: 分别为3万元、5万元和2万元: numbers that stand together, each with its own subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import regex
+
+from juesuan.findings import Mention, Subject
+from juesuan.stages.clauses.sentence import Sentence
+from juesuan.stages.clauses.told import UNNAMED
+
+_LIST_MARK = regex.compile(r"(?:[、,和及与]|以及)")
+_SUM = regex.compile(r"(?:等)?(?:支出|收入)?(?:共计?|合计|总计)为?")
+
+
+def groups(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """The numbers, those of one list together: same kind, nothing but a list mark between."""
+    group: list[Mention] = []
+    for mention in mentions:
+        if group and _continues(text, group[-1], mention):
+            group.append(mention)
+            continue
+        if group:
+            yield group
+        group = [mention]
+    if group:
+        yield group
+
+
+def _continues(text: str, before: Mention, mention: Mention) -> bool:
+    same = before.kind == mention.kind and before.kind != "quantity"
+    return same and bool(_LIST_MARK.fullmatch(text, before.end, mention.start))
+
+
+def shared(sentence: Sentence, group: list[Mention]) -> Iterator[tuple[Mention, str | None, Subject | None]]:
+    """Each number of a list with its own subject; a single number with the subject in force."""
+    if len(group) == 1:
+        yield group[0], sentence.metric, sentence.subject
+        return
+    listed = _listed(sentence, len(group))
+    parts = sentence.subject.rule.parts if sentence.subject else ()
+    for index, mention in enumerate(group):
+        if listed:
+            yield mention, *listed[index]
+        elif len(parts) == len(group):
+            yield mention, parts[index], sentence.subject
+        elif sentence.context.open_world:
+            yield mention, UNNAMED, None
+        else:
+            sentence.refuse([mention], "a list whose subjects are not named one by one")
+
+
+def _listed(sentence: Sentence, count: int) -> list[tuple[str, Subject]] | None:
+    """The last `count` subjects, where they stand in a list, of this sentence or else of the one before."""
+    own = sentence.named[-count:]
+    if len(own) == count:
+        gaps = [sentence.text[a.end : b.start] for (_, a), (_, b) in pairwise(own)]
+        if len(sentence.named) == count or all(_LIST_MARK.fullmatch(gap) for gap in gaps):
+            return own
+    before = list(sentence.context.listed[-count:])
+    return before if len(before) == count else None
+
+
+def sums_several(sentence: Sentence, start: int) -> bool:
+    """上缴上级支出、经营支出、对附属单位补助支出共0元: the sum of a list is no figure of its last."""
+    if len(sentence.named) < 2:
+        return False
+    (_, before), (_, last) = sentence.named[-2:]
+    listed = _LIST_MARK.fullmatch(sentence.text, before.end, last.start)
+    return bool(listed and _SUM.fullmatch(sentence.text, last.end, start))

@@ -1,0 +1,95 @@
+"""Which measure a number is: by the last cue before it in its clause, and by what is left of the clause's words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from juesuan.findings import Cue, Mention
+from juesuan.models import Direction, Measure
+from juesuan.stages.clauses.bases import meant_by, rebase
+from juesuan.stages.clauses.sentence import Sentence
+
+_OF = regex.compile(r",?的")
+
+Measured = tuple[Measure, Cue | None]
+"""A measure and the cue that says it."""
+
+
+def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int) -> Measured | str:
+    """The measure of an amount or a percentage, or why there is none; `following` is where the next number begins."""
+    cue = sentence.last_cue(clause, mention.start, mention.kind)
+    money = mention.kind == "amount"
+    if cue is None and not money and _completes(sentence, mention):
+        return "completion", None
+    sharing = cue is not None and cue.rule.says == "share"
+    residue = sentence.residue(clause, cue.start if cue and sharing else mention.start)
+    if residue and cue is not None and cue.rule.says in ("share", "completion") and not money and not sentence.told:
+        return f"a rate of something unknown: {residue}"
+    if sharing:
+        return ("share", cue) if not money else "an amount after 占"
+    if residue:
+        sentence.unname()
+        if not sentence.context.open_world:
+            return f"unknown subject: {residue}"
+    if cue is None:
+        return (sentence.plain(), None) if money else "a percentage without a cue"
+    return _by_cue(sentence, cue, mention, following)
+
+
+def _completes(sentence: Sentence, mention: Mention) -> bool:
+    """完成预算300万元的95%."""
+    if sentence.completing is None:
+        return False
+    return bool(_OF.fullmatch(sentence.text, sentence.told[-1].end if sentence.told else 0, mention.start))
+
+
+def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured | str:
+    says, money = cue.rule.says, mention.kind == "amount"
+    if says in ("up", "down", "either"):
+        return ("change" if money else "growth"), cue
+    if says == "completion":
+        return _of_completion(sentence, cue, mention, following)
+    if says == "base":
+        if not money:
+            return "a percentage after a base"
+        if unknown := sentence.residue(cue.end, mention.start):
+            return f"unknown words after a base: {unknown}"  # they may say more or less
+        return ("prior" if meant_by(sentence, cue) in ("prior_year", "prior_budget") else "budget"), cue
+    if not money:
+        return "a percentage without a cue"
+    if says == "budget":
+        rebase(sentence, cue)
+        return "budget", cue
+    return ("prior" if says == "prior" or _is_last_years(sentence) else "amount"), cue
+
+
+def _of_completion(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured:
+    """完成预算95%; of an amount: 完成预算300万元的95% states the budget, 完成预算支出285万元 what was spent."""
+    if mention.kind != "amount":
+        return "completion", cue
+    sentence.completing = cue
+    held = _OF.match(sentence.text, mention.end) or following - mention.end <= 2
+    return ("budget" if held else sentence.plain()), cue
+
+
+def _is_last_years(sentence: Sentence) -> bool:
+    """2024年预算数为45万元,2023年执行数为50万元."""
+    return any(told.measure == "budget" and told.year and told.year - 1 == sentence.year for told in sentence.told)
+
+
+def signed(sentence: Sentence, value: Decimal, measured: Measured) -> tuple[Direction | None, Decimal | None]:
+    """Direction and signed value of a change or growth; a sign printed beside a word of its own kind counts once."""
+    measure, cue = measured
+    if measure not in ("change", "growth") or cue is None:
+        return None, value
+    says = cue.rule.says
+    if says == "either":
+        earlier = [told.direction for told in sentence.told if told.measure in ("change", "growth")]
+        says = earlier[-1] if earlier and earlier[-1] in ("up", "down") else "either"
+        if says == "either":
+            return (None, None) if value > 0 else ("down" if value < 0 else "flat", value)
+    if says == "down":
+        return "down", -abs(value)
+    return ("up" if value >= 0 else "down"), value

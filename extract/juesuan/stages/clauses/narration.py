@@ -1,0 +1,31 @@
+"""Narration: causes and uses (主要原因是…, 用于…), whose numbers are no figures of the account."""
+
+from __future__ import annotations
+
+import regex
+
+from juesuan.findings import Cue
+from juesuan.stages.clauses.sentence import Sentence
+
+_ENUMERATED = regex.compile(r"\s*(?:[一二三四五六七八九十]+[是、]|（[\d一二三四五六七八九十]+）|\d+[.、]|[①-⑩])")
+_FIRST_OF_A_LIST = regex.compile(r"(?<=[,;:。])\s*(?:一是|（[1一]）|1[.、]|①)|^\s*(?:1[.、]|（1）|①)")
+
+
+def narrates_throughout(sentence: Sentence) -> bool:
+    """…, 故…: the sentence gives a cause first and its effect then; a 故 inside a stated cause says nothing more."""
+    first = next((cue for cue in sentence.tokens.cues if cue.rule.says == "stop"), None)
+    return first is not None and first.rule.whole
+
+
+def turns_back(sentence: Sentence, cue: Cue) -> bool:
+    """…的主要原因是…, 与上年相比减少…: a base that opens a clause ends the narration, unless the whole sentence is one."""
+    opens = sentence.text[cue.start - 1 : cue.start] in (",", ";")
+    return cue.rule.says == "base" and opens and not narrates_throughout(sentence)
+
+
+def goes_on(sentence: Sentence, at: int) -> bool:
+    """主要原因：一是…;二是…: the narration goes on in the next of its list, but not in the next of a list it stands in."""
+    if not _ENUMERATED.match(sentence.text, at):
+        return False
+    first = next((cue for cue in sentence.tokens.cues if cue.rule.says == "stop" and cue.start < at), None)
+    return not (first and _FIRST_OF_A_LIST.search(sentence.text, sentence.start, first.start))

@@ -1,0 +1,96 @@
+"""Numbers: what a group of them tells, or why it tells nothing."""
+
+from __future__ import annotations
+
+import regex
+
+from juesuan.findings import Mention, Subject
+from juesuan.stages.clauses.bases import basis_of
+from juesuan.stages.clauses.counts import count_of
+from juesuan.stages.clauses.lists import shared, sums_several
+from juesuan.stages.clauses.measures import Measured, measure_of, signed
+from juesuan.stages.clauses.sentence import Sentence
+from juesuan.stages.clauses.told import UNNAMED, Told
+
+_THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]")
+_LIMIT = regex.compile(r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|限额为?)$")
+_AVERAGE = regex.compile(r"[人车户生班]均|平均每|每[人辆台户次批]")
+
+
+def tell_numbers(sentence: Sentence, group: list[Mention], following: int) -> None:
+    """Tell or refuse the numbers of one list, or a single one; `following` is where the next number begins."""
+    if sentence.stopped:
+        sentence.refuse(group, "narrated cause or use")
+        return
+    clause = sentence.clause_start(group[0].start)
+    if unsaid := _unsaid(sentence, group, clause):
+        sentence.refuse(group, unsaid)
+    elif group[0].kind == "quantity":
+        _tell_count(sentence, group[0], clause, following)
+    else:
+        _tell_figures(sentence, group, clause, following)
+
+
+def _unsaid(sentence: Sentence, group: list[Mention], clause: int) -> str | None:
+    """Why the numbers are no figures of the account: 50万元以上, 不超过150元, 人均81元."""
+    start, text = group[0].start, sentence.text
+    if _THRESHOLD.match(text, group[-1].end) or _LIMIT.search(text, clause, start):
+        return "a threshold"
+    if sums_several(sentence, start):
+        sentence.unname()
+        return "the sum of several subjects"
+    if group[0].kind == "amount" and _AVERAGE.search(text, clause, start):
+        return "an average"
+    return None
+
+
+def _tell_count(sentence: Sentence, mention: Mention, clause: int, following: int) -> None:
+    counted = count_of(sentence, mention, clause, following)
+    if isinstance(counted, str):
+        sentence.refuse([mention], counted)
+        return
+    subject, measured = counted
+    _add(sentence, mention, subject.rule.metric or sentence.metric, subject, clause, measured)
+
+
+def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, following: int) -> None:
+    measured = measure_of(sentence, group[0], clause, following)
+    if isinstance(measured, str):
+        sentence.refuse(group, measured)
+        return
+    if group[0].kind == "amount" and measured[0] in ("amount", "budget"):
+        sentence.budget = measured[0] == "budget"
+    for mention, metric, subject in shared(sentence, group):
+        _add(sentence, mention, metric, subject, clause, measured)
+
+
+def _add(
+    sentence: Sentence, mention: Mention, metric: str | None, subject: Subject | None, clause: int, measured: Measured
+) -> None:
+    measure, cue = measured
+    if metric is None and sentence.context.open_world:
+        metric = UNNAMED
+    direction, value = signed(sentence, mention.value, measured)
+    if value is None or metric is None:
+        sentence.refuse([mention], "no subject" if metric is None else "no direction")
+        return
+    basis, base_year = basis_of(sentence, measure, cue)
+    year = _year(sentence, measured, base_year)
+    rule = f"{subject.rule.key if subject else 'section'}/{cue.rule.key if cue else 'plain'}"
+    sentence.told.append(
+        Told(
+            mention.start, mention.end, measure, value, mention.unit, metric, subject, rule, clause, year, direction,
+            basis, base_year, mention.approximate,
+        )
+    )  # fmt: skip
+    if measure != "budget":
+        sentence.completing = None
+
+
+def _year(sentence: Sentence, measured: Measured, base_year: int | None) -> int | None:
+    """The year a figure speaks of; a prior one speaks of its base's, or else of the year before the document's."""
+    context, (measure, cue) = sentence.context, measured
+    if measure != "prior":
+        return sentence.year or context.dated or context.year
+    year = sentence.year if cue is None or cue.rule.says != "base" else cue.year
+    return base_year or (year if year != context.year else None) or context.year_before()

@@ -1,0 +1,119 @@
+"""A sentence on its way from left to right: what was passed so far, and what can be asked of the clause at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from juesuan.findings import Cue, Mention, Subject, Tokens
+from juesuan.models import Measure
+from juesuan.stages.clauses.told import UNNAMED, Context, Refused, Told
+from juesuan.stages.tokens import holds
+
+_CLAUSE_MARKS = ",;:、（）。"
+_TELLING = ("up", "down", "either", "share", "completion", "budget", "final", "prior", "base")
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What was in force before a bracket opened."""
+
+    metric: str | None
+    subject: Subject | None
+    named: bool  # whether the sentence had named a subject by then
+    stopped: bool
+
+
+@dataclass
+class Sentence:
+    """Text[start:end] of a view; all but its first six fields change as it is walked."""
+
+    text: str
+    start: int
+    end: int
+    tokens: Tokens
+    context: Context
+    filler: Any
+    told: list[Told] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    at: int = 0  # how far it was read
+    metric: str | None = None
+    subject: Subject | None = None
+    named: list[tuple[str, Subject]] = field(default_factory=list)  # subjects of this sentence, in order
+    base: Cue | None = None
+    year: int | None = None
+    stopped: bool = False  # a cause or a use is being narrated
+    budget: bool = False
+    opened: list[Outside] = field(default_factory=list)  # one for each open bracket
+    completing: Cue | None = None  # 完成预算 with the budget's amount, its rate still to come
+
+    def __post_init__(self) -> None:
+        self.at, self.metric, self.subject = self.start, self.context.metric, self.context.subject
+        self.budget = self.context.budget
+
+    def refuse(self, mentions: Iterable[Mention], reason: str) -> None:
+        """These numbers become no facts."""
+        self.refused += [Refused(mention, reason) for mention in mentions]
+
+    def unname(self) -> None:
+        """From here on the sentence, and what inherits from it, speaks of something unknown."""
+        self.metric, self.subject = (UNNAMED if self.context.open_world else None), None
+        if not self.named:
+            self.context.metric, self.context.subject = self.metric, None
+
+    def holds(self, subject: Subject) -> bool:
+        """Whether the subject can be meant here."""
+        return holds(subject.rule, self.metric, self.context.section)
+
+    def plain(self) -> Measure:
+        """The measure of an amount that no cue speaks of."""
+        actual = self.subject is not None and self.subject.rule.actual
+        return "budget" if self.budget and not actual else "amount"
+
+    def clause_start(self, until: int) -> int:
+        """Where the clause of the number at `until` begins."""
+        floor = max(
+            [self.start, *(told.end for told in self.told if not told.words), *(r.mention.end for r in self.refused)]
+        )
+        floor = min(floor, until)
+        for index in range(until - 1, floor - 1, -1):
+            if self.text[index] in _CLAUSE_MARKS and not self._inside_token(index):
+                return index + 1
+        return floor
+
+    def _inside_token(self, index: int) -> bool:
+        if any(cue.start < index < cue.end for cue in self.tokens.cues):
+            return True
+        return any(subject.start < index < subject.end for _, subject in self.named)
+
+    def clause_end(self, start: int, until: int) -> int:
+        """The first comma, semicolon or full stop in [start, until), `until` where there is none."""
+        return next((index for index in range(start, until) if self.text[index] in ",;。"), until)
+
+    def last_cue(self, clause: int, until: int, kind: str = "quantity") -> Cue | None:
+        """The last cue of the clause before its number; a percentage after 占 is a share whatever its total is called."""
+        cues = [
+            cue for cue in self.tokens.cues if clause <= cue.start and cue.end <= until and cue.rule.says in _TELLING
+        ]
+        named = [(subject.start, subject.end) for _, subject in self.named]
+        cues = [  # 拟新增车辆 names what is planned, and says of no change
+            cue for cue in cues if cue.rule.says not in ("up", "down") or not any(a <= cue.start < b for a, b in named)
+        ]
+        shares = [cue for cue in cues if cue.rule.says == "share"] if kind == "percentage" else []
+        found = shares or cues
+        return found[-1] if found else None
+
+    def residue(self, clause: int, until: int) -> str:
+        """The words of the clause, after its last subject, that are no cue and no filler; one character is let pass."""
+        start = max([clause, *(subject.end for _, subject in self.named if subject.end <= until)])
+        known = [(c.start, c.end) for c in self.tokens.cues if c.end > start and c.start < until]
+        kept, at = "", start
+        for low, high in [*known, (until, until)]:
+            kept += self.text[at : max(at, min(low, until))] + "|"
+            at = max(at, high)
+        for name in self.context.ignored:
+            kept = kept.replace(name, "")
+        masked = self.filler.sub(lambda match: "|" * len(match[0]), kept)
+        rest = [index for index, character in enumerate(masked) if character != "|"]
+        return kept[rest[0] : rest[-1] + 1].replace("|", "") if len(rest) > 1 else ""

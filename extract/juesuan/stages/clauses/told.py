@@ -1,0 +1,61 @@
+"""What the clause grammar is given and what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from juesuan.findings import Mention, Subject
+from juesuan.models import Basis, Direction, Measure
+
+UNNAMED = "unnamed"
+"""The metric of a figure whose clause names none, in a text with no headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a clause tells: the value printed at view range [start, end), or said there in words."""
+
+    start: int
+    end: int
+    measure: Measure
+    value: Decimal
+    unit: str
+    metric: str | None
+    subject: Subject | None
+    rule: str
+    clause: int  # where the clause begins
+    year: int | None = None
+    direction: Direction | None = None
+    basis: Basis | None = None
+    base_year: int | None = None
+    approximate: bool = False
+    words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A number that became no fact, and why."""
+
+    mention: Mention
+    reason: str
+
+
+@dataclass
+class Context:
+    """What a sentence inherits and leaves to the next: the subject in force, the section, the kind and year of the document."""
+
+    section: str | None = None
+    metric: str | None = None
+    subject: Subject | None = None
+    listed: tuple[tuple[str, Subject], ...] = ()
+    budget: bool = False
+    year: int | None = None
+    dated: int | None = None  # the year of a 截至… before, for what follows it in the section
+    ignored: tuple[str, ...] = ()  # the body's own names, which name no subject
+    unit: str = "万元"
+    open_world: bool = False  # a text with no headings: a subject that no pack knows is told as it is
+
+    def year_before(self) -> int | None:
+        """The year before the document's own."""
+        return self.year - 1 if self.year else None

@@ -1,0 +1,151 @@
+"""The walk: subjects, bases, years, stops and brackets as a sentence passes them, its numbers told on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import regex
+
+from juesuan.findings import Cue, Mention, Subject
+from juesuan.stages.clauses.lists import groups
+from juesuan.stages.clauses.narration import goes_on, narrates_throughout, turns_back
+from juesuan.stages.clauses.numbers import tell_numbers
+from juesuan.stages.clauses.sentence import Outside, Sentence
+from juesuan.stages.clauses.told import UNNAMED
+from juesuan.stages.clauses.words import tell_flat, tell_zero
+from juesuan.stages.tokens import holds
+
+_YEAR_OR_MARK = regex.compile(r"(?P<year>(?:19|20)\d\d)年|[;（）]")
+_CLAUSE_END = regex.compile("[,;。:]")
+_Take = Callable[[Sentence, Any], None]
+
+
+def walk(sentence: Sentence, mentions: Sequence[Mention]) -> None:
+    """Read the sentence from left to right; what it tells and refuses is left in it, what the next inherits in its context."""
+    sentence.stopped = narrates_throughout(sentence)
+    listed = list(groups(sentence.text, mentions))
+    ends = [*(group[0].start for group in listed[1:]), sentence.end]
+    for group, following in zip(listed, ends, strict=False):
+        _pass(sentence, group[0].start)
+        tell_numbers(sentence, group, following)
+        sentence.at = max(sentence.at, group[-1].end)
+    _pass(sentence, sentence.end)
+    _leave(sentence)
+
+
+def _pass(sentence: Sentence, until: int) -> None:
+    """Read the words between here and `until`."""
+    start = sentence.at
+    subjects = _subjects(sentence, start, until)
+    cues = [cue for cue in sentence.tokens.cues if start <= cue.start < until and not _covered(cue, subjects)]
+    events: list[tuple[int, int, _Take, Any]] = [(cue.start, 0, _cue, cue) for cue in cues]
+    events += [(subject.start, 1, _name, subject) for subject in subjects]
+    for match in _YEAR_OR_MARK.finditer(sentence.text, start, until):
+        take: _Take = _dated if match["year"] else _semicolon if match[0] == ";" else _bracket
+        events.append((match.start(), 2, take, match))
+    for _, _, take, token in sorted(events, key=lambda event: event[:2]):
+        take(sentence, token)
+    sentence.at = max(sentence.at, until)
+
+
+def _subjects(sentence: Sentence, start: int, until: int) -> list[Subject]:
+    """The subjects that hold in [start, until): the longest first, none inside a cue or a share's base."""
+    metric, last, section = sentence.metric, start, sentence.context.section
+    kept: list[Subject] = []
+    outside = sentence.opened[-1] if sentence.opened and sentence.opened[-1].named else None
+    closing = sentence.text.find("）", start, until) if outside else -1
+    for subject in sentence.tokens.subjects:
+        if outside and last <= closing < subject.start < until:
+            metric, last = outside.metric, closing
+        if subject.start < last or subject.end > until or not holds(subject.rule, metric, section):
+            continue
+        if _hidden(sentence, subject):
+            continue
+        kept.append(subject)
+        metric, last = subject.rule.metric or metric, subject.end
+    return kept
+
+
+def _hidden(sentence: Sentence, subject: Subject) -> bool:
+    """Whether a subject's words are part of a base (比上年支出), or of what a share is of (占支出)."""
+    for cue in sentence.tokens.cues:
+        if cue.rule.says == "base" and cue.start < subject.end and subject.start < cue.end:
+            return True
+        after = cue.rule.says == "share" and cue.end <= subject.start
+        if after and not _CLAUSE_END.search(sentence.text, cue.end, subject.start):
+            return True
+    return False
+
+
+def _covered(cue: Cue, subjects: Sequence[Subject]) -> bool:
+    """Whether a stop is part of a subject's own words (用于保障…运转的日常支出)."""
+    return cue.rule.says == "stop" and any(subject.start <= cue.start < subject.end for subject in subjects)
+
+
+def _cue(sentence: Sentence, cue: Cue) -> None:
+    says = cue.rule.says
+    if says == "stop":
+        sentence.stopped = True
+    elif says == "resume" or (sentence.stopped and turns_back(sentence, cue)):
+        sentence.stopped = False
+        sentence.base = cue if says == "base" else sentence.base
+    elif sentence.stopped:
+        return
+    elif says == "base":
+        sentence.base = cue
+    elif says == "flat":
+        tell_flat(sentence, cue)
+    elif says == "zero":
+        tell_zero(sentence, cue)
+    elif says == "budget" and sentence.text.startswith("中", cue.end):
+        sentence.budget = True  # 预算支出中,…: what follows are its parts
+
+
+def _name(sentence: Sentence, subject: Subject) -> None:
+    if sentence.stopped:
+        return
+    if subject.rule.keeps and sentence.subject and subject.qualifier is None:
+        subject = replace(subject, qualifier=sentence.subject.qualifier)
+    sentence.metric, sentence.subject = subject.rule.metric or sentence.metric, subject
+    sentence.named.append((sentence.metric or UNNAMED, subject))
+
+
+def _dated(sentence: Sentence, match: Any) -> None:
+    inside = any(cue.start <= match.start() < cue.end for cue in sentence.tokens.cues if cue.rule.says == "base")
+    if inside or sentence.stopped:
+        return
+    sentence.year = int(match["year"])
+    if sentence.text[max(0, match.start() - 2) : match.start()] in ("截至", "截止"):
+        sentence.context.dated = sentence.year
+
+
+def _semicolon(sentence: Sentence, match: Any) -> None:
+    """Behind a narrated cause a semicolon begins anew, unless the narration goes on."""
+    if sentence.stopped and not goes_on(sentence, match.end()):
+        sentence.stopped = False
+        sentence.base = None
+        sentence.metric, sentence.subject = sentence.context.metric, sentence.context.subject
+
+
+def _bracket(sentence: Sentence, match: Any) -> None:
+    """What a bracket says holds inside it alone: behind it the subject and the narration before it go on, if there were any."""
+    if match[0] == "（":
+        outside = Outside(sentence.metric, sentence.subject, bool(sentence.named), sentence.stopped)
+        sentence.opened.append(outside)
+    elif sentence.opened:
+        outside = sentence.opened.pop()
+        sentence.stopped = outside.stopped
+        if outside.named:
+            sentence.metric, sentence.subject = outside.metric, outside.subject
+
+
+def _leave(sentence: Sentence) -> None:
+    """What the next sentence inherits: this one's first subject."""
+    context = sentence.context
+    if sentence.named:
+        context.metric, context.subject = sentence.named[0]
+        context.listed = tuple(sentence.named)
+    if context.open_world and any(told.measure in ("amount", "budget") for told in sentence.told):
+        context.budget = sentence.budget
