@@ -24,8 +24,15 @@ KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
 """What each `how` of a rule does with the figures."""
 
 
+MAX_FACTS = 2_000
+"""With more facts than this no identity is tried: no real narrative states so many, and each is held against its likes."""
+
+
 def checks(reading: Reading, findings: Findings) -> Findings:
     """All identities that the rules know, over everything that was found."""
+    if len(findings.facts) > MAX_FACTS:
+        said = f"{len(findings.facts)} facts are more than a narrative states; they were not reconciled"
+        return findings.plus([reading.diagnostic("checks_left_out", "warning", said)])
     figures = figures_of(reading, findings)
     sayings = words.Sayings(reading)
     found: list[Check] = []
