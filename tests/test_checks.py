@@ -26,6 +26,7 @@ from juesuan.models import Check, Disclosure
 from juesuan.pipeline import STAGES, extract, understand
 from juesuan.stages.checks import KINDS, checks, examples, figures_of, rules
 from juesuan.stages.checks.intervals import Interval, exactly, quotient, total
+from juesuan.stages.checks.names import METRICS
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = sorted((ROOT / "corpus" / "samples").glob("*.txt"))
@@ -434,3 +435,9 @@ def test_a_figure_printed_with_a_place_less_raises_no_alarm(stem: str) -> None:
             coarse = one.value.quantize(Decimal(1).scaleb(exponent + 1), "ROUND_HALF_UP")
             alarms += [check.message for check in rerun(path, kind, one, coarse)]
     assert alarms == []
+
+
+def test_every_metric_of_the_packs_has_a_name_a_reader_knows() -> None:
+    rules = patterns.load()["subjects"].rules
+    metrics = {rule.metric for rule in rules if rule.metric} | {part for rule in rules for part in rule.parts}
+    assert metrics - set(METRICS) == set()
