@@ -408,7 +408,7 @@ def joined(first: Document, second: Document, between: str = "") -> Document:
     ]
     moved = tuple(
         replace(table, start=table.start + low, end=table.end + low,
-                cells=tuple(replace(cell, start=cell.start + low, end=cell.end + low) for cell in table.cells))
+                cells=tuple(cell._replace(start=cell.start + low, end=cell.end + low) for cell in table.cells))
         for table in second.tables
     )  # fmt: skip
     return replace(first, text=text, blocks=tuple(blocks), tables=(*first.tables, *moved))

@@ -129,6 +129,10 @@ class Index:
             found.setdefault(entry.code[:-2] if len(entry.code) > 3 else "", []).append(entry)
         return found
 
+    def codes_below(self, code: str) -> set[str]:
+        """The codes of one level deeper; of the top level for an empty one."""
+        return {entry.code for entry in self._children.get(code, ())}
+
     def current(self, code: str, year: int | None) -> Entry | None:
         """The wording of `code` in `year`, without a year the latest; None where the year's list holds no such code."""
         return next((entry for entry in reversed(self.by_code.get(code, ())) if entry.held(year)), None)
@@ -160,8 +164,10 @@ class Index:
             distance = edit_distance(wanted, name, reach)
             if distance is None and reach and name.startswith(wanted):
                 distance = reach
+            if distance is None:
+                continue
             current = self.current(entry.code, year)
-            if distance is None or current is None or self._split(entry, current) or _another_word(wanted, name):
+            if current is None or self._split(entry, current) or _another_word(wanted, name):
                 continue
             if distance < reach:
                 reach, best = distance, {}
@@ -205,7 +211,7 @@ def edit_distance(one: str, other: str, limit: int) -> int | None:
     >>> edit_distance("进修及培训", "进修与培训", 2), edit_distance("教育", "农林水", 1)
     (1, None)
     """
-    if abs(len(one) - len(other)) > limit:
+    if abs(len(one) - len(other)) > limit or len(set(one).difference(other)) > limit:
         return None
     row = list(range(len(other) + 1))
     for index, left in enumerate(one, 1):
@@ -300,7 +306,8 @@ def _resolve(index: Index, names: Sequence[str | None], year: int | None) -> lis
 
 
 def _descend(index: Index, above: set[str], length: int) -> set[str]:
-    return {code for code in index.by_code if len(code) == length and code[:-2] in above}
+    below = (code for upper in above for code in index.codes_below(upper))
+    return {code for code in below if len(code) == length}
 
 
 def _consistent(match: Match, above: Sequence[list[Match] | None]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from juesuan.spans import CellRef, Range, Span, View, make_view
 
@@ -30,8 +30,7 @@ class Block:
     level: int | None = None  # the outline level that a Word or HTML heading states, from 1
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: its text is text[start:end] of the document, a merged cell stands once at its top left.
 
     Row and column count from 0; the spans say how many grid rows and columns it covers. An empty cell has start == end.
@@ -106,7 +105,7 @@ class Geometry:
         """The smallest box around characters [start, end), None where none has one."""
         low, high = start * 4, end * 4
         x0, top, x1, bottom = (self.boxes[low + side : high : 4].tolist() for side in range(4))
-        if any(map(isnan, x0)):
+        if isnan(sum(x0)):
             x0, top, x1, bottom = ([at for at in side if not isnan(at)] for side in (x0, top, x1, bottom))
         if not x0:
             return None
@@ -186,6 +185,8 @@ class Document:
     def view_spans(self, start: int, end: int) -> tuple[Span, tuple[Span, ...] | None]:
         """The span of view range [start, end), and its parts where something but blanks was dropped inside."""
         low, high = self.view.hull(start, end)
+        if high - low == end - start:  # nothing was dropped inside
+            return self.span(low, high), None
         parts: list[Range] = []
         for piece in self.view.pieces(start, end):
             if parts and not self.text[parts[-1][1] : piece[0]].strip(" \u3000\xa0\t"):

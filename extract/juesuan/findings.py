@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -152,8 +152,9 @@ class Findings:
 
     def section_at(self, offset: int) -> models.Section | None:
         """The innermost section that holds source offset `offset`."""
-        holding = [s for s in self.sections if s.heading.start <= offset < max(s.body.end, s.heading.end)]
-        return max(holding, key=lambda section: section.heading.start, default=None)
+        found = bisect_right(self.sections, offset, key=lambda section: section.heading.start)
+        holding = (s for s in reversed(self.sections[:found]) if offset < max(s.body.end, s.heading.end))
+        return next(holding, None)
 
 
 def _cut(tokens: tuple[Any, ...], start: int, end: int) -> tuple[Any, ...]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from functools import cache
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from juesuan.figures import parse
-from juesuan.spans import Span
+from juesuan.spans import Span, is_none
 
 
 def _exact(value: object) -> Decimal:
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal) and value.is_finite():
         return value
     if isinstance(value, str) and (number := parse(value)) is not None:
         return number
@@ -22,20 +23,16 @@ def _exact(value: object) -> Decimal:
 
 Exact = Annotated[
     Decimal,
-    BeforeValidator(_exact),
-    PlainSerializer(lambda value: format(value, "f"), return_type=str),
+    PlainValidator(_exact),
+    PlainSerializer("{:f}".format, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}),
 ]
 """A decimal that is written as printed, trailing zeros kept; a float is refused."""
 
 
-def _absent(value: object) -> bool:
-    return value is None
-
-
 def maybe(description: str = "") -> Any:
     """A field that is left out of the output where it is None."""
-    return Field(default=None, exclude_if=_absent, description=description or None)
+    return Field(default=None, exclude_if=is_none, description=description or None)
 
 
 Unit = str
@@ -401,9 +398,20 @@ def located(value: object) -> Iterator[Located]:
         if isinstance(value, Record):
             if isinstance(value, Located):
                 yield value
-            parts = [part for part in value.__dict__.values() if isinstance(part, (Record, tuple, dict))]
-            pending.extend(reversed(parts))
+            pending.extend([getattr(value, name) for name in _nesting(type(value))])
         elif isinstance(value, tuple):
             pending.extend(reversed(value))
         elif isinstance(value, dict):
             pending.extend(reversed(value.values()))
+
+
+@cache
+def _nesting(kind: type[Record]) -> tuple[str, ...]:
+    """The fields of a record that may hold records, the last one first."""
+    return tuple(name for name, field in reversed(kind.model_fields.items()) if _holds_records(field.annotation))
+
+
+def _holds_records(annotation: object) -> bool:
+    if parts := get_args(annotation):
+        return any(map(_holds_records, parts))
+    return isinstance(annotation, type) and issubclass(annotation, Record)

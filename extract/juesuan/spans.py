@@ -6,15 +6,16 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+from operator import is_
 
 import regex
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from juesuan.fold import fold
 
-
-def _is_none(value: object) -> bool:
-    return value is None
+is_none = partial(is_, None)
+"""Whether a value is None: for fields that are left out where it is. It is asked of every field, and this asks at once."""
 
 
 class CellRef(BaseModel):
@@ -38,11 +39,11 @@ class Span(BaseModel):
 
     start: int = Field(ge=0)
     end: int = Field(ge=0)
-    page: int | None = Field(default=None, ge=1, exclude_if=_is_none, description="page, from 1")
+    page: int | None = Field(default=None, ge=1, exclude_if=is_none, description="page, from 1")
     bbox: tuple[float, float, float, float] | None = Field(
-        default=None, exclude_if=_is_none, description="x0, top, x1, bottom in points from the page's top left"
+        default=None, exclude_if=is_none, description="x0, top, x1, bottom in points from the page's top left"
     )
-    cell: CellRef | None = Field(default=None, exclude_if=_is_none)
+    cell: CellRef | None = Field(default=None, exclude_if=is_none)
 
     @model_validator(mode="after")
     def _ordered(self) -> Span:
@@ -113,7 +114,8 @@ class View:
 
     def range(self, start: int, end: int) -> Range:
         """The view range of source range [start, end)."""
-        return self.index(start), self.index(end)
+        low = bisect_left(self.origin, start)
+        return low, bisect_left(self.origin, end, low, min(low + end - start, len(self.origin))) if end > start else low
 
 
 def make_view(text: str, dropped: Iterable[Range] = ()) -> View:

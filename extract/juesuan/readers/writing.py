@@ -157,7 +157,7 @@ class Writer:
         layout = lay_out(text[start:end])
         first = len(self.tables)
         for table in layout.tables:
-            cells = tuple(replace(cell, start=cell.start + start, end=cell.end + start) for cell in table.cells)
+            cells = tuple(cell._replace(start=cell.start + start, end=cell.end + start) for cell in table.cells)
             self.tables.append(replace(table, cells=cells, start=table.start + start, end=table.end + start))
         self._dropped += [(low + start, high + start) for low, high in layout.dropped]
         self.notes += [

@@ -24,6 +24,7 @@ _LIST_MARK = regex.compile(r"(?:[、和及与,]|以及)$")
 _TURN = regex.compile(r"(?:增加|减少|增长|下降|上升|降低)了?$")
 _CHANGE = regex.compile(r"(?:比|较|与)[^,。;]{0,12}(?:增加|减少|增长|下降|上升|降低)了?$")
 _SHARED = regex.compile(r"(?:分别|各)[是为]?[^。;\n]{0,40}$")
+_FURTHEST_LENDER = 4  # characters between a number and the one whose unit it shares
 _SKIPPED_BLOCKS = ("contents", "page_number")
 
 
@@ -44,7 +45,7 @@ def _units(patterns: Patterns) -> _Units:
     units = "|".join(f"(?P<u{n}>{ruleset.compiled[rule.key].pattern})" for n, rule in enumerate(rules))
     return _Units(
         rules,
-        regex.compile(f"(?P<number>{NUMBER})(?:{units})"),
+        regex.compile(f"(?P<number>(?>{NUMBER}))(?:{units})"),
         regex.compile(f"(?P<number>{NUMBER})(?![\\d年月日%])"),
         regex.compile(ruleset.expand("{money}")),
         regex.compile(ruleset.expand("{crowd}")),
@@ -154,20 +155,19 @@ def _lone_numbers(text: str, units: _Units, found: list[Mention]) -> list[Mentio
     starts = [mention.start for mention in found]
     lone: list[Mention] = []
     for match in reversed(list(units.bare.finditer(text))):
-        after = bisect_right(starts, match.start())
-        if after < len(found) and (borrowed := _borrow(text, match, [*lone[-1:], found[after]], found, after)):
+        start, end = match.span()
+        after = bisect_right(starts, start)
+        if after and found[after - 1].end > start:
+            continue  # the number has a unit of its own
+        near = [m for m in (*lone[-1:], *found[after : after + 1]) if end <= m.start <= end + _FURTHEST_LENDER]
+        if near and (borrowed := _borrow(text, match, min(near, key=lambda mention: mention.start))):
             lone.append(borrowed)
     return lone
 
 
-def _borrow(text: str, match: Any, nexts: list[Mention], found: list[Mention], after: int) -> Mention | None:
-    if after and found[after - 1].end > match.start():
-        return None  # the number has a unit of its own
-    lender = min((m for m in nexts if m.start >= match.end()), key=lambda m: m.start, default=None)
-    if lender is None or lender.start - match.end() > 4 or lender.kind == "quantity":
-        return None
+def _borrow(text: str, match: Any, lender: Mention) -> Mention | None:
     value = parse(match["number"])
-    if value is None:
+    if value is None or lender.kind == "quantity":
         return None
     between = text[match.end() : lender.start]
     listed = _LIST_MARK.fullmatch(between) and (_SHARED.search(text, max(0, match.start() - 60), match.start()))

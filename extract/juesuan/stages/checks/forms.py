@@ -55,7 +55,8 @@ def leaf(
     doubt = figures.doubt(cell.span, whole_row=whole_row)
     if _ROUND.search(cell.raw):
         doubt = "约数"
-    name = Name(f"{_title(form).zh}{what.zh}", f"{what.en} of {_title(form).en}")
+    title = _title(form)
+    name = Name(f"{title.zh}{what.zh}", f"{what.en} of {title.en}")
     made = operand(cell, name, unit=unit, exact=exact, doubt=doubt)
     assert made is not None
     figures.cells[cell.span.start, what.zh] = made

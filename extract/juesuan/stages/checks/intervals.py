@@ -75,10 +75,10 @@ class Interval:
 
 def total(intervals: Iterable[Interval]) -> Interval:
     """The sum of intervals."""
-    found = Interval(_ZERO, _ZERO)
+    low = high = _ZERO
     for one in intervals:
-        found = found + one
-    return found
+        low, high = low + one.low, high + one.high
+    return Interval(low, high)
 
 
 def quotient(part: Decimal, whole: Decimal, places: int) -> Decimal:

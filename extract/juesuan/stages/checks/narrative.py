@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 from juesuan import models
@@ -235,8 +234,7 @@ def _bases(figures: Figures, fact: Fact, change: Operand) -> Iterator[tuple[Oper
 def less(whole: Operand, part: Operand) -> Operand:
     """What a figure was before a change: `whole` less `part`, as fine as both prints allow."""
     name = Name(f"{whole.name.zh}{printed(whole)}减去增减额", f"{whole.name.en} {printed(whole)} less the change")
-    return replace(
-        whole,
+    return whole._replace(
         name=name,
         value=whole.value - part.value,
         step=whole.step + part.step,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from juesuan import models
 from juesuan.figures import POWER, in_yuan
@@ -37,8 +38,7 @@ _GUESTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """One printed figure: its value and the fineness of its print, money in 元, all else as printed.
 
     `doubt` says why a contradiction with this figure would prove nothing.
@@ -76,7 +76,7 @@ class Operand:
 
     def called(self, name: Name) -> Operand:
         """The same figure under another name."""
-        return replace(self, name=name)
+        return self._replace(name=name)
 
 
 def operand(
@@ -112,7 +112,7 @@ def finest(operands: Sequence[Operand]) -> list[Operand]:
     if not steps:
         return list(operands)
     step = min(steps)
-    return [replace(one, step=min(one.step, step)) if not one.value else one for one in operands]
+    return [one._replace(step=min(one.step, step)) if not one.value else one for one in operands]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -102,7 +101,7 @@ def cells(figures: Figures, spec: str) -> list[Operand]:
     ]
     found = [one for row in rows if (one := cell(figures, statement, row, column)) is not None]
     if figures.unit_assumed(statement.span):
-        return [replace(one, doubt=one.doubt or "表格未印单位") for one in found]
+        return [one._replace(doubt=one.doubt or "表格未印单位") for one in found]
     return found
 
 
@@ -312,7 +311,7 @@ def item_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         text = operand(amount, Name(named.name, named.name), doubt=figures.doubt(amount.span))
         if found is not None and text is not None:
             if figures.unit_assumed(statement.span):
-                found = replace(found, doubt=found.doubt or "表格未印单位")
+                found = found._replace(doubt=found.doubt or "表格未印单位")
             yield compare_sum(rule, text, [found])
 
 

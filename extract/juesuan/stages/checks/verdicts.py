@@ -114,7 +114,6 @@ def compare_sum(
     signs = signs or [1] * len(right)
     value = sum((one.value * sign for one, sign in zip(right, signs, strict=True)), Decimal(0))
     strict = summed(_signed(one.interval, sign) for one, sign in zip(right, signs, strict=True))
-    loose = summed(_signed(one.cut, sign) for one, sign in zip(right, signs, strict=True))
     difference = left.value - value
     unit = whole.unit
     numbers = (
@@ -124,6 +123,7 @@ def compare_sum(
     spans = evidence(whole, *parts)
     if left.interval.meets(strict):
         return check(rule, "pass", _agreed(rule, whole, parts, numbers), spans, numbers=numbers, unit=unit)
+    loose = summed(_signed(one.cut, sign) for one, sign in zip(right, signs, strict=True))
     if left.cut.meets(loose) or _too_small(numbers[2], unit):
         said = _cut_off(rule, whole, parts, numbers)
         return check(rule, "pass", said, spans, numbers=numbers, unit=unit, severity="note")

@@ -121,10 +121,11 @@ _Choice = tuple[int, float, int, int]
 
 def _search(slots: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> Alignment:
     blanks = [0.0, *accumulate(_SKIP.get(head.role, 0.0) for head in heads)]
+    alone = [_lone_level1(heads, index) for index in range(len(heads))]
     states: dict[int, _State] = {-1: (0.0, -1, 0, ())}
     for slot in slots:
         choices = [
-            (index, suits, shift(slot, head), _lone_level1(heads, index))
+            (index, suits, shift(slot, head), alone[index])
             for index, head in enumerate(heads)
             if (suits := affinity(slot, head)) > UNLIKELY
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from juesuan.document import Cell, Document, Table
 from juesuan.findings import Reading
@@ -13,8 +14,7 @@ MAX_COLUMNS = 60
 """A row of more filled cells belongs to no performance table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A filled cell: its view range [start, end), its text with line breaks taken out, its place in the grid."""
 
     text: str

@@ -13,7 +13,7 @@ MAX_COLUMNS = 80
 MAX_CELLS = 200_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # not frozen: one is made for every cell of a document
 class Slot:
     """A filled cell: source range [start, end), view range [low, high), its text there without line breaks, its grid place."""
 
