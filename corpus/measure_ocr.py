@@ -47,7 +47,7 @@ def part(path: Path, numbers: list[int]) -> bytes:
 
 
 def numbers_of(document: Document) -> Counter[str]:
-    return Counter(NUMBER.findall(fold(document.text)))
+    return Counter(NUMBER.findall(document.view.text))
 
 
 def cells_of(document: Document) -> Counter[tuple[int, int, int, str]]:
@@ -84,10 +84,7 @@ def measure(path: Path, count: int, dpi: int, verbose: bool) -> dict[str, Any]:
     if verbose:
         print("missed", dict(want - got), "invented", dict(got - want))
         print("cells missed", list(cells - read_cells)[:20], "cells invented", list(read_cells - cells)[:20])
-        print(
-            Counter(note.code for note in read.notes),
-            [(n.message[-4:], read.text[n.start : n.end]) for n in read.notes if n.code == "ocr_doubtful"],
-        )
+        print("notes", [(note.code, read.text[note.start or 0 : note.end or 0][:20]) for note in read.notes])
     return {
         "pages": len(numbers), "wall": wall, "cpu": cpu, "numbers": want.total(), "right": (want & got).total(),
         "invented": (got - want).total(), "cells": cells.total(), "same": (cells & read_cells).total(),

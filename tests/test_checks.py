@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import io
+import json
+from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
+from typer.testing import CliRunner
 
-from juesuan import patterns, readers
+from juesuan import models, patterns, readers
+from juesuan.cli import app
+from juesuan.exports.checks import dumps, render, worst_first
+from juesuan.figures import in_yuan, printed_step
+from juesuan.findings import Findings, Reading
 from juesuan.models import Check, Disclosure
-from juesuan.pipeline import extract, understand
-from juesuan.stages.checks import KINDS, examples, rules
+from juesuan.pipeline import STAGES, extract, understand
+from juesuan.stages.checks import KINDS, checks, examples, figures_of, rules
 from juesuan.stages.checks.intervals import Interval, exactly, quotient, total
+from juesuan.stages.checks.names import METRICS
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = sorted((ROOT / "corpus" / "samples").glob("*.txt"))
@@ -169,4 +181,263 @@ def test_every_verdict_shows_its_evidence_and_says_a_sentence(path: Path) -> Non
             assert len(one.evidence) > 1 or one.rule.startswith("words"), one
 
 
+# ---- words
+
+HEAD = "某某市档案馆2022年度单位决算\n\n第二部分 2022年度单位决算情况说明\n\n"
+ITEMS = HEAD + "五、一般公共预算财政拨款支出决算情况说明\n（三）一般公共预算财政拨款支出决算具体情况\n"
+ITEM = "1.社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）："
+
+
+def rules_failed(text: str) -> list[str]:
+    return [one.rule for one in failed(read(text))]
+
+
+@pytest.mark.parametrize(
+    ("clause", "contradicts"),
+    [
+        ("支出决算为32.13万元，完成预算99.88%，决算数小于预算数的主要原因是人员减少。", False),
+        ("支出决算为32.13万元，完成预算120.00%，决算数小于预算数的主要原因是人员减少。", True),
+        ("支出决算为32.13万元，完成预算100%，决算数大于预算数的主要原因是人员增加。", False),  # may be 100.3
+        ("支出决算为32.13万元，完成预算100.00%，决算数与预算数持平。", False),
+        ("支出决算为32.13万元，完成预算80.00%，决算数与预算数持平。", True),
+        ("支出决算为32.13万元，完成预算95.28%，决算数与预算数基本持平。", False),
+        ("支出决算为32.13万元，完成预算75.00%，决算数与预算数基本持平。", True),
+        ("支出决算为32.13万元，完成预算90.00%，决算数大于预算数的主要原因是人员增加。", True),
+        ("支出决算为0万元，完成预算0%，决算数等于预算数。", False),
+        ("支出决算为32.13万元，完成预算99.88%，决算数小于预算数基本持平。", True),
+    ],
+)
+def test_words_are_held_against_the_completion(clause: str, contradicts: bool) -> None:
+    assert rules_failed(ITEMS + ITEM + clause + "\n") == (["words.budget"] if contradicts else [])
+
+
+NARRATIVE = (
+    HEAD
+    + "一、收入支出决算总体情况说明\n2022年度收、支总计110.00万元。与2021年相比，收、支总计各增加10.00万元，增长10.00%。\n"
+    "二、收入决算情况说明\n2022年本年收入合计110.00万元，其中：一般公共预算财政拨款收入110.00万元，占100%。\n"
+    "三、支出决算情况说明\n2022年本年支出合计110.00万元，其中：基本支出60.00万元，占54.55%；项目支出50.00万元，占45.45%。\n"
+    "九、其他重要事项的情况说明\n（一）机关运行经费支出情况\n2022年度，某某市档案馆机关运行经费支出3.00万元。\n"
+    "（二）政府采购支出情况\n2022年，某某市档案馆政府采购支出总额4.00万元。\n"
+    "（三）国有资产占有使用情况\n截至2022年12月31日，某某市档案馆共有车辆2辆。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("", "", None),
+        ("占54.55%", "占54.55", "text.no_percent_sign"),
+        ("占54.55%", "占 %", "text.bare_percent"),
+        ("增长10.00%", "增长-10.00%", "text.signed"),
+        ("60.00万元", "60.00万", "text.half_unit"),
+        ("60.00万元", "XX万元", "text.placeholder"),
+        ("各增加10.00万元", "各增加（减少）10.00万元", "text.undecided"),
+        ("3.00万元。", "3.00万元（如无机关运行经费，请删除本段）。", "text.instruction"),
+        ("截至2022年12月31日", "截至2021年12月31日", "year.until"),
+        ("第二部分 2022年度", "第二部分 2021年度", "year.heading"),
+        ("与2021年相比", "与2020年相比", "year.base"),
+        ("日，某某市档案馆", "日，邻水县农业农村局", "named.vehicles"),
+        ("日，某某市档案馆", "日，市档案馆", None),
+        ("60.00万元，占54.55%", "70.00万元，占54.55%", "share.expenditure"),
+    ],
+)
+def test_flaws_of_wording(old: str, new: str, rule: str | None) -> None:
+    assert old in NARRATIVE
+    found = set(rules_failed(NARRATIVE.replace(old, new, 1) if old else NARRATIVE))
+    assert (rule in found) if rule else (found == set()), found
+
+
+@pytest.mark.parametrize(("use", "strange"), [("单位缴纳的基本养老保险费", False), ("职工缴存的住房公积金", True)])
+def test_an_item_whose_use_is_another_ones(use: str, strange: bool) -> None:
+    text = ITEMS + ITEM + f"支出决算为32.13万元，完成预算100%。主要用于{use}。\n"
+    assert rules_failed(text) == (["item.use"] if strange else [])
+
+
+def test_a_number_too_few_or_too_many_is_shown_with_both_sides() -> None:
+    text = NARRATIVE.replace("项目支出50.00万元，占45.45%", "项目支出70.00万元，占45.45%")
+    found = {one.rule: one for one in failed(read(text))}
+    whole = found["expenditure.kinds"]
+    assert (whole.left, whole.right, whole.difference, whole.unit) == (Decimal(110), Decimal(130), Decimal(-20), "万元")
+    assert whole.tolerance == Decimal("0.015"), (
+        "half a unit of the last place for the total and for each of the two parts"
+    )
+    assert [span.slice(text) for span in whole.evidence] == ["110.00万元", "60.00万元", "70.00万元"]
+    assert (
+        whole.message
+        == "本年支出合计为110.00万元，而基本支出60.00万元、项目支出70.00万元合计130.00万元，相差20.00万元。"
+    )
+
+
+# ---- the report
+
+
+def test_the_report_is_json_and_a_table() -> None:
+    found = read(NARRATIVE.replace("占54.55%", "占45.55%"))
+    report = json.loads(dumps(found))
+    assert report["summary"]["errors"] == 1
+    assert report["checks"][0]["rule"] == "share.expenditure"
+    assert worst_first(found.checks)[0].status == "fail"
+    console = Console(width=100, record=True, file=io.StringIO())
+    console.print(render(found))
+    shown = console.export_text()
+    assert "share.expenditure" in shown
+    assert "1 错误 errors" in shown
+
+
+def test_the_command_prints_and_strict_exits_1(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
+    good.write_text(NARRATIVE, encoding="utf-8")
+    bad.write_text(NARRATIVE.replace("占54.55%", "占45.55%"), encoding="utf-8")
+    run = CliRunner().invoke
+    assert run(app, ["check", str(good), "--strict"]).exit_code == 0
+    assert run(app, ["check", str(bad)]).exit_code == 0
+    strict = run(app, ["check", str(good), str(bad), "--strict", "--json"])
+    assert strict.exit_code == 1
+    lines = [json.loads(line) for line in strict.stdout.splitlines()]
+    assert [line["summary"]["errors"] for line in lines] == [0, 1]
+    assert run(app, ["check", str(tmp_path / "none.txt")]).exit_code == 1
+
+
+# ---- codes from the document's own tables
+
+TABLE = (
+    "\n一般公共预算财政拨款支出决算表\n公开05表\n单位：万元\n"
+    "科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+    "\t合计\t32.13\t30.00\t2.13\n"
+    "201\t一般公共服务支出\t32.13\t30.00\t2.13\n"
+    "20126\t档案事务\t32.13\t30.00\t2.13\n"
+    "2012677\t古籍修复\t32.13\t30.00\t2.13\n"
+)
+
+
+def test_the_code_beside_the_name_in_the_documents_table_is_the_items() -> None:
+    clause = "1.一般公共服务支出（类）档案事务（款）古籍修复（项）：支出决算为32.13万元，完成预算100%。\n"
+    without = read(ITEMS + clause).items[0].item
+    assert without is not None
+    assert without.code is None
+    found = read(ITEMS + clause + TABLE)
+    (item,) = found.items
+    assert item.item is not None
+    assert item.item.code == "2012677"
+    (told,) = [one for one in found.diagnostics if one.code == "code_from_table"]
+    assert told.span is not None
+    assert "2012677" in told.span.slice(found.text or "")
+
+
 # ---- mutations
+
+
+# ---- mutations
+
+KINDS_OF_FINDINGS = ("facts", "items", "statements", "performance")
+# Rules that bound a figure from one side only, or speak of words: they cover no figure.
+BOUNDS = ("words", "most.", "kinds.", "blank.", "form.target")
+
+
+@cache
+def findings(path: Path) -> tuple[Reading, Findings]:
+    reading, found = Reading(readers.read(readers.load(path)), patterns.load()), Findings()
+    for stage in STAGES:
+        found = stage(reading, found)
+    return reading, found
+
+
+def swapped(node: Any, target: models.Located, value: Decimal) -> Any:
+    """`node` with `target`, wherever it is inside, printed as `value`."""
+    if node is target:
+        change: dict[str, Any] = {"value": value, "raw": format(value, "f")}
+        if getattr(node, "yuan", None) is not None:
+            before = node.value
+            change["yuan"] = node.yuan / before * value if before else in_yuan(value, getattr(node, "unit", "万元"))
+        return node.model_copy(update=change)
+    if isinstance(node, tuple):
+        parts = [swapped(part, target, value) for part in node]
+        return tuple(parts) if any(a is not b for a, b in zip(parts, node, strict=True)) else node
+    if isinstance(node, models.Record | dict):
+        fields = node if isinstance(node, dict) else node.__dict__
+        new = {
+            key: made
+            for key, part in fields.items()
+            if isinstance(part, models.Record | tuple | dict) and (made := swapped(part, target, value)) is not part
+        }
+        if new:
+            return node | new if isinstance(node, dict) else node.model_copy(update=new)
+    return node
+
+
+def figures_in(found: Findings) -> list[tuple[str, Any]]:
+    seen: dict[int, tuple[str, Any]] = {}
+    for kind in KINDS_OF_FINDINGS:
+        for one in models.located(getattr(found, kind)):
+            if isinstance(getattr(one, "value", None), Decimal) and one.raw[:1].isdigit():
+                seen.setdefault(one.span.start, (kind, one))
+    return list(seen.values())
+
+
+def rerun(path: Path, kind: str, target: models.Located, value: Decimal) -> list[Check]:
+    """The checks that fail with `target` printed as `value`, and did not before."""
+    reading, found = findings(path)
+    before = Counter((one.rule, one.message) for one in found.checks if one.status == "fail")
+    after = checks(reading, replace(found, **{kind: swapped(getattr(found, kind), target, value)}))
+    return [one for one in after.checks if one.status == "fail" and not before[one.rule, one.message]]
+
+
+def covered(path: Path) -> list[tuple[str, Any]]:
+    """The figures that some identity covers and whose reading is not in doubt."""
+    reading, found = findings(path)
+    figures = figures_of(reading, found)
+    starts = {
+        span.start
+        for one in found.checks
+        if one.status == "pass" and len(one.evidence) > 1 and not one.rule.startswith(BOUNDS)
+        if not any(figures.doubt(span) for span in one.evidence)
+        for span in one.evidence
+    }
+    return [(kind, one) for kind, one in figures_in(found) if one.span.start in starts]
+
+
+def moved(value: Decimal) -> tuple[Decimal, Decimal]:
+    """Up and down by a tenth, at least by twenty units of the last place: beyond any rounding."""
+    step = printed_step(value)
+    by = max(abs(value) / 10, step * 20).quantize(step)
+    return value + by, value - by
+
+
+# Measured: 68 of 112 (seven counts of vehicles and guests, the forms' targets and the completions without a budget stand alone), 157 of 237 …
+COVERED = {"beijing-2023-bicycles": 55, "hunan-2023-forestry": 150, "jiangsu-2024-archives-budget": 70}
+
+
+@pytest.mark.parametrize("stem", COVERED)
+def test_a_figure_changed_beyond_its_rounding_is_found(stem: str) -> None:
+    path = ROOT / "corpus" / "samples" / f"{stem}.txt"
+    figures = covered(path)
+    assert len(figures) >= COVERED[stem]
+    missed = [
+        one.raw
+        for kind, one in figures
+        if not any(
+            span.start == one.span.start
+            for value in moved(one.value)
+            for check in rerun(path, kind, one, value)
+            for span in check.evidence
+        )
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize("stem", COVERED)
+def test_a_figure_printed_with_a_place_less_raises_no_alarm(stem: str) -> None:
+    path = ROOT / "corpus" / "samples" / f"{stem}.txt"
+    alarms = []
+    for kind, one in covered(path):
+        exponent = one.value.as_tuple().exponent
+        if exponent < 0 and one.value:
+            coarse = one.value.quantize(Decimal(1).scaleb(exponent + 1), "ROUND_HALF_UP")
+            alarms += [check.message for check in rerun(path, kind, one, coarse)]
+    assert alarms == []
+
+
+def test_every_metric_of_the_packs_has_a_name_a_reader_knows() -> None:
+    rules = patterns.load()["subjects"].rules
+    metrics = {rule.metric for rule in rules if rule.metric} | {part for rule in rules for part in rule.parts}
+    assert metrics - set(METRICS) == set()

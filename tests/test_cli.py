@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -202,6 +203,7 @@ def test_a_rule_that_breaks_its_word_fails_patterns_test(tmp_path: Path) -> None
     rule = "{key: heads, of: thing, match: ['丁'], examples: ['人'], counter: ['元']}"
     (tmp_path / "units.yaml").write_text(f"kind: units\nrules: [{rule}]\n", encoding="utf-8")
     done = juesuan("patterns", "test", "--patterns", tmp_path)
+    assert juesuan("patterns", "--patterns", tmp_path, "test").stdout == done.stdout, "wherever the option stands"
     assert done.returncode == 1
     assert "units: heads: does not match its example '人'" in done.stdout
 
@@ -298,3 +300,41 @@ def test_the_heavy_libraries_stay_out_of_import_and_help(code: str) -> None:
         "regex",
         "opencc",
     }
+
+
+def test_the_members_of_an_archive_are_documents_and_a_bad_one_harms_no_other(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("甲/good.txt", GOOD)
+        archive.writestr("甲/empty.txt", "")
+        archive.writestr("乙/other.txt", GOOD)
+    done = juesuan("extract", tmp_path / "all.zip", "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["good.json", "other.json"]
+    assert "甲/empty.txt: the file is empty" in done.stderr
+    assert "2 of 3 written" in done.stderr
+
+
+def test_explain_prints_a_table_and_no_json(good: Path) -> None:
+    done = juesuan("extract", "--explain", good)
+    assert done.returncode == 0
+    assert "1 facts of 1 numbers" in done.stdout
+    assert "income · amount" in done.stdout
+    assert juesuan("extract", "--explain", "--out", good.parent, good).returncode == 2
+
+
+def test_codes_are_harvested_from_extracted_tables(tmp_path: Path) -> None:
+    page = (
+        "<table><caption>支出决算表</caption><tr><td>科目编码</td><td>科目名称</td><td>本年支出合计</td><td>基本支出</td><td>项目支出</td></tr>"
+        "<tr><td>205</td><td>教育支出</td><td>3.00</td><td>1.00</td><td>2.00</td></tr></table>"
+    )
+    (tmp_path / "a.html").write_text(
+        f"<html><body><h1>云山县档案馆2023年度单位决算</h1><p>支出决算表</p><p>单位：万元</p>{page}</body></html>",
+        encoding="utf-8",
+    )
+    assert juesuan("extract", tmp_path / "a.html", "--out", tmp_path).returncode == 0
+    done = juesuan("catalogue", "harvest", tmp_path / "a.json")
+    assert done.stdout.splitlines() == ["code,name,years,documents,status,conflicts", "205,教育支出,2023,1,attested,"]
+    (tmp_path / "b.json").write_text("{}", encoding="utf-8")
+    failed = juesuan("catalogue", "harvest", tmp_path / "b.json")
+    assert failed.returncode == 1
+    assert "b.json: holds no extracted disclosure" in failed.stderr

@@ -168,3 +168,20 @@ def test_the_raw_of_a_wrapped_figure_is_its_place_in_the_source() -> None:
     assert (str(first.value), first.raw) == ("2336.91", "2336.91 万\n元")
     assert first.spans is not None
     assert [span.slice(text) for span in first.spans] == ["2336.91 万", "元"]
+
+
+def test_a_change_in_unknown_words_is_no_prior_amount() -> None:
+    text = "2022年公务接待费支出1.5万元，比上年顶格超发0.5万元。"
+    assert facts(text) == [("three_public.reception", "amount", "1.5", "万元")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026年XX部门财政拨款收入预算XXX万元，比2025年增加（减少）XXX万元（持平）。",
+        "某某单位2024年度无机关运行经费支出。",
+        "×××局2023年三公经费支出3万元，与上年持平。",
+    ],
+)
+def test_a_template_that_is_not_filled_in_tells_nothing(text: str) -> None:
+    assert facts(text) == []

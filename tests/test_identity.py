@@ -116,3 +116,13 @@ def test_real_accounts(seed, name, year, published):
     assert (found.organization.name, found.fiscal_year.value) == (name, year)
     assert (found.kind, found.scope) == ("final_accounts", "unit")
     assert (found.published_on.value if found.published_on else None) == published
+
+
+def test_a_lone_form_with_results_is_of_final_accounts() -> None:
+    """It names budgets as often as a budget does; what was really achieved only accounts can say."""
+    rows = (
+        "项目绩效目标完成情况表", "（2020年度）", "项目名称\t水情展厅改造\t\t", "预算单位\t澜屏市水文科普中心\t\t",
+        "预算执行情况（万元）\t预算数：\t71.50\t执行数：", "一级指标\t二级指标\t预期指标值\t实际完成指标值",
+    )  # fmt: skip
+    found = identify(Input("\n".join(rows).encode(), "form.txt"))
+    assert found.kind == "final_accounts"

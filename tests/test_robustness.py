@@ -130,3 +130,14 @@ def test_damaged_generated_documents(seed: int, data: st.DataObject) -> None:
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
 def test_the_real_documents_are_valid(path: Path) -> None:
     check(path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["支出\n12.5\n万元\n一、\n", "—10—\n", "支出1万元，较上年增加3.5万元。", "1万元、"],
+    ids=["figures", "pages", "facts", "list"],
+)
+def test_the_work_grows_with_the_text_and_no_faster(line: str) -> None:
+    """Thousands of lines of one kind; work that grew with the square of them would not end while anybody waits."""
+    size = 20_000 // len(line)
+    assert extract((line * size).encode()).source.characters == size * len(line)

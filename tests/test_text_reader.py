@@ -213,6 +213,12 @@ def test_a_title_cut_in_two_is_one(heading, after):
     assert runs_on(clean(heading), clean(after))
 
 
+def test_a_sentence_that_begins_with_the_words_of_a_title_runs_on():
+    assert runs_on(
+        clean("2017年度“三公”经费财政拨款支出预算"), clean("为72730.12元，支出决算为60107.54元，"), full=True
+    )
+
+
 def test_titles_one_under_the_other_stay_two():
     assert not runs_on("第四部分附件", "2020年宣传经费项目支出绩效自评报告")
     assert not runs_on("第二部分2022年度部门决算表", "收入支出决算总表")

@@ -109,7 +109,7 @@ def _item(b: Builder, subject: Subject, line: Line, number: int, category: Mark 
 def _change(b: Builder, line: Line, record: dict[str, Any]) -> list[Piece]:
     if not line.change:
         flat = b.mark("持平")
-        record["change"] = {"value": "0", "unit": "万元", **place(flat)}
+        record["change"] = {"value": "0", "unit": b.style.unit, **place(flat)}
         return [flat]
     sign = "-" if line.change < 0 else ""
     mark, value = b.money(abs(line.change))

@@ -134,8 +134,8 @@ class Builder:
         return self._fact(mark, metric, "count", value, unit, **more)
 
     def words(self, metric: str, words: str, measure: str = "amount", **more: Any) -> Mark:
-        """A nought said in words; the convention makes it 0 万元 in every document."""
-        return self._fact(self.mark(words), metric, measure, "0", "万元", **more)
+        """A nought said in words, in the document's unit."""
+        return self._fact(self.mark(words), metric, measure, "0", self.style.unit, **more)
 
     def share(self, metric: str, part: int, whole: int, before: str = "，占", **more: Any) -> tuple[Piece, ...]:
         value = percent(part, whole, self.style.percent_places)

@@ -32,12 +32,12 @@ def covered(table: Table) -> dict[Place, Cell]:
 def widths(table: Table, whole: float) -> list[float]:
     """Column widths that add up to `whole`: as wide as the longest text wants, none too narrow for four characters."""
     columns = size(table)[1]
-    wanted = [4.0] * columns
+    wanted = [5.0] * columns
     for cell in table.cells:
         if cell.column_span == 1:
             text = plain(cell.pieces)
             wide = sum(1.0 if letter > "\xff" else 0.62 for letter in text)
-            wanted[cell.column] = max(wanted[cell.column], min(wide + 1, 14.0))
+            wanted[cell.column] = max(wanted[cell.column], min(wide + 2, 15.0))
     return [width * whole / sum(wanted) for width in wanted]
 
 

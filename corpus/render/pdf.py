@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from random import Random
@@ -13,6 +14,7 @@ from generator.blocks import Block, Heading, Paragraph, Table, plain
 from .grid import size, widths
 
 SONG = "STSong-Light"
+_FIGURES = re.compile(r"[0-9.,]*[0-9]%?")
 _TYPE_AREA = 595.0 - 2 * 72
 _FEWEST_ROWS = 2  # a table of more rows than this may print its first row again on each page
 
@@ -25,6 +27,12 @@ class _Habits:
     header: str
     page_mark: str
     again: bool  # header rows printed again where a table goes on
+    roman: bool  # figures in a font of their own
+
+    def text(self, said: str) -> str:
+        """Text as the mark-up of a paragraph."""
+        marked = escape(said)
+        return _FIGURES.sub(r'<font name="Times-Roman">\g<0></font>', marked) if self.roman else marked
 
 
 def render(blocks: tuple[Block, ...], variant: int = 0) -> bytes:
@@ -38,7 +46,7 @@ def render(blocks: tuple[Block, ...], variant: int = 0) -> bytes:
     name = next((plain(block.pieces) for block in blocks if isinstance(block, Paragraph) and plain(block.pieces)), "")
     habits = _Habits(
         random.choice((14, 15, 16)), name if random.random() < 0.5 else "", random.choice(("- {} -", "— {} —", "{}", "第 {} 页")),
-        random.random() < 0.5,
+        random.random() < 0.5, random.random() < 0.5,
     )  # fmt: skip
 
     def furnish(canvas: Any, template: Any) -> None:
@@ -63,11 +71,11 @@ def _flow(blocks: tuple[Block, ...], habits: _Habits) -> list[Any]:
     for block in blocks:
         match block:
             case Heading(level=level, pieces=pieces):
-                story.append(Text(escape(plain(pieces)), looks[f"heading {min(level, 3)}"]))
+                story.append(Text(habits.text(plain(pieces)), looks[f"heading {min(level, 3)}"]))
             case Paragraph(pieces=pieces) if "\t" in plain(pieces):
                 story.append(_edges(plain(pieces), looks["small"]))
             case Paragraph(pieces=pieces) if plain(pieces):
-                story.append(Text(escape(plain(pieces)), looks["plain" if block.plain else "body"]))
+                story.append(Text(habits.text(plain(pieces)), looks["plain" if block.plain else "body"]))
             case Table():
                 story += [_table(block, looks["cell"], habits), Spacer(1, 12)]
             case _:
@@ -123,7 +131,7 @@ def _table(table: Table, look: Any, habits: _Habits) -> Any:
     style += [("RIGHTPADDING", (0, 0), (-1, -1), look.fontSize)]
     headed = True
     for cell in table.cells:
-        texts[cell.row][cell.column] = Text(escape(plain(cell.pieces)), look)
+        texts[cell.row][cell.column] = Text(habits.text(plain(cell.pieces)), look)
         last = (cell.column + cell.column_span - 1, cell.row + cell.row_span - 1)
         if last != (cell.column, cell.row):
             style.append(("SPAN", (cell.column, cell.row), last))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import bisect
+from dataclasses import replace
 
 from generator.blocks import Block, Cell, Close, Heading, Open, Paragraph, Table
 
 from juesuan import document as documents
-from juesuan import models, pipeline, readers
+from juesuan import pipeline, readers
 from juesuan.spans import MARKUP
 
 
@@ -35,11 +36,6 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def findings_of(text: str) -> models.Disclosure:
-    """What the text itself gives."""
-    return pipeline.extract(text.encode(), path="sample.txt")
-
-
 class _Clean:
     """A text without what its view drops as noise: joined wraps, page marks, bookmarks and tags."""
 
@@ -57,7 +53,10 @@ class _Clean:
 
 
 def _table(table: documents.Table, clean: _Clean) -> list[Block]:
-    """A table on its grid; a row that the text left one cell short has lost the empty cell of its code."""
+    """A table on its grid; a row that the text left one cell short has lost the empty cell of its code.
+
+    A title in the first row is a cell over all columns.
+    """
     rows = table.rows()
     head = next((row for row in rows if row and "编码" in clean.said(row[0].start, row[0].end)), [])
     cells = []
@@ -66,4 +65,6 @@ def _table(table: documents.Table, clean: _Clean) -> list[Block]:
         for cell in row:
             if said := "".join(clean.lines(cell.start, cell.end)):
                 cells.append(Cell(cell.row, cell.column + short, (said,), cell.row_span, cell.column_span))
+    if len(cells) > 1 and cells[0].column == 0 and cells[0].row < cells[1].row:
+        cells[0] = replace(cells[0], column_span=table.column_count)
     return [Open(0), Table(tuple(cells), table.column_count), Close(0)] if cells else []

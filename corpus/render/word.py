@@ -52,6 +52,8 @@ def _set_up(document: Any, name: str) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
+    language = document.styles.element.find(f".//{qn('w:lang')}")
+    language.set(qn("w:eastAsia"), "zh-CN")
     for style, points in (("Normal", 12), ("Heading 1", 16), ("Heading 2", 14), ("Heading 3", 13), ("Heading 4", 12)):
         font = document.styles[style].font
         font.size, font.name, font.color.rgb = Pt(points), "Times New Roman", RGBColor(0, 0, 0)
@@ -68,14 +70,11 @@ def _set_up(document: Any, name: str) -> None:
 
 @dataclass
 class _Numbers:
-    """Word's own counters: one abstract list a form of number, a new instance wherever the count starts again."""
+    """Word's own counters, a new list wherever the count starts again."""
 
     document: Any
     used: int = 90
-    abstract: dict[str, int] = field(default_factory=dict)
-    running: dict[tuple[int, str], tuple[int, int]] = field(
-        default_factory=dict
-    )  # level, form -> instance, next number
+    running: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)  # level, form -> list, next number
 
     def take(self, level: int, text: str) -> tuple[str, str]:
         """The w:numPr of a heading and the text that is left to write; no w:numPr where Word would count otherwise."""
@@ -93,22 +92,17 @@ class _Numbers:
         return "", text
 
     def _start(self, form: str, shape: str, number: int) -> int:
+        """A list of its own, as Word makes one where a count begins anew."""
         numbering = self.document.part.numbering_part.element
-        if shape not in self.abstract:
-            self.used += 1
-            self.abstract[shape] = self.used
-            level = (
-                f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:suff w:val="nothing"/>'
-                f'<w:lvlText w:val="{shape}"/><w:lvlJc w:val="left"/></w:lvl>'
-            )
-            xml = f'<w:abstractNum {_W} w:abstractNumId="{self.used}"><w:multiLevelType w:val="singleLevel"/>{level}</w:abstractNum>'
-            numbering.insert(0, _parsed(xml))
         self.used += 1
-        xml = (
-            f'<w:num {_W} w:numId="{self.used}"><w:abstractNumId w:val="{self.abstract[shape]}"/>'
-            f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{number}"/></w:lvlOverride></w:num>'
+        level = (
+            f'<w:lvl w:ilvl="0"><w:start w:val="{number}"/><w:numFmt w:val="{form}"/><w:suff w:val="nothing"/>'
+            f'<w:lvlText w:val="{shape}"/><w:lvlJc w:val="left"/></w:lvl>'
         )
-        numbering.append(_parsed(xml))
+        kind = '<w:multiLevelType w:val="singleLevel"/>'
+        numbering.insert(0, _parsed(f'<w:abstractNum {_W} w:abstractNumId="{self.used}">{kind}{level}</w:abstractNum>'))
+        reference = f'<w:abstractNumId w:val="{self.used}"/>'
+        numbering.append(_parsed(f'<w:num {_W} w:numId="{self.used}">{reference}</w:num>'))
         return self.used
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from juesuan.errors import JuesuanError, UnreadableInput, UsageError
+from juesuan.errors import DamagedInput, JuesuanError, UnreadableInput, UsageError
 
 if TYPE_CHECKING:
+    from juesuan.models import Disclosure
     from juesuan.readers import Input
 
 app = typer.Typer(
@@ -26,6 +27,8 @@ app = typer.Typer(
 )
 patterns_app = typer.Typer(help="List the pattern packs, or test them.", invoke_without_command=True)
 app.add_typer(patterns_app, name="patterns")
+catalogue_app = typer.Typer(help="The official classification codes.", no_args_is_help=True)
+app.add_typer(catalogue_app, name="catalogue")
 
 Packs = Annotated[
     list[Path] | None,
@@ -282,6 +285,7 @@ def schema() -> None:
 def list_patterns(context: typer.Context, packs: Packs = None) -> None:
     """List every rule of the packs with how many patterns and examples it has, or test them."""
     if context.invoked_subcommand:
+        context.obj = packs or []
         return
     from juesuan.patterns import load
     from juesuan.stages.checks.rules import load as checks
@@ -298,13 +302,13 @@ def list_patterns(context: typer.Context, packs: Packs = None) -> None:
 
 
 @patterns_app.command("test")
-def check_patterns(packs: Packs = None) -> None:
+def check_patterns(context: typer.Context, packs: Packs = None) -> None:
     """Hold every rule to its examples and counter-examples; exits 1 where one fails."""
     from juesuan.patterns import load
     from juesuan.stages.checks import examples
     from juesuan.stages.checks import rules as check_rules
 
-    loaded = load(packs or ())
+    loaded = load([*context.obj, *(packs or ())])  # the option may stand before `test` or behind it
     faults = [*loaded.faults(), *examples.faults(loaded)]
     for fault in faults:
         _write(fault + "\n")
@@ -312,3 +316,47 @@ def check_patterns(packs: Packs = None) -> None:
     _say(f"{rules} rules, {len(faults)} faults")
     if faults:
         raise typer.Exit(1)
+
+
+@catalogue_app.command()
+def harvest(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Extracted JSON; one object a line is fine.")],
+    packs: Packs = None,
+) -> None:
+    """Learn code and name pairs from the statement tables of extracted JSON; prints CSV: what is new, attested, in conflict."""
+    from juesuan import catalogue
+    from juesuan.harvest import harvest as run
+    from juesuan.harvest import table
+
+    failed = 0
+    found: list[Disclosure] = []
+    for file in files:
+        try:
+            found += _disclosures(file)
+        except UnreadableInput as error:
+            _say(f"juesuan: {error}")
+            failed += 1
+    _write(table(run(found, catalogue.load(packs or ()))))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _disclosures(file: Path) -> list[Disclosure]:
+    """The disclosures of a JSON or JSON Lines file."""
+    from pydantic import ValidationError
+
+    from juesuan.models import Disclosure
+
+    try:
+        content = file.read_text(encoding="utf-8")
+        whole = content.lstrip().startswith("{\n")
+        return [
+            Disclosure.model_validate_json(line)
+            for line in ([content] if whole else content.splitlines())
+            if line.strip()
+        ]
+    except (OSError, UnicodeDecodeError, ValidationError) as error:
+        what = str(error).splitlines()[0]
+        raise DamagedInput(
+            str(file), f"holds no extracted disclosure: {what}", "give the output of juesuan extract"
+        ) from None

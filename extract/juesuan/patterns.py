@@ -120,7 +120,17 @@ class GrammarRule(Rule):
     within: tuple[str, ...] = ()
 
 
+class FlawRule(Rule):
+    """A wording that a published text should not have (see patterns/flaws.yaml)."""
+
+    role: Literal["flaw", "use", "named", "generic"]
+    zh: str
+    en: str
+    words: str | None = Field(default=None, description="what the use of the items speaks of, for the role use")
+
+
 RULES: dict[str, type[Rule]] = {
+    "flaws": FlawRule,
     "sections": SectionRule,
     "subjects": SubjectRule,
     "cues": CueRule,
@@ -242,6 +252,8 @@ def _load(folders: tuple[Path, ...]) -> Patterns:
     for folder in folders:
         files = sorted(folder.glob("*.yaml"))
         lists = sorted(folder.glob("catalogue/*.csv"))
+        if not folder.is_dir():
+            raise PatternError(str(folder), "is no folder", "name a folder with a pattern pack")
         if not files and not lists:
             raise PatternError(str(folder), "holds no .yaml file", "name a folder with a pattern pack")
         digest = hashlib.sha256()
@@ -302,7 +314,7 @@ def _rule(file: Path, kind: str, number: int, entry: object) -> Rule:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise PatternError(f"{file}: {key}", f"{place}: {first['msg']}") from None
+        raise PatternError(f"{file}: {key}", f"{place}: {first['msg'].replace('a valid tuple', 'a list')}") from None
 
 
 def _joined(earlier: Rule, later: Rule) -> Rule:

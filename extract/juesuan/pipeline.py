@@ -18,6 +18,7 @@ from juesuan.stages.narrative import narrative
 from juesuan.stages.outline import outline
 from juesuan.stages.performance import performance
 from juesuan.stages.statements import statements
+from juesuan.stages.table_codes import table_codes
 from juesuan.stages.tokens import tokens
 
 Stage = Callable[[Reading, Findings], Findings]
@@ -31,6 +32,7 @@ STAGES: tuple[Stage, ...] = (
     items,
     facts,
     statements,
+    table_codes,
     performance,
     checks,
 )

@@ -212,8 +212,8 @@ def tidy(text: str) -> str:
     """
     joined = _CJK_WRAP.sub("", text)
     if "\t" in joined and "。" not in joined:
-        return _BLANKS.sub(_column_gap, joined).strip()
-    return _BLANKS.sub(" ", joined).strip()
+        return str(_BLANKS.sub(_column_gap, joined)).strip()
+    return str(_BLANKS.sub(" ", joined)).strip()
 
 
 def _column_gap(blanks: Any) -> str:

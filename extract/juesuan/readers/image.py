@@ -19,6 +19,10 @@ _KINDS = {
     b"II*\0": ("TIFF", "image/tiff"),
     b"MM\0*": ("TIFF", "image/tiff"),
 }
+_BAND = 256
+"""How many rows of the small picture are made at a time."""
+_PIXEL = 6
+"""Bytes of memory that a pixel takes while a picture is decoded, at most, as measured."""
 _A4_HEIGHT = 842.0
 """A picture that states no believable resolution is taken to be a page of this longest side, in points."""
 
@@ -76,16 +80,32 @@ def _page(source: Input, image: Any) -> tuple[Any, float, float]:
     import numpy
     from PIL import ImageOps
 
-    if image.width * image.height * 4 > scan.MAX_IMAGE_BYTES:
+    if image.width * image.height * _PIXEL > scan.MAX_IMAGE_BYTES:
         raise _too_large(source)
     dots = _dots(image)
-    shrink = min(1.0, scan.DPI * 1.5 / dots, scan.MAX_SIDE / max(image.size), (scan.MAX_PIXELS / _area(image)) ** 0.5)
-    size = (max(1, round(image.width * shrink)), max(1, round(image.height * shrink)))
     points = (image.width * 72 / dots, image.height * 72 / dots)
-    grey = ImageOps.exif_transpose(_grey(image).resize(size) if shrink < 1 else _grey(image))
-    if (grey.width > grey.height) != (size[0] > size[1]):
+    grey = ImageOps.exif_transpose(_small(image, dots))
+    if (grey.width > grey.height) != (points[0] > points[1]):
         points = (points[1], points[0])
     return numpy.asarray(grey).copy(), *points
+
+
+def _small(image: Any, dots: float) -> Any:
+    """The picture in grey, in the size it is read in; a large one is made small band by band, to save memory."""
+    from PIL import Image
+
+    shrink = min(1.0, scan.DPI * 1.5 / dots, scan.MAX_SIDE / max(image.size), (scan.MAX_PIXELS / _area(image)) ** 0.5)
+    factor = max(1, int(1 / shrink))
+    band = _BAND * factor
+    grey = Image.new("L", (-(-image.width // factor), -(-image.height // factor)), 255)
+    for top in range(0, image.height, band):
+        part = image.crop((0, top, image.width, min(top + band, image.height)))
+        part.info = image.info
+        grey.paste(_grey(part).reduce(factor), (0, top // factor))
+    size = (max(1, round(image.width * shrink)), max(1, round(image.height * shrink)))
+    small = grey if grey.size == size else grey.resize(size)
+    small.info["exif"] = image.info.get("exif", b"")
+    return small
 
 
 def _area(image: Any) -> float:

@@ -44,6 +44,7 @@ _WHOLE_NUMBER = regex.compile(r"\d\.\d\d+$")
 _DIGIT_END = regex.compile(r"[\d.,]$|[\d.] *[十百千万亿]$|\d *百?分之?$")
 _CUE_END = regex.compile(r"(?:为|增加|减少|增长|下降|降低|占|至|达|约|共计|合计|总计|于)$")
 _NUMBER_START = regex.compile(r"-?\d[\d,.]* *(?:[万亿]?元|%|万|辆|台|人|批|次|个)")
+_CUED_NUMBER = regex.compile(r"[为是达] *-?\d[\d,.]* *(?:[万亿]?元|%|万)")
 _PROSE = regex.compile(r"[,。;].|（[类款项]）|（\d+[类款项]）|\d *(?:[万亿千]?元|万)|\d *%|:指|: *支出决算")
 _CLAUSE = regex.compile(r"[,。;!?]")
 _TOKEN = regex.compile(r"[（《\"“]*(?:[A-Za-z0-9.,%-]+|.)[,。;:、）》”%]*")
@@ -210,6 +211,9 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
 
 
 def _is_title(line: str) -> bool:
+    """Whether a line is a known title, whole: one that ends as titles do, for a sentence may begin with the words of one."""
+    if not _TITLE_END.search(line.rstrip("。:. ")):
+        return False
     number = NUMBERED.match(line)
     return is_title(line[number.end() :].lstrip() if number else line)
 
@@ -233,6 +237,8 @@ def _heading_runs_on(before: str, after: str) -> bool:
 def _torn_number(before: str, after: str) -> bool:
     if _DIGIT_END.search(before) and _UNIT_START.match(after):
         return not before.replace(",", "").replace(".", "").isdigit()
+    if _CUED_NUMBER.match(after) and not _TITLE_END.search(before):
+        return len(before) > 8  # no paragraph begins with 为72,730.12元
     return _CUE_END.search(before) is not None and _NUMBER_START.match(after) is not None and len(before) > 8
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import regex
 
@@ -39,8 +39,9 @@ def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[i
     Yields the indices of each table's lines, the table, and the ranges of line breaks inside its cells.
     """
     at = 0
+    figures = _Figures(lines, taken)
     while at < len(lines):
-        run = None if at in taken or lines[at].blank else _run_at(lines, at, taken)
+        run = None if at in taken or lines[at].blank else _run_at(lines, at, taken, figures)
         if run is None:
             at += 1
             continue
@@ -48,13 +49,13 @@ def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[i
         at = run.rows[-1][-1] + 1
 
 
-def _run_at(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+def _run_at(lines: Sequence[Line], at: int, taken: Collection[int], figures: _Figures) -> _Run | None:
     line = lines[at]
     if "|" in line.raw or "｜" in line.raw:
         return _barred(lines, at, taken)
     if "\t" in line.raw:
         return _tabbed(lines, at, taken) or _one_cell_a_line(lines, at, taken)
-    return _figures(lines, at, taken)
+    return figures.run_at(at)
 
 
 def _cells(raw: str) -> list[str]:
@@ -171,25 +172,38 @@ def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
     return _Run(_BAR if single else _BARS, [[index] for index in rows])
 
 
-def _figures(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
-    """A table that lost its marks: short lines in a row, most of them bare numbers."""
-    if len(lines[at].clean) > 20:
-        return None
-    found: list[list[int]] = [[]]
-    for index in range(at, len(lines)):
-        line = lines[index]
-        if index in taken or len(line.clean) > 20 or "\t" in line.raw or (line.blank and lines[index - 1].blank):
-            break
-        if line.blank:
-            found.append([])
-        else:
-            found[-1].append(index)
-    rows = [row for row in found if row]
-    cells = [lines[index].clean for row in rows for index in row]
-    numeric = sum(_NUMERIC.fullmatch(cell) is not None for cell in cells)
-    if numeric < 4 or numeric * 5 < len(cells) * 3:
-        return None
-    return _Run(None, rows if len(rows) > 2 else [[index] for row in rows for index in row])
+class _Figures:
+    """Tables that lost their marks: short lines in a row, most of them bare numbers.
+
+    The lines are counted once for all starts, so that many short lines cost no more than they are many.
+    """
+
+    def __init__(self, lines: Sequence[Line], taken: Collection[int]) -> None:
+        self._lines = lines
+        self._ends = [len(lines)] * (len(lines) + 1)  # by start: where the run of short lines ends
+        for index in range(len(lines) - 1, -1, -1):
+            line = lines[index]
+            twice_blank = line.blank and index > 0 and lines[index - 1].blank
+            broken = index in taken or len(line.clean) > 20 or "\t" in line.raw or twice_blank
+            self._ends[index] = index if broken else self._ends[index + 1]
+        short = [self._ends[index] > index and not line.blank for index, line in enumerate(lines)]
+        self._cells = [0, *accumulate(short)]
+        numeric = (one and _NUMERIC.fullmatch(line.clean) is not None for one, line in zip(short, lines, strict=True))
+        self._numbers = [0, *accumulate(numeric)]
+
+    def run_at(self, at: int) -> _Run | None:
+        end = self._ends[at]
+        numeric, cells = self._numbers[end] - self._numbers[at], self._cells[end] - self._cells[at]
+        if numeric < 4 or numeric * 5 < cells * 3:
+            return None
+        rows: list[list[int]] = [[]]
+        for index in range(at, end):
+            if self._lines[index].blank:
+                rows.append([])
+            else:
+                rows[-1].append(index)
+        rows = [row for row in rows if row]
+        return _Run(None, rows if len(rows) > 2 else [[index] for row in rows for index in row])
 
 
 def _tables(lines: Sequence[Line], run: _Run) -> Iterator[tuple[list[int], Table, list[Range]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -23,10 +23,10 @@ INSTALL = "pip install 'juesuan[ocr]'"
 LONE_NUMBER = 0.95
 """A lone character that looks like part of a number is left out below this score (0 to 1): a printed / reads as 1 or 7."""
 
-_DETECT_SIDE = 1600
+_DETECT_SIDE = 1280
 """Lines are looked for on a picture of this longest side, in pixels; they are read at full size."""
-_LONGEST = 32
-"""A line longer than this many times its height is read in parts."""
+_LONGEST = 64
+"""A line longer than this many times its height is read in parts, which are cut between letters and never in a number."""
 _FLAT_SURELY = 6
 """A line this many times as long as high tells how the page is turned."""
 _LOCK = threading.Lock()
@@ -137,11 +137,24 @@ def letters(picture: Any, found: Sequence[Any], uprights: Sequence[tuple[float, 
     read = []
     for quad in found:
         strip = _strip(quad, picture.shape)
-        for part in _parts(picture, strip, uprights):
-            line = _line(picture, part)
-            if line:
-                read.append(line)
+        for piece in _parts(picture, strip, uprights):
+            read += [line for line in _lines(picture, piece) if line]
     return read
+
+
+def _lines(picture: Any, strip: _Strip) -> list[list[Letter]]:
+    """What a strip says, in the parts it was read in; one that a cut within a number would change is read uncut."""
+    parts = [line for part in _shortened(picture, strip) if (line := _line(picture, part))]
+    torn = [at for at, (left, right) in enumerate(pairwise(parts)) if _is_digit(left[-1]) and _is_digit(right[0])]
+    if torn and strip.width <= 3 * _LONGEST * strip.height:
+        return [_line(picture, strip)]
+    for at in torn:
+        parts[at][-1], parts[at + 1][0] = (replace(mark, score=0.0) for mark in (parts[at][-1], parts[at + 1][0]))
+    return parts
+
+
+def _is_digit(mark: Letter) -> bool:
+    return fold(mark.text) in "0123456789.,%"
 
 
 def hulls(found: Sequence[Any]) -> list[tuple[int, int, int, int]]:
@@ -176,7 +189,7 @@ def _strip(quad: Any, shape: tuple[int, ...]) -> _Strip:
 
 
 def _parts(picture: Any, strip: _Strip, uprights: Sequence[tuple[float, float, float]]) -> list[_Strip]:
-    """A strip as the parts it is read in: between ruling lines, one row of a column of letters, never too long."""
+    """A strip as the pieces that say something each: between ruling lines, the rows of a column of letters."""
     if strip.height < 6 or strip.width < 3:
         return []
     middle = (strip.top + strip.bottom) / 2
@@ -186,8 +199,7 @@ def _parts(picture: Any, strip: _Strip, uprights: Sequence[tuple[float, float, f
     edges = [strip.x0, *cuts, strip.x1]
     pieces = [_Strip(left, strip.top, right, strip.bottom) for left, right in pairwise(edges)]
     pieces = [row for piece in pieces for row in _rows(picture, piece)]
-    trimmed = [kept for piece in pieces if (kept := _trimmed(picture, piece)) is not None]
-    return [part for piece in trimmed for part in _shortened(picture, piece)]
+    return [kept for piece in pieces if (kept := _trimmed(picture, piece)) is not None]
 
 
 def _trimmed(picture: Any, strip: _Strip) -> _Strip | None:

@@ -117,7 +117,8 @@ def _paragraphs(
     `margin` is the document's; the group's own goes before.
     """
     marks = _page_marks(group)
-    printed = [line for line in group if line not in marks]
+    no_words = frozenset(mark.start for mark in marks)
+    printed = [line for line in group if line.start not in no_words]
     margin = lines.right_margin([line.clean for line in printed]) or margin
     swallowed: set[Line] = set()
     start = 0

@@ -5,15 +5,22 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
+import regex
+
 from juesuan import models
 from juesuan.figures import in_yuan
 from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.fold import fold
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence, speaks_of_budget
-from juesuan.stages.narrative import sentences
+from juesuan.stages.narrative import sentences, usual_unit
 
+_LONGEST_LABEL = 200
 _LABEL_EDGES = " \u3000\n\t,，;；:：、。"
+
+
+_PLACEHOLDER = regex.compile(r"(?i)[x×]{2,}|\*{3,}|○{2,}|某某|_{3,}")
+"""What a form prints where a figure or a name is still to be filled in."""
 
 
 def facts(reading: Reading, findings: Findings) -> Findings:
@@ -38,8 +45,12 @@ def tell(reading: Reading, findings: Findings) -> tuple[list[Told], list[Refused
     for context, stretch in _stretches(reading, findings):
         tokens = findings.tokens.within(*stretch)
         for start, end in sentences(text, *stretch):
-            mentions = _free(findings, starts, start, end, tokens)
-            one, not_one = read_sentence(text, start, end, mentions, tokens, context, filler)
+            here = tokens.within(start, end)
+            mentions = _free(findings, starts, start, end, here)
+            if _PLACEHOLDER.search(text, start, end):
+                refused += [Refused(mention, "a template's blank stands beside it") for mention in mentions]
+                continue
+            one, not_one = read_sentence(text, start, end, mentions, here, context, filler)
             told += one
             refused += not_one
     return told, refused
@@ -58,6 +69,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     """
     year = findings.fiscal_year.value if findings.fiscal_year else None
     context, section = Context(), "none yet"
+    unit = usual_unit(findings)
     names = (fold(findings.organization.name),) if findings.organization else ()
     budget = findings.kind == "budget" or (findings.kind is None and speaks_of_budget(reading.view.text))
     for paragraph in findings.paragraphs:
@@ -65,7 +77,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
             section = paragraph.section or "open"
             context = Context(
                 section=section, metric=paragraph.metric, budget=budget, year=year,
-                open_world=not findings.sections, ignored=names,
+                open_world=not findings.sections, ignored=names, unit=unit,
             )  # fmt: skip
             if paragraph.heading and not paragraph.known:
                 _name_by_heading(reading, findings, paragraph, context)
@@ -118,5 +130,5 @@ def _fact(reading: Reading, findings: Findings, number: int, told: Told) -> mode
 
 
 def _label(reading: Reading, start: int, end: int) -> str:
-    """The clause's own wording, up to its number."""
-    return reading.printed(start, end).strip(_LABEL_EDGES)
+    """The clause's own wording, up to its number; of a clause without end, the words next to it."""
+    return reading.printed(max(start, end - _LONGEST_LABEL), end).strip(_LABEL_EDGES)

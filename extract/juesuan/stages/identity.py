@@ -23,7 +23,7 @@ _TITLES = ("title.year_name", "title.name_year", "title.name", "title.blank", "t
 _COVER = ("cover.year", "cover.place_year", "cover.name")
 _CHINESE_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
 _NUMBERS = regex.compile(r"\d+")
-_SPEAKS_OF_ACCOUNTS = regex.compile(r"支出决算|决算数|收入决算")
+_SPEAKS_OF_ACCOUNTS = regex.compile(r"支出决算|决算数|收入决算|实际完成")
 _SPEAKS_OF_BUDGETS = regex.compile(r"支出预算|预算数|收入预算|预算安排")
 _OF_DISCLOSURES = frozenset(
     {

@@ -13,7 +13,7 @@ from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Told, grammar, read_sentence
 from juesuan.stages.codes import with_codes
-from juesuan.stages.narrative import sentences
+from juesuan.stages.narrative import sentences, usual_unit
 
 _ITEM = "item"
 _FIELDS = {
@@ -149,7 +149,11 @@ def _told(
     text = reading.view.text
     year = findings.fiscal_year.value if findings.fiscal_year else None
     context = Context(
-        section=_ITEM, metric=_ITEM, budget=_is_budget(findings, tokens, text[slice(*stretch)]), year=year
+        section=_ITEM,
+        metric=_ITEM,
+        budget=_is_budget(findings, tokens, text[slice(*stretch)]),
+        year=year,
+        unit=usual_unit(findings),
     )
     told: list[Told] = []
     for start, end in sentences(text, *stretch):

@@ -112,9 +112,9 @@ def _pages(source: Input) -> Gathered:
                 found.faults.append((index + 1, "damaged_page"))
                 continue
             code = fault(content)
-            if read := _scanned(document, content, found, code) if code else None:
+            if code and (read := _scanned(document, content, found, code)):
                 content = read.content
-                found.add_scan(read, code or "")
+                found.add_scan(read, code)
             else:
                 found.add(content)
             total += len(content.text)
@@ -126,7 +126,10 @@ def _pages(source: Input) -> Gathered:
 
 
 def _scanned(document: Any, content: native.PageContent, found: Gathered, code: str) -> scan.Scan | None:
-    """A page whose text is of no use, read from its picture; None where it cannot be, which `found` then says."""
+    """A page whose text is of no use, read from its picture; None where it cannot be, which `found` then says.
+
+    None also where the picture says hardly more than the text does: that page is a cover or the like, and no scan.
+    """
     picture = None
     if content.image_bytes > scan.MAX_IMAGE_BYTES:
         found.faults.append((content.number, "oversized_image"))
@@ -139,7 +142,11 @@ def _scanned(document: Any, content: native.PageContent, found: Gathered, code: 
     if content.quarters % 2:
         width, height = height, width
     drawn = content.rulings if content.quarters == 0 else None
-    return scan.read(picture, content.number, width, height, drawn)
+    read = scan.read(picture, content.number, width, height, drawn)
+    own = len("".join(content.text.split()))
+    if code == "scanned_page" and own and len("".join(read.content.text.split())) <= 1.5 * own + 5:
+        return None
+    return read
 
 
 def _notes(writer: Writer, found: Gathered) -> tuple[Note, ...]:

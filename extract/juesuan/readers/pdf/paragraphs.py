@@ -19,7 +19,8 @@ _TERMINAL = regex.compile(r'[。!?;:]["）》」』]*$')
 _CLOSERS = "，。、；：）》〉】〕”’％,;:!?%"
 _MARK = regex.compile(r"[,。;:]")
 _LEADER = regex.compile(r"[.…·_]{3,} *\d*$")
-_TOKEN = regex.compile(r'[（"《〈【〔]*(?:[\d.,%A-Za-z-]+|.)[,。;:、）"》〉】〕!?%]*')
+# What no line break comes into: a number or one letter, its marks, and a number right behind a quotation mark.
+_TOKEN = regex.compile(r'[（"《〈【〔]*(?:[\d.,%A-Za-z-]+|.)[,。;:、）"》〉】〕!?%]*(?:(?<=")[\d.,%A-Za-z-]+)?')
 _PROSE_LENGTH = 12
 
 
@@ -131,12 +132,16 @@ def _stand_apart(before: Line, after: Line, said: str, *, same_page: bool) -> bo
 def _had_room(before: Line, after: Line, start: str, right: float, size: float, *, prose: bool) -> bool:
     """Whether the first word of `after` would have found room in line `before`."""
     token = _TOKEN.match(start)
-    width = _width(after.text[: len(token[0])]) * size / 2 if token else 0
+    width = _printed_width(after, len(token[0])) * size / after.size if token else 0
     return right - before.x1 > width + (size if prose else 0.4 * size)
 
 
-def _width(text: str) -> int:
-    return len(text.encode("gbk", "replace"))
+def _printed_width(line: Line, count: int) -> float:
+    """How wide the first `count` letters of a line are printed: fonts differ by a third in their digits."""
+    last = 4 * count - 2
+    if last < len(line.boxes) and line.boxes[last] == line.boxes[last]:
+        return line.boxes[last] - line.x0
+    return len(line.text[:count].encode("gbk", "replace")) * line.size / 2
 
 
 def paragraphs(page: PageLayout, body: Margins) -> list[Paragraph]:

@@ -23,7 +23,7 @@ MAX_PIXELS = 8_000_000
 """The most pixels of a page's picture; an A3 page has 7.7 millions at 200 dpi."""
 MAX_SIDE = 5000
 """The longest side of a page's picture, in pixels."""
-MAX_IMAGE_BYTES = 600 << 20
+MAX_IMAGE_BYTES = 450 << 20
 """The most memory that the images of a page may need to be decoded, as it is estimated from their size."""
 DOUBTFUL = 0.9
 """A number with a digit scored under this (0 to 1) gets the note `ocr_doubtful`."""

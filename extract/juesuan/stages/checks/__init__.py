@@ -15,6 +15,7 @@ from juesuan.stages.checks.intervals import exactly
 from juesuan.stages.checks.operands import Figures
 from juesuan.stages.checks.rules import CheckRule, load
 from juesuan.stages.checks.verdicts import Check
+from juesuan.stages.checks.wording import Wording, wording
 from juesuan.stages.tokens import official
 
 KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
@@ -23,8 +24,15 @@ KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
 """What each `how` of a rule does with the figures."""
 
 
+MAX_FACTS = 2_000
+"""With more facts than this no identity is tried: no real narrative states so many, and each is held against its likes."""
+
+
 def checks(reading: Reading, findings: Findings) -> Findings:
     """All identities that the rules know, over everything that was found."""
+    if len(findings.facts) > MAX_FACTS:
+        said = f"{len(findings.facts)} facts are more than a narrative states; they were not reconciled"
+        return findings.plus([reading.diagnostic("checks_left_out", "warning", said)])
     figures = figures_of(reading, findings)
     sayings = words.Sayings(reading)
     found: list[Check] = []
@@ -34,6 +42,7 @@ def checks(reading: Reading, findings: Findings) -> Findings:
                 found += words.budget_words(rule, figures, sayings)
             else:
                 found += KINDS[rule.how](rule, figures)
+    found += wording(Wording(reading, findings, figures))
     return findings.plus(checks=tuple(one.model_copy(update={"id": f"c{n}"}) for n, one in enumerate(found, 1)))
 
 
@@ -48,5 +57,6 @@ def figures_of(reading: Reading, findings: Findings) -> Figures:
     return Figures(
         facts=findings.facts, items=findings.items, statements=findings.statements, performance=findings.performance,
         sections=findings.sections, diagnostics=findings.diagnostics,
+        amounts=findings.amounts,
         year=year, budget=findings.kind == "budget",
     )  # fmt: skip

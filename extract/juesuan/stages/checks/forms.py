@@ -49,12 +49,18 @@ def leaf(
     """A cell of a form as an operand; a number with 余 or 约 and one whose row was repaired are doubtful."""
     if cell is None or cell.value is None:
         return None
+    made = figures.cells.get((cell.span.start, what.zh))
+    if made is not None:
+        return made
     doubt = figures.doubt(cell.span, whole_row=whole_row)
     if _ROUND.search(cell.raw):
         doubt = "约数"
     title = _title(form)
     name = Name(f"{title.zh}{what.zh}", f"{what.en} of {title.en}")
-    return operand(cell, name, unit=unit, exact=exact, doubt=doubt)
+    made = operand(cell, name, unit=unit, exact=exact, doubt=doubt)
+    assert made is not None
+    figures.cells[cell.span.start, what.zh] = made
+    return made
 
 
 def _money(figures: Figures, form: Form, row: models.BudgetRow, column: str) -> Operand | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from juesuan import models
 from juesuan.stages.checks.names import Name
-from juesuan.stages.checks.narrative import less
+from juesuan.stages.checks.narrative import less, matching
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
 from juesuan.stages.checks.verdicts import Check, best, compare_rate, compare_sum, skipped
@@ -79,22 +79,29 @@ def growths(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             yield one
 
 
-def _listed(figures: Figures) -> list[Item]:
-    """The items of the general budget, each once: those of the lowest level that is stated."""
-    mine = [item for item in figures.items if figures.key_of(item.section).startswith("general_budget")]
-    if not mine:
-        return []
-    lower: set[tuple[str, str | None]] = {
-        (_key(item.category), _key(item.group)) for item in mine if item.level == "item"
-    }
-    lower |= {(_key(item.category), None) for item in mine if item.level != "category"}
-    return [
-        item
-        for item in mine
-        if item.level == "item"
-        or (item.level == "group" and (_key(item.category), _key(item.group)) not in lower)
-        or (item.level == "category" and (_key(item.category), None) not in lower)
-    ]
+def of_general_budget(figures: Figures, item: Item) -> bool:
+    """Whether an item stands where the general budget, or all appropriations, are accounted for."""
+    return figures.key_of(item.section).partition(".")[0] in ("general_budget", "appropriation", "narrative", "unknown")
+
+
+def _accounts(figures: Figures) -> Iterator[list[Item]]:
+    """The items of each account of the text, those of the lowest level that is stated: one section may repeat another's."""
+    by_account: dict[str | None, list[Item]] = defaultdict(list)
+    for item in figures.items:
+        if of_general_budget(figures, item):
+            by_account[figures.known_section(item.section)].append(item)
+    for mine in by_account.values():
+        lower: set[tuple[str, str | None]] = {
+            (_key(item.category), _key(item.group)) for item in mine if item.level == "item"
+        }
+        lower |= {(_key(item.category), None) for item in mine if item.level != "category"}
+        yield [
+            item
+            for item in mine
+            if item.level == "item"
+            or (item.level == "group" and (_key(item.category), _key(item.group)) not in lower)
+            or (item.level == "category" and (_key(item.category), None) not in lower)
+        ]
 
 
 def _key(named: models.Classification | None) -> str:
@@ -117,9 +124,16 @@ def _functions(figures: Figures) -> dict[str, Operand]:
 def by_category(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The items of one 类 add up to what the structure says of it."""
     functions = _functions(figures)
+    for account in _accounts(figures):
+        yield from _categories(rule, figures, account, functions)
+
+
+def _categories(
+    rule: CheckRule, figures: Figures, account: list[Item], functions: dict[str, Operand]
+) -> Iterator[Check]:
     groups: dict[str, list[Operand]] = defaultdict(list)
     unread: set[str] = set()
-    for item in _listed(figures):
+    for item in account:
         if item.category is None:
             return
         name = item.category.name.removesuffix("支出")
@@ -132,7 +146,11 @@ def by_category(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     others = [one for one in made.values() if one.status == "pass"]
     for name, found in made.items():
         short = found.status == "fail" and found.difference is not None and found.difference > 0
-        if short and (name in unread or not _all_listed(len(others), len(made), functions, groups)):
+        if short and (
+            name in unread
+            or not _all_listed(len(others), len(made), functions, groups)
+            or _stands_unread(figures, account, found)
+        ):
             said = Name(
                 f"{rule.zh}：所列项级科目可能不全，未下结论。", f"{rule.en}: no verdict, not all items may be listed."
             )
@@ -143,23 +161,32 @@ def by_category(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             yield found
 
 
+def _stands_unread(figures: Figures, account: list[Item], found: Check) -> bool:
+    """Whether what is lacking is an amount that the same account prints: an item that was not read."""
+    home = figures.known_section(account[0].section)
+    return any(
+        amount.unit == found.unit and amount.value == found.difference
+        for amount in figures.amounts
+        if figures.known_section(amount.section) == home
+    )
+
+
 def _all_listed(agreeing: int, compared: int, functions: dict[str, Operand], groups: dict[str, list[Operand]]) -> bool:
     """Whether the text lists its items whole: every 类 has some, and all but one of them add up."""
     return compared >= 2 and agreeing >= compared - 1 and set(functions) <= set(groups)
 
 
 def to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """All items add up to the general budget's expenditure."""
-    listed = _listed(figures)
-    parts: Sequence[Operand | None] = [_final(figures, item) for item in listed]
-    totals = [figures.operand(fact) for fact in figures.of(*rule.left.split("/")) if not fact.qualifier]
-    known = [one for one in parts if one is not None]
-    if len(known) < 2 or not totals:
-        return
-    nearby = sorted(totals, key=lambda one: abs(one.start - known[0].start))
-    found = best([compare_sum(rule, total, known, complete=False) for total in nearby[:4]])
-    if found is not None:
-        yield found
+    """All items add up to the general budget's expenditure, or to what else `right` names as their total."""
+    totals = [figures.operand(fact) for spec in rule.right for fact in matching(figures, spec) if not fact.qualifier]
+    for account in _accounts(figures):
+        known = [one for item in account if (one := _final(figures, item)) is not None]
+        if len(known) < 2 or not totals:
+            continue
+        nearby = sorted(totals, key=lambda one: abs(one.start - known[0].start))
+        found = best([compare_sum(rule, total, known, complete=False) for total in nearby[:4]])
+        if found is not None:
+            yield found
 
 
 KINDS = {

@@ -56,6 +56,33 @@ METRICS = {
     "procurement.micro": Name("授予小微企业合同金额", "contracts for small and micro firms"),
     "assets.vehicles": Name("车辆", "vehicles"),
     "assets.equipment": Name("设备", "equipment"),
+    "income.special_account": Name("财政专户管理资金收入", "special account income"),
+    "income.unit_funds": Name("单位资金收入", "income from own funds"),
+    "carryover.beginning": Name("年初结转和结余", "carry-over at the start of the year"),
+    "carryover.ending": Name("年末结转和结余", "carry-over at the end of the year"),
+    "carryover.used": Name("使用非财政拨款结余", "surplus used"),
+    "carryover.distributed": Name("结余分配", "surplus distributed"),
+    "expenditure.reserve": Name("单位预留机动经费", "reserved funds"),
+    "appropriation.income": Name("财政拨款收入总计", "total appropriated income"),
+    "appropriation.expenditure": Name("财政拨款支出", "appropriated expenditure"),
+    "general_budget.project": Name("一般公共预算财政拨款项目支出", "project expenditure from the general budget"),
+    "basic.economic": Name("经济分类支出", "expenditure by economic class"),
+    "government_fund.basic": Name("政府性基金预算基本支出", "basic expenditure from the government fund"),
+    "government_fund.project": Name("政府性基金预算项目支出", "project expenditure from the government fund"),
+    "government_fund.carryover": Name("政府性基金结转和结余", "carry-over of the government fund"),
+    "state_capital.basic": Name("国有资本经营预算基本支出", "basic expenditure from the state capital budget"),
+    "state_capital.project": Name("国有资本经营预算项目支出", "project expenditure from the state capital budget"),
+    "state_capital.carryover": Name("国有资本经营预算结转和结余", "carry-over of the state capital budget"),
+    "service_purchase": Name("政府购买服务", "purchased services"),
+    "performance.projects": Name("绩效项目", "projects under evaluation"),
+    "assets.vehicles.planned": Name("计划购置车辆", "vehicles to be bought"),
+    "assets.equipment.planned": Name("计划购置设备", "equipment to be bought"),
+    "assets.buildings": Name("房屋", "buildings"),
+    "assets.total": Name("资产总额", "total assets"),
+    "assets.current": Name("流动资产", "current assets"),
+    "assets.fixed": Name("固定资产", "fixed assets"),
+    "assets.intangible": Name("无形资产", "intangible assets"),
+    "assets.construction": Name("在建工程", "construction in progress"),
     "meeting": Name("会议费", "conference costs"),
     "training": Name("培训费", "training costs"),
 }
@@ -83,6 +110,6 @@ def name_of(metric: str, measure: str, category: str | None = None, qualifier: s
     if category or qualifier:
         own = Name(category or qualifier or "", category or qualifier or "")
     if own is None:
-        own = METRICS.get(metric.rpartition(".")[0], Name(metric, metric))
+        own = Name(metric, metric)  # a metric of the user's own pack
     word = _MEASURES[measure]
     return Name(own.zh + word.zh, word.en + own.en)

@@ -94,20 +94,28 @@ def sums(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 def _sum_at(rule: CheckRule, figures: Figures, site: dict[str, list[Fact]]) -> Check | None:
     first = next(iter(site.values()))[0]
     parts, missing = _parts(rule, figures, {key: facts[0] for key, facts in site.items()})
-    metric, measure = _split(rule.left)
-    totals = _plain(figures.of(metric, measure))
+    specs = rule.left.split("|")
+    totals = [fact for spec in specs for fact in _plain(figures.of(*_split(spec)))]
     here = [fact for fact in totals if fact.section == first.section]
     chosen = nearest(here, first)
     order = ([chosen] if chosen else []) + [fact for fact in totals if fact is not chosen]
     operands = [figures.operand(fact) for fact in parts]
     if not order:
-        return skipped(rule, name_of(metric, measure), *operands)
+        return skipped(rule, name_of(*_split(specs[0])), *operands)
     complete = rule.complete == "always" or (rule.complete == "shares" and _shares_are_whole(figures, parts))
-    candidates = [
-        compare_sum(rule, figures.operand(total), operands, missing=missing, complete=complete)
-        for total in _distinct(figures, order)
-    ]
-    return best(candidates)
+    more = [figures.operand(fact) for spec in rule.also for fact in _plain(figures.of(*_split(spec)))[:1]]
+    wholes = [figures.operand(total) for total in _distinct(figures, order)]
+    found = best(
+        [
+            compare_sum(rule, whole, several, missing=missing, complete=complete)
+            for whole in wholes
+            for several in ([operands, [*operands, *more]] if more else [operands])
+        ]
+    )
+    equal = any(one.value == whole.value for one in operands for whole in wholes)
+    if rule.nested and equal and found is not None and found.status == "fail":
+        return skipped(rule, Name("各部分是否互相包含的说明", "whether one part holds another"), *operands)
+    return found
 
 
 def _parts(rule: CheckRule, figures: Figures, site: dict[str, Fact]) -> tuple[list[Fact], list[Name]]:
@@ -212,15 +220,7 @@ def _held_against(figures: Figures, fact: Fact) -> list[Fact]:
     """What a change or a growth is held against, where the text states it: last year's figure, or the budget."""
     if not figures.budget and fact.basis not in (None, "prior_year"):
         return [one for one in about(figures, fact, "budget") if one.basis in (None, fact.basis)]
-    earlier = [
-        one
-        for one in figures.facts
-        if _subject(one) == _subject(fact)
-        and one.measure in ("amount", "budget")
-        and one.year is not None
-        and one.year == fact.base_year
-        and one.year != figures.year
-    ]
+    earlier = [one for one in figures.of_other_years if one.year == fact.base_year and _subject(one) == _subject(fact)]
     return [*about(figures, fact, "prior"), *earlier]
 
 
@@ -314,6 +314,8 @@ def implied(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     whole = _implied(figures, rule.left)
     parts = [_implied(figures, spec) for spec in rule.right]
     stated = [spec for spec in rule.right if figures.of(_split(spec)[0], "completion")]
+    if any(figures.of(*_split(spec)) for spec in rule.also):
+        return  # the total may hold more than the parts
     if whole is None or not stated:
         return
     operands, room = whole
@@ -331,7 +333,11 @@ def implied(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         shown(sides[0], unit), shown(sides[1], unit), shown(sides[0] - sides[1], unit),
         shown((room.width + min(high, 2 * low + 1) - low) / 2, unit),
     )  # fmt: skip
-    if room.low < high and low < room.high:
+    if room.low < high and low < room.high and high - low >= _UNKNOWN:
+        open_ones = [spec for spec, part in zip(rule.right, parts, strict=True) if part and part[1].high >= _UNKNOWN]
+        lacking = name_of(_split(open_ones[0])[0], "budget")
+        yield skipped(rule, lacking, *operands, *every)
+    elif room.low < high and low < room.high:
         said = Name(f"{rule.zh}：相符。", f"{rule.en}: agree.")
         yield check(rule, "pass", said, spans, numbers=numbers, unit=unit)
     elif any(one.doubt for one in (*operands, *every)):

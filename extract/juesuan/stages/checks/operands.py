@@ -16,12 +16,11 @@ from juesuan.spans import Span
 from juesuan.stages.checks.intervals import Interval
 from juesuan.stages.checks.names import Name, name_of
 
-_DOUBTFUL = frozenset(
-    {
-        "unit_borrowed", "row_realigned", "unreadable_cell", "statement_cell_unread", "statement_unit_assumed", "ocr_doubtful",
-        "row_shifted", "statement_row_realigned",
-    }
-)  # fmt: skip
+# The diagnostics that make a figure's reading doubtful, and what a verdict says of it.
+_DOUBTFUL = {
+    "unit_borrowed": "单位未印出，系推断", "row_realigned": "该行缺格，经过重排", "statement_row_realigned": "该行缺格，经过重排",
+    "unreadable_cell": "单元格无法辨认", "statement_cell_unread": "单元格无法辨认",
+}  # fmt: skip
 _ZERO = Decimal(0)
 _HOMES = frozenset(
     {
@@ -126,9 +125,12 @@ class Figures:
     performance: tuple[models.Performance, ...] = ()
     sections: tuple[models.Section, ...] = ()
     diagnostics: tuple[models.Diagnostic, ...] = ()
+    amounts: tuple[models.Amount, ...] = ()
     year: int | None = None
     budget: bool = False
     _made: dict[str, Operand] = field(default_factory=dict, repr=False, compare=False)
+    _of: dict[tuple[str, str], list[models.Fact]] = field(default_factory=dict, repr=False, compare=False)
+    cells: dict[tuple[int, str], Operand] = field(default_factory=dict, repr=False, compare=False)  # made already
 
     @cached_property
     def _doubts(self) -> tuple[list[int], list[models.Diagnostic]]:
@@ -137,6 +139,13 @@ class Figures:
             key=lambda one: one.span.start if one.span else 0,
         )
         return [one.span.start for one in found if one.span], found
+
+    @cached_property
+    def of_other_years(self) -> list[models.Fact]:
+        """The amounts and budgets that the text states for another year."""
+        return [
+            fact for fact in self.facts if fact.measure in ("amount", "budget") and fact.year not in (None, self.year)
+        ]
 
     def metrics(self, measure: str) -> set[str]:
         """The metrics of which a measure is stated."""
@@ -147,10 +156,18 @@ class Figures:
         """What a diagnostic says against the figure at `span`; a row with all its figures may have been realigned."""
         starts, found = self._doubts
         at = bisect_left(starts, span.end)
-        for one in reversed(found[max(0, at - 4) : at]):
+        for one in reversed(found[max(0, at - 6) : at]):
             if one.span is not None and one.span.end > span.start and not (whole_row and one.code == "row_realigned"):
-                return one.message
+                return _DOUBTFUL[one.code]
         return None
+
+    @cached_property
+    def _unit_assumed(self) -> list[Span]:
+        return [one.span for one in self.diagnostics if one.code == "statement_unit_assumed" and one.span]
+
+    def unit_assumed(self, span: Span) -> bool:
+        """Whether the table at `span` prints no unit, so that its figures can be held against no others."""
+        return any(one.start < span.end and span.start < one.end for one in self._unit_assumed)
 
     @cached_property
     def _by_metric(self) -> dict[tuple[str, str], list[models.Fact]]:
@@ -171,12 +188,16 @@ class Figures:
 
         The amount that a budget disclosure speaks of is its budget.
         """
+        known = self._of.get((metric, measure))
+        if known is not None:
+            return known
         found = self._by_metric.get((metric, measure), [])
         if self.budget and measure == "amount":
             found = self._by_metric.get((metric, "budget"), []) or found
-        if self.year is None:
-            return list(found)
-        return [fact for fact in found if fact.year in (None, self.year)]
+        if self.year is not None:
+            found = [fact for fact in found if fact.year in (None, self.year)]
+        self._of[metric, measure] = found
+        return found
 
     def operand(self, fact: models.Fact) -> Operand:
         """A fact as an operand."""
@@ -198,6 +219,18 @@ class Figures:
             known = section.key if section.key != "unknown" else found.get(section.parent or "", "unknown")
             found[section.id] = known
         return found
+
+    @cached_property
+    def _by_id(self) -> dict[str, models.Section]:
+        return {section.id: section for section in self.sections}
+
+    def known_section(self, section: str | None) -> str | None:
+        """The innermost section around `section` whose key is known."""
+        while section is not None and (found := self._by_id.get(section)) is not None:
+            if found.key != "unknown":
+                return section
+            section = found.parent
+        return None
 
     def key_of(self, section: str | None) -> str:
         """The key that section `section` stands under."""

@@ -45,6 +45,10 @@ class CheckRule(BaseModel):
         default="always",
         description="when parts that fall short of the total contradict it: not where some may be unstated",
     )
+    also: tuple[str, ...] = Field(default=(), description="parts that some count in (会议费 in “三公”), others do not")
+    nested: bool = Field(
+        default=False, description="one part may hold another: parts above a total that one of them equals"
+    )
     severity: Literal["error", "warning"] = "error"
     holds: tuple[dict[str, str], ...] = Field(min_length=1, description="figure sets in which it holds")
     fails: tuple[dict[str, str], ...] = Field(min_length=1, description="figure sets in which it fails")

@@ -9,6 +9,7 @@ from typing import Any
 import regex
 
 from juesuan import models
+from juesuan.stages.checks.items import of_general_budget
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.narrative import matching
 from juesuan.stages.checks.operands import Figures, Operand, operand
@@ -70,11 +71,18 @@ def cell(figures: Figures, statement: Statement, row: Row, column: str) -> Opera
     for key in column.split("|"):
         figure = row.values.get(key)
         if figure is not None:
+            made = figures.cells.get((figure.span.start, key))
+            if made is not None:
+                return made
             label = next((one.label for one in statement.columns if one.key == key), key)
             where = title(statement)
             what = _short(row.name) or label
             told = what if len(row.values) < 2 or what == label else f"{what}的{label}"
-            return operand(figure, Name(f"{where.zh}{told}", f"{told} in {where.en}"), doubt=figures.doubt(figure.span))
+            name = Name(f"{where.zh}{told}", f"{told} in {where.en}")
+            made = operand(figure, name, doubt=figures.doubt(figure.span))
+            assert made is not None
+            figures.cells[figure.span.start, key] = made
+            return made
     return None
 
 
@@ -91,8 +99,10 @@ def cells(figures: Figures, spec: str) -> list[Operand]:
         if (not side or row.side == side[0])
         and (pattern.fullmatch(_short(row.name)) or (row_name.startswith("合计") and len(statement.rows) == 1))
     ]
-    found = [cell(figures, statement, row, column) for row in rows]
-    return [one for one in found if one is not None]
+    found = [one for row in rows if (one := cell(figures, statement, row, column)) is not None]
+    if figures.unit_assumed(statement.span):
+        return [one._replace(doubt=one.doubt or "表格未印单位") for one in found]
+    return found
 
 
 def _one(figures: Figures, spec: str) -> Operand | None:
@@ -292,7 +302,7 @@ def item_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     for item in figures.items:
         named = item.item or item.group or item.category
         amount = item.budget if figures.budget else item.final
-        if named is None or amount is None or not figures.key_of(item.section).startswith("general_budget"):
+        if named is None or amount is None or not of_general_budget(figures, item):
             continue
         rows_ = by_name.get(named.name, []) or by_name.get(named.official or "", [])
         if len(rows_) > 1:
@@ -300,6 +310,8 @@ def item_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         found = cell(figures, statement, rows_[0], column) if len(rows_) == 1 else None
         text = operand(amount, Name(named.name, named.name), doubt=figures.doubt(amount.span))
         if found is not None and text is not None:
+            if figures.unit_assumed(statement.span):
+                found = found._replace(doubt=found.doubt or "表格未印单位")
             yield compare_sum(rule, text, [found])
 
 

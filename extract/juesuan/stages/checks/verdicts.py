@@ -18,11 +18,15 @@ from juesuan.stages.checks.rules import CheckRule
 Check = models.Check
 _HUNDRED = Decimal(100)
 _FREE = Context(prec=40)
+_NOTHING = Decimal("0.00")
+_HAIR = Decimal("0.005")
 _SHOWN = 6  # parts named one by one in a sentence
 
 
 def shown(value: Decimal, unit: str) -> Decimal:
     """A value in 元 (or as printed) in `unit`, without idle zeros beyond the second place."""
+    if not value:
+        return _NOTHING
     power = POWER.get(unit, 0)
     value = value.scaleb(-power) if power else value
     exponent = value.as_tuple().exponent
@@ -120,7 +124,7 @@ def compare_sum(
     if left.interval.meets(strict):
         return check(rule, "pass", _agreed(rule, whole, parts, numbers), spans, numbers=numbers, unit=unit)
     loose = summed(_signed(one.cut, sign) for one, sign in zip(right, signs, strict=True))
-    if left.cut.meets(loose):
+    if left.cut.meets(loose) or _too_small(numbers[2], unit):
         said = _cut_off(rule, whole, parts, numbers)
         return check(rule, "pass", said, spans, numbers=numbers, unit=unit, severity="note")
     short = difference > 0
@@ -135,6 +139,11 @@ def compare_sum(
     if reason := _doubt(every):
         return _doubtful(rule, reason, every)
     return check(rule, "fail", _apart(whole, parts, numbers), spans, numbers=numbers, unit=unit)
+
+
+def _too_small(difference: Decimal, unit: str) -> bool:
+    """Whether a difference would vanish in two decimals, as these documents print them."""
+    return unit in ("%", "元", "万元") and abs(difference) < _HAIR
 
 
 def _signed(interval: Interval, sign: int) -> Interval:
@@ -185,12 +194,15 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
     places = -int(printed_step(rate.value).as_tuple().exponent)
     hundredfold = Interval(part.interval.low * _HUNDRED, part.interval.high * _HUNDRED)
     right = quotient(part.value * _HUNDRED, whole.value, places + 2)
-    ends = [
-        _FREE.divide(end * _HUNDRED, bound)
-        for end in (part.interval.low, part.interval.high)
-        for bound in (whole.interval.low, whole.interval.high)
-    ]
-    slack = (_FREE.subtract(max(ends), min(ends)) + percent.width) / 2 if percent.width else Decimal(0)
+    ends = (
+        _FREE.divide(
+            part.interval.low * _HUNDRED, whole.interval.low if part.interval.low < 0 else whole.interval.high
+        ),
+        _FREE.divide(
+            part.interval.high * _HUNDRED, whole.interval.low if part.interval.high > 0 else whole.interval.high
+        ),
+    )
+    slack = (_FREE.subtract(ends[1], ends[0]) + percent.width) / 2 if percent.width else Decimal(0)
     tolerance = slack.quantize(Decimal(1).scaleb(-places - 2), ROUND_CEILING, context=_FREE)
     numbers = (rate.value, right, rate.value - right, tolerance)
     spans = evidence(rate, part, whole)
@@ -208,7 +220,7 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
         note = Name("，在所用数字的四舍五入范围之内。", "; the rounding of the figures can explain it.")
     elif _meets(Interval(rate.value - rate.step, rate.value + rate.step), hundredfold, whole):
         note = Name("，末位有进位或截位误差。", "; the last digit was rounded the wrong way.")
-    elif rounds_twice_to(value, rate.value, places):
+    elif rounds_twice_to(value, rate.value, places) or _too_small(numbers[2], "%"):
         note = Name("，应系两次四舍五入所致。", "; rounded twice.")
     if note is not None:
         full = Name(told.zh + note.zh, told.en + note.en)

@@ -54,6 +54,8 @@ def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> M
     if says == "base":
         if not money:
             return "a percentage after a base"
+        if unknown := sentence.residue(cue.end, mention.start):
+            return f"unknown words after a base: {unknown}"  # they may say more or less
         return ("prior" if meant_by(sentence, cue) in ("prior_year", "prior_budget") else "budget"), cue
     if not money:
         return "a percentage without a cue"

@@ -171,6 +171,8 @@ class _Reader:
             for slot in filled(row[column.start : column.end]):
                 if not column.key or (slot.column < column.start and slot.row != _row_of(row)):
                     continue
+                if slot.start in self.read:
+                    continue  # a figure merged over rows is the first row's
                 figure = self._figure(slot, column.unit or unit)
                 if figure is not None and column.key not in values:
                     values[column.key] = figure
