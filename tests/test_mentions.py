@@ -82,6 +82,13 @@ def test_a_counted_thing(text: str, found: list[tuple[str, str, str]]) -> None:
     assert mentions(text) == found
 
 
+@pytest.mark.parametrize("text", ["本年支出1 205.60万元", "本年支出1,0 35.20万元", "增长1 2.5%"])
+def test_a_number_torn_by_a_blank_is_refused_and_told(text: str) -> None:
+    found = juesuan.extract(text.encode())
+    assert (found.amounts, found.percentages) == ((), ())
+    assert "number_torn" in [diagnostic.code for diagnostic in found.diagnostics]
+
+
 def test_a_list_shares_the_unit_of_its_last_number() -> None:
     assert mentions("总计分别是4125.49,4143.91万元") == [("amount", "4125.49", "万元"), ("amount", "4143.91", "万元")]
 
