@@ -338,3 +338,23 @@ def test_codes_are_harvested_from_extracted_tables(tmp_path: Path) -> None:
     failed = juesuan("catalogue", "harvest", tmp_path / "b.json")
     assert failed.returncode == 1
     assert "b.json: holds no extracted disclosure" in failed.stderr
+
+
+def test_pdfs_among_other_files_are_read_apart_and_come_out_the_same(tmp_path: Path) -> None:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    page = Canvas(str(tmp_path / "good.pdf"))
+    page.setFont("STSong-Light", 12)
+    page.drawString(72, 700, "2023年本年收入合计1,979.86万元。")
+    page.save()
+    (tmp_path / "cut.pdf").write_bytes((tmp_path / "good.pdf").read_bytes()[:300])
+    alone = juesuan("extract", tmp_path / "good.pdf")
+    both = juesuan("extract", tmp_path / "cut.pdf", tmp_path / "good.pdf")
+    assert (alone.returncode, both.returncode) == (0, 1)
+    assert both.stdout == alone.stdout
+    assert [amount["raw"] for amount in json.loads(both.stdout)["amounts"]] == ["1,979.86万元"]
+    assert len(both.stderr.splitlines()) == 1
+    assert "cut.pdf" in both.stderr

@@ -13,6 +13,7 @@ import typer
 from juesuan.errors import DamagedInput, JuesuanError, UnreadableInput, UsageError
 
 if TYPE_CHECKING:
+    from juesuan.document import Document
     from juesuan.models import Disclosure
     from juesuan.readers import Input
 
@@ -34,6 +35,10 @@ Packs = Annotated[
     list[Path] | None,
     typer.Option("--patterns", metavar="DIR", help="A folder with a further pattern pack; may be given again."),
 ]
+
+
+_PDF_SECONDS = 900.0
+"""How long one PDF among several may take: a scan of a hundred pages is slow, a hang never ends."""
 
 
 def main() -> NoReturn:
@@ -96,7 +101,7 @@ def extract(
         raise UsageError("--explain", "it prints a table and writes no JSON", "leave --out away")
     if indent and out is None and len(files) > 1:
         raise UsageError("--indent", "JSON Lines cannot be indented", "add --out DIR, or leave --indent away")
-    from juesuan import patterns, readers
+    from juesuan import patterns
     from juesuan.pipeline import understand
 
     patterns.load(packs or ())  # a bad pack is wrong usage: it is told once and before any file
@@ -104,9 +109,9 @@ def extract(
 
     def work(member: Input) -> None:
         if why:
-            _explain(member, packs or ())
+            _explain(member, files, packs or ())
             return
-        disclosure = understand(readers.read(member), packs=packs or ())
+        disclosure = understand(_document(member, files), packs=packs or ())
         json = disclosure.to_json(text=text, indent=2 if indent else None) + "\n"
         if targets is None:
             _write(json)
@@ -120,19 +125,30 @@ def extract(
         raise typer.Exit(1)
 
 
-def _explain(member: Input, packs: Sequence[Path]) -> None:
+def _explain(member: Input, files: Sequence[str], packs: Sequence[Path]) -> None:
     from rich.console import Console
 
-    from juesuan import patterns, readers
+    from juesuan import patterns
     from juesuan.explain import explain_reading, render
     from juesuan.findings import Reading
 
-    found = explain_reading(Reading(readers.read(member), patterns.load(packs)))
+    found = explain_reading(Reading(_document(member, files), patterns.load(packs)))
     console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
     console.print(
         f"{member.path}: {sum(one.metric is not None for one in found)} facts of {len(found)} numbers", markup=False
     )
     console.print(render(found))
+
+
+def _document(member: Input, files: Sequence[str]) -> Document:
+    """The document in `member`; a PDF among other files is read in a process of its own, for a crash in C code ends a process."""
+    from juesuan.readers import is_pdf, read
+
+    if is_pdf(member.content) and (len(files) > 1 or member.path != _printable(files[0])):
+        from juesuan.readers.isolate import read_isolated
+
+        return read_isolated(member, seconds=_PDF_SECONDS)
+    return read(member)
 
 
 def _each(files: Sequence[str], password: str | None, work: Callable[[Input], None]) -> tuple[int, int]:
@@ -214,7 +230,7 @@ def check(
     password: Annotated[str | None, typer.Option(help="Opens encrypted files.")] = None,
 ) -> None:
     """Reconcile disclosures: which figures and words contradict each other, worst first."""
-    from juesuan import patterns, readers
+    from juesuan import patterns
     from juesuan.exports.checks import dumps, render
     from juesuan.pipeline import understand
 
@@ -223,7 +239,7 @@ def check(
 
     def work(member: Input) -> None:
         nonlocal failing
-        disclosure = understand(readers.read(member), packs=packs or ())
+        disclosure = understand(_document(member, files), packs=packs or ())
         _write(dumps(disclosure) + "\n" if as_json else _rendered(render(disclosure)))
         broken = sum(one.status == "fail" for one in disclosure.checks)
         failing += bool(broken)

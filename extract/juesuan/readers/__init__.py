@@ -56,12 +56,13 @@ def _sniffed(module: str) -> Callable[[bytes], bool]:
     return sniff
 
 
-def _is_pdf(content: bytes) -> bool:
+def is_pdf(content: bytes) -> bool:
+    """Whether the bytes begin as a PDF does."""
     return b"%PDF-" in content[:1024]
 
 
 FORMATS: tuple[Format, ...] = (
-    Format("pdf", "pdf", _is_pdf),
+    Format("pdf", "pdf", is_pdf),
     Format("image", "image", _sniffed("image")),
     Format("word", "word", _sniffed("word")),
     Format("sheets", "sheets", _sniffed("sheets")),
