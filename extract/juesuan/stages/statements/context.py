@@ -44,11 +44,6 @@ class Context:
     said_empty: bool = False
     near: bool = True  # nothing but page furniture between it and the table before
 
-    @property
-    def is_table_title(self) -> bool:
-        """Whether a line above says that it is some table."""
-        return self.title is not None
-
 
 def around(
     reading: Reading, words: Words, blocks: tuple[int, int], grid: Grid, name: str | None, *, alone: bool
