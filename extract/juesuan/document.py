@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
@@ -201,10 +200,3 @@ class Document:
         """The cleaned text of a cell, its lines joined."""
         start, end = self.view.range(cell.start, cell.end)
         return self.view.text[start:end].replace("\n", "").strip()
-
-    def lines(self) -> Iterator[Range]:
-        """The lines of the text, without their line ends."""
-        start = 0
-        for line in self.text.split("\n"):
-            yield start, start + len(line)
-            start += len(line) + 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal, TypedDict
 
 from juesuan import models
@@ -149,6 +151,12 @@ class Findings:
     def plus(self, diagnostics: Sequence[models.Diagnostic] = (), **found: Any) -> Findings:
         """These findings with `found` set and `diagnostics` added."""
         return replace(self, diagnostics=(*self.diagnostics, *diagnostics), **found)
+
+    @cached_property
+    def usual_unit(self) -> str:
+        """The unit of most of the document's amounts, 万元 where there is none: the unit of a nought said in words."""
+        units = Counter(amount.unit for amount in self.amounts)
+        return units.most_common(1)[0][0] if units else "万元"
 
     def section_at(self, offset: int) -> models.Section | None:
         """The innermost section that holds source offset `offset`."""

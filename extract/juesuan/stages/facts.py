@@ -13,7 +13,7 @@ from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.fold import fold
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence, speaks_of_budget
-from juesuan.stages.narrative import sentences, usual_unit
+from juesuan.stages.narrative import sentences
 
 _LONGEST_LABEL = 200
 _LABEL_EDGES = " \u3000\n\t,，;；:：、。"
@@ -69,7 +69,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     """
     year = findings.fiscal_year.value if findings.fiscal_year else None
     context, section = Context(), "none yet"
-    unit = usual_unit(findings)
+    unit = findings.usual_unit
     names = (fold(findings.organization.name),) if findings.organization else ()
     budget = findings.kind == "budget" or (findings.kind is None and speaks_of_budget(reading.view.text))
     for paragraph in findings.paragraphs:

@@ -13,7 +13,7 @@ from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Told, grammar, read_sentence
 from juesuan.stages.codes import with_codes
-from juesuan.stages.narrative import sentences, usual_unit
+from juesuan.stages.narrative import sentences
 
 _ITEM = "item"
 _FIELDS = {
@@ -153,7 +153,7 @@ def _told(
         metric=_ITEM,
         budget=_is_budget(findings, tokens, text[slice(*stretch)]),
         year=year,
-        unit=usual_unit(findings),
+        unit=findings.usual_unit,
     )
     told: list[Told] = []
     for start, end in sentences(text, *stretch):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -72,12 +71,6 @@ def known_key(section: models.Section, by_id: dict[str, models.Section]) -> str:
     while section.key == "unknown" and section.parent in by_id:
         section = by_id[section.parent]
     return section.key
-
-
-def usual_unit(findings: Findings) -> str:
-    """The unit of most of the document's amounts, 万元 where there is none: the unit of a nought said in words."""
-    units = Counter(amount.unit for amount in findings.amounts)
-    return units.most_common(1)[0][0] if units else "万元"
 
 
 def section_rules(patterns: Patterns) -> dict[str, SectionRule]:
