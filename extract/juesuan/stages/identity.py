@@ -106,21 +106,23 @@ def _said(reading: Reading, findings: Findings) -> Iterator[_Said]:
 
 def _cells(reading: Reading, rules: dict[str, Any]) -> Iterator[_Said]:
     """What tables say: the cell behind 实施单位, 主管部门; a title row with the year."""
-    view = reading.view
-    for table in reading.document.tables:
-        for row in table.rows()[:8]:
-            label = ""
-            for cell in row:
-                start, end = view.range(cell.start, cell.end)
-                if start >= end or end - start > _LONGEST_LINE:
-                    continue
-                line = _Line(start, view.text[start:end], False)
-                for key in ("form_year", "labelled"):
-                    if key in rules and (match := rules[key].search(line.text)):
-                        yield _Said(key, line, match)
-                if label and (match := rules["cover.name"].search(line.text)):
-                    yield _Said(label, line, match)
-                label = next((key for key in ("label.unit", "label.department") if rules[key].search(line.text)), "")
+    text = reading.view.text
+    for number in range(len(reading.document.tables)):
+        label, row = "", 0
+        for cell, start, end, _ in reading.document.printed_cells(number):
+            if cell.row >= 8:
+                break
+            if cell.row != row:
+                label, row = "", cell.row
+            if not 0 < end - start <= _LONGEST_LINE:
+                continue
+            line = _Line(start, text[start:end], False)
+            for key in ("form_year", "labelled"):
+                if key in rules and (match := rules[key].search(line.text)):
+                    yield _Said(key, line, match)
+            if label and (match := rules["cover.name"].search(line.text)):
+                yield _Said(label, line, match)
+            label = next((key for key in ("label.unit", "label.department") if rules[key].search(line.text)), "")
 
 
 def _is_disclosure(findings: Findings, said: list[_Said]) -> bool:
