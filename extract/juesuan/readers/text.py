@@ -72,7 +72,7 @@ def lay_out(text: str) -> Layout:
         dropped += [
             (parts[index].start, parts[index].end)
             for index in indices
-            if lines.is_page_number(parts[index].clean, sure=True) and "\t" not in parts[index].raw
+            if "\t" not in parts[index].raw and lines.is_page_number(parts[index].clean, sure=True)
         ]
     for start, end in _runs(parts, kinds, "contents"):
         blocks.append(Block("contents", parts[start].start, parts[end].end))
