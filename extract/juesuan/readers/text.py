@@ -124,7 +124,7 @@ def _paragraphs(
     start = 0
     said = ""
     for at, line in enumerate(printed):
-        said = said + line.clean
+        said = lines.so_far(said, line.clean)
         after = printed[at + 1] if at + 1 < len(printed) else None
         if after is not None:
             full = margin.is_full(line.clean, after.clean) if margin else None
