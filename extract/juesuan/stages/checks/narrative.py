@@ -121,6 +121,8 @@ def _sum_at(rule: CheckRule, figures: Figures, site: dict[str, list[Fact]]) -> C
         ]
     )
     equal = any(one.value == whole.value for one in operands for whole in wholes)
+    if missing and "/change" in rule.left and found is not None and found.status == "fail":
+        return skipped(rule, missing[0], *operands)  # a change that is not stated may be of either sign
     if rule.nested and equal and found is not None and found.status == "fail":
         return skipped(rule, Name("各部分是否互相包含的说明", "whether one part holds another"), *operands)
     return found

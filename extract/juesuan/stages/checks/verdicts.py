@@ -40,6 +40,8 @@ def shown(value: Decimal, unit: str) -> Decimal:
 def printed(one: Operand) -> str:
     """The figure as printed, in one line, with the minus that a word like 减少 stands for and the unit of its table."""
     raw = "".join(one.raw.split()).replace("**", "")
+    if raw and not any(character.isdigit() for character in raw):
+        return f"“{raw}”"  # a nought in words
     if one.value < 0 and raw[:1].isdigit():
         raw = "-" + raw
     return raw if not one.unit or raw.endswith(one.unit) or (one.unit == "%" and raw.endswith("％")) else raw + one.unit
