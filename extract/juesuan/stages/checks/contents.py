@@ -65,11 +65,13 @@ def _titles(text: Wording) -> list[str]:
 
 
 def _printed(titles: list[str], title: str) -> bool:
-    """Whether one of the lines is the title, or nearly: no more than half as long again, the same where it is short."""
+    """Whether one of the lines is the title, or nearly: no more than half as long again nor a fifth shorter; a short one begins the line."""
     bare = _bare(title)
     if len(bare) < _SHORT:
         return any(line.startswith(bare) for line in titles)
-    return any(akin(bare, line) and len(line) <= len(bare) * 3 // 2 + 2 for line in titles if len(line) * 2 > len(bare))
+    return any(
+        akin(bare, line) and len(line) <= len(bare) * 3 // 2 + 2 for line in titles if len(line) * 5 >= len(bare) * 4
+    )
 
 
 def _bare(title: str) -> str:
