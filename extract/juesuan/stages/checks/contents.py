@@ -65,7 +65,7 @@ def _titles(text: Wording) -> list[str]:
 
 
 def _printed(titles: list[str], title: str) -> bool:
-    """Whether one of the lines is the title, or nearly: no more than half as long again nor a fifth shorter; a short one begins the line."""
+    """Whether one of the lines is the title, or nearly: no more than half as long again nor a quarter shorter; a short one begins the line."""
     bare = _bare(title)
     if len(bare) < _SHORT:
         return any(line.startswith(bare) for line in titles)
