@@ -14,7 +14,7 @@ from juesuan.stages.clauses.narration import goes_on, narrates_throughout, turns
 from juesuan.stages.clauses.numbers import tell_numbers
 from juesuan.stages.clauses.sentence import Outside, Sentence
 from juesuan.stages.clauses.told import UNNAMED
-from juesuan.stages.clauses.words import tell_flat, tell_zero
+from juesuan.stages.clauses.words import tell_flat, tell_nil, tell_zero
 from juesuan.stages.tokens import holds
 
 _YEAR_OR_MARK = regex.compile(r"(?P<year>(?:19|20)\d\d)年|[;（）]")
@@ -99,6 +99,8 @@ def _cue(sentence: Sentence, cue: Cue) -> None:
         tell_flat(sentence, cue)
     elif says == "zero":
         tell_zero(sentence, cue)
+    elif says == "nil":
+        tell_nil(sentence, cue)
     elif says == "budget" and sentence.text.startswith("中", cue.end):
         sentence.budget = True  # 预算支出中,…: what follows are its parts
 
