@@ -59,9 +59,15 @@ def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, followi
         sentence.refuse(group, measured)
         return
     if group[0].kind == "amount" and measured[0] in ("amount", "budget"):
-        sentence.budget = measured[0] == "budget"
+        sentence.budget = measured[0] == "budget" and not _aside(sentence)
     for mention, metric, subject in shared(sentence, group):
         _add(sentence, mention, metric, subject, clause, measured)
+
+
+def _aside(sentence: Sentence) -> bool:
+    """Whether a budget stands beside what was spent of it (支出2万元,年初预算为3万元;…): what follows is no budget's part."""
+    spent = [told for told in sentence.told if told.measure == "amount"]
+    return bool(spent and spent[-1].metric == sentence.metric and spent[-1].year == _year(sentence, ("budget", None), None))
 
 
 def _add(

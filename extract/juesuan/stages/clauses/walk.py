@@ -10,7 +10,7 @@ import regex
 
 from juesuan.findings import Cue, Mention, Subject
 from juesuan.stages.clauses.lists import groups
-from juesuan.stages.clauses.narration import goes_on, narrates_throughout, turns_back
+from juesuan.stages.clauses.narration import goes_on, is_part, narrates_throughout, turns_back
 from juesuan.stages.clauses.numbers import tell_numbers
 from juesuan.stages.clauses.sentence import Outside, Sentence
 from juesuan.stages.clauses.told import UNNAMED
@@ -18,6 +18,7 @@ from juesuan.stages.clauses.words import tell_flat, tell_nil, tell_zero
 from juesuan.stages.tokens import holds
 
 _YEAR_OR_MARK = regex.compile(r"(?P<year>(?:19|20)\d\d)年|[;（）]")
+_PARTS = regex.compile(r"[\s,;:]*其中")
 _CLAUSE_END = regex.compile("[,;。:]")
 _Take = Callable[[Sentence, Any], None]
 
@@ -87,7 +88,7 @@ def _covered(cue: Cue, subjects: Sequence[Subject]) -> bool:
 def _cue(sentence: Sentence, cue: Cue) -> None:
     says = cue.rule.says
     if says == "stop":
-        sentence.stopped = True
+        sentence.stopped, sentence.includes = True, sentence.text.endswith("包括", cue.start, cue.end)
     elif says == "resume" or (sentence.stopped and turns_back(sentence, cue)):
         sentence.stopped = False
         sentence.base = cue if says == "base" else sentence.base
@@ -106,8 +107,9 @@ def _cue(sentence: Sentence, cue: Cue) -> None:
 
 
 def _name(sentence: Sentence, subject: Subject) -> None:
-    if sentence.stopped:
+    if sentence.stopped and not is_part(sentence, subject):
         return
+    sentence.stopped = False
     if subject.rule.keeps and sentence.subject and subject.qualifier is None:
         subject = replace(subject, qualifier=sentence.subject.qualifier)
     sentence.metric, sentence.subject = subject.rule.metric or sentence.metric, subject
@@ -139,15 +141,36 @@ def _bracket(sentence: Sentence, match: Any) -> None:
     elif sentence.opened:
         outside = sentence.opened.pop()
         sentence.stopped = outside.stopped
-        if outside.named:
+        if outside.named and not _sums_up(sentence, match.start()):
             sentence.metric, sentence.subject = outside.metric, outside.subject
+
+
+def _lists_parts(sentence: Sentence) -> bool:
+    """其中：甲费1万元，乙费2万元: what follows speaks of the whole again, where that was named."""
+    whole = sentence.context.metric
+    parts = {metric for metric, _ in sentence.named}
+    return bool(whole and len(parts) > 1 and _PARTS.match(sentence.text, sentence.start)) and all(
+        part.startswith(f"{whole}.") for part in parts
+    )
+
+
+def _sums_up(sentence: Sentence, closing: int) -> bool:
+    """甲费、乙费、丙费（“三公”经费）决算总额: a bracket that names what a list of its parts is together."""
+    if len(sentence.named) < 3:
+        return False
+    (_, before), (whole, inside) = sentence.named[-2:]
+    opening = sentence.text.rfind("（", sentence.start, closing)
+    alone = before.end <= opening <= inside.start and not sentence.text[opening + 1 : inside.start].strip("\"'即简称以下")
+    parts = all(metric.startswith(f"{whole}.") for metric, _ in sentence.named[-3:-1])
+    return alone and parts and inside.end == closing
 
 
 def _leave(sentence: Sentence) -> None:
     """What the next sentence inherits: this one's first subject."""
     context = sentence.context
     if sentence.named:
-        context.metric, context.subject = sentence.named[0]
+        if not _lists_parts(sentence):
+            context.metric, context.subject = sentence.named[0]
         context.listed = tuple(sentence.named)
     if context.open_world and any(told.measure in ("amount", "budget") for told in sentence.told):
         context.budget = sentence.budget

@@ -42,9 +42,9 @@ def tell_flat(sentence: Sentence, cue: Cue) -> None:
 
 
 def _unit(sentence: Sentence) -> str:
-    units = [told.unit for told in sentence.told if told.unit.endswith("元")]
-    if not units and sentence.told and sentence.told[-1].measure == "count":
-        return sentence.told[-1].unit
+    """The unit of what was last told of the subject, or else of any money."""
+    told = [told for told in sentence.told if told.unit != "%"]
+    units = [one.unit for one in told if one.metric == sentence.metric] or [one.unit for one in told if one.unit[-1] == "元"]
     return units[-1] if units else sentence.context.unit
 
 
@@ -92,5 +92,10 @@ def _add_zero(sentence: Sentence, cue: Cue, subject: Subject, place: Range, meas
 
 def without_doubled_flat(told: list[Told]) -> list[Told]:
     """A 持平 beside a stated change of the same subject and base says nothing new."""
-    stated = {(t.metric, t.base_year) for t in told if not t.words and t.measure in ("change", "growth")}
-    return [t for t in told if not (t.words and t.direction == "flat" and (t.metric, t.base_year) in stated)]
+    stated = {(t.metric, t.base_year, t.unit) for t in told if not t.words and t.measure in ("change", "growth")}
+
+    def doubled(flat: Told) -> bool:
+        units = (flat.unit, "%") if flat.unit.endswith("元") else (flat.unit,)
+        return any((flat.metric, flat.base_year, unit) in stated for unit in units)
+
+    return [t for t in told if not (t.words and t.direction == "flat" and doubled(t))]
