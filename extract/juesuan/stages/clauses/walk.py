@@ -160,7 +160,9 @@ def _sums_up(sentence: Sentence, closing: int) -> bool:
         return False
     (_, before), (whole, inside) = sentence.named[-2:]
     opening = sentence.text.rfind("（", sentence.start, closing)
-    alone = before.end <= opening <= inside.start and not sentence.text[opening + 1 : inside.start].strip("\"'即简称以下")
+    alone = before.end <= opening <= inside.start and not sentence.text[opening + 1 : inside.start].strip(
+        "\"'即简称以下"
+    )
     parts = all(metric.startswith(f"{whole}.") for metric, _ in sentence.named[-3:-1])
     return alone and parts and inside.end == closing
 
