@@ -58,10 +58,16 @@ def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, followi
     if isinstance(measured, str):
         sentence.refuse(group, measured)
         return
-    if group[0].kind == "amount" and measured[0] in ("amount", "budget"):
+    if group[0].kind == "amount" and measured[0] in ("amount", "budget") and not _is_held_against(sentence, measured):
         sentence.budget = measured[0] == "budget"
     for mention, metric, subject in shared(sentence, group):
         _add(sentence, mention, metric, subject, clause, measured)
+
+
+def _is_held_against(sentence: Sentence, measured: Measured) -> bool:
+    """完成预算300万元的95%, 支出2万元,年初预算为3万元: a budget beside what was spent, of which what follows are no parts."""
+    measure, cue = measured
+    return measure == "budget" and cue is not None and cue.rule.says in ("completion", "base")
 
 
 def _add(

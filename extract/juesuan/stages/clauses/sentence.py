@@ -19,6 +19,7 @@ _TELLING = ("up", "down", "either", "share", "completion", "budget", "final", "p
 class Outside:
     """What was in force before a bracket opened."""
 
+    at: int
     metric: str | None
     subject: Subject | None
     named: bool  # whether the sentence had named a subject by then

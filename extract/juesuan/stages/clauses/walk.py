@@ -18,6 +18,9 @@ from juesuan.stages.clauses.words import tell_flat, tell_zero
 from juesuan.stages.tokens import holds
 
 _YEAR_OR_MARK = regex.compile(r"(?P<year>(?:19|20)\d\d)年|[;（）]")
+_CALLED = regex.compile(
+    r'（(?:以下)?(?:[简统合]称|即|"[^"（）]{1,6}"(?:经费)?）)'
+)  # A、B、C（简称"三公"经费）: the bracket names the whole
 _CLAUSE_END = regex.compile("[,;。:]")
 _Take = Callable[[Sentence, Any], None]
 
@@ -130,14 +133,17 @@ def _semicolon(sentence: Sentence, match: Any) -> None:
 
 
 def _bracket(sentence: Sentence, match: Any) -> None:
-    """What a bracket says holds inside it alone: behind it the subject and the narration before it go on, if there were any."""
+    """What a bracket says holds inside it alone: behind it the subject and the narration before it go on, if there were any.
+
+    A bracket that gives what stands before it a name is meant to be remembered.
+    """
     if match[0] == "（":
-        outside = Outside(sentence.metric, sentence.subject, bool(sentence.named), sentence.stopped)
+        outside = Outside(match.start(), sentence.metric, sentence.subject, bool(sentence.named), sentence.stopped)
         sentence.opened.append(outside)
     elif sentence.opened:
         outside = sentence.opened.pop()
         sentence.stopped = outside.stopped
-        if outside.named:
+        if outside.named and not _CALLED.match(sentence.text, outside.at):
             sentence.metric, sentence.subject = outside.metric, outside.subject
 
 
