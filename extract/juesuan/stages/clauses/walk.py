@@ -21,7 +21,9 @@ _YEAR_OR_MARK = regex.compile(r"(?P<year>(?:19|20)\d\d)年|[;（）]")
 _CALLED = regex.compile(
     r'（(?:以下)?(?:[简统合]称|即|"[^"（）]{1,6}"(?:经费)?）)'
 )  # A、B、C（简称"三公"经费）: the bracket names the whole
+_OPENS_PARTS = regex.compile("中|[^,;。:\\d]{0,12}:")  # 预算支出中,…; 预算情况如下:…: what follows are its parts
 _CLAUSE_END = regex.compile("[,;。:]")
+_SOURCES = ("appropriation.expenditure", "general_budget", "income.appropriation", "income.general_budget")
 _Take = Callable[[Sentence, Any], None]
 
 
@@ -64,11 +66,20 @@ def _subjects(sentence: Sentence, start: int, until: int) -> list[Subject]:
             metric, last = outside.metric, closing
         if subject.start < last or subject.end > until or not holds(subject.rule, metric, section):
             continue
-        if _hidden(sentence, subject):
+        if _hidden(sentence, subject) or (kept and _says_whose_money(kept[-1], subject)):
             continue
         kept.append(subject)
         metric, last = subject.rule.metric or metric, subject.end
     return kept
+
+
+def _says_whose_money(before: Subject, subject: Subject) -> bool:
+    """“三公”经费财政拨款支出: right behind a cost the words for appropriations say what pays for it, and name nothing new."""
+    return before.end == subject.start and subject.rule.metric in _SOURCES and not _of_all_income(before)
+
+
+def _of_all_income(subject: Subject) -> bool:
+    return (subject.rule.metric or "income").split(".")[0] in ("income", "income_expenditure", "appropriation")
 
 
 def _hidden(sentence: Sentence, subject: Subject) -> bool:
@@ -102,8 +113,8 @@ def _cue(sentence: Sentence, cue: Cue) -> None:
         tell_flat(sentence, cue)
     elif says == "zero":
         tell_zero(sentence, cue)
-    elif says == "budget" and sentence.text.startswith("中", cue.end):
-        sentence.budget = True  # 预算支出中,…: what follows are its parts
+    elif says in ("budget", "final") and _OPENS_PARTS.match(sentence.text, cue.end):
+        sentence.budget = says == "budget"
 
 
 def _name(sentence: Sentence, subject: Subject) -> None:
