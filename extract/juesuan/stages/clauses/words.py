@@ -71,5 +71,11 @@ def _add_zero(sentence: Sentence, cue: Cue, subject: Subject) -> None:
 
 def without_doubled_flat(told: list[Told]) -> list[Told]:
     """A 持平 beside a stated change of the same subject and base says nothing new."""
-    stated = {(t.metric, t.base_year) for t in told if not t.words and t.measure in ("change", "growth")}
-    return [t for t in told if not (t.words and t.direction == "flat" and (t.metric, t.base_year) in stated)]
+    stated = [t for t in told if not t.words and t.measure in ("change", "growth")]
+    return [t for t in told if not (t.words and t.direction == "flat" and any(_same(t, one) for one in stated))]
+
+
+def _same(one: Told, other: Told) -> bool:
+    """Whether two changes are of the same subject against the same thing; an unnamed last year is any."""
+    years = {one.base_year, other.base_year} - {None}
+    return one.metric == other.metric and one.basis == other.basis and len(years) < 2
