@@ -19,7 +19,12 @@ from juesuan.stages.tokens import holds
 
 _YEAR_OR_MARK = regex.compile(r"(?P<year>(?:19|20)\d\d)年|[;（）]")
 _PARTS = regex.compile(r"[\s,;:]*其中")
+_CALLED = regex.compile(
+    r'（(?:以下)?(?:[简统合]称|即|"[^"（）]{1,6}"(?:经费)?）)'
+)  # A、B、C（简称"三公"经费）: the bracket names the whole
+_OPENS_PARTS = regex.compile("中|[^,;。:\\d]{0,12}:")  # 预算支出中,…; 预算情况如下:…: what follows are its parts
 _CLAUSE_END = regex.compile("[,;。:]")
+_SOURCES = ("appropriation.expenditure", "general_budget", "income.appropriation", "income.general_budget")
 _Take = Callable[[Sentence, Any], None]
 
 
@@ -62,11 +67,20 @@ def _subjects(sentence: Sentence, start: int, until: int) -> list[Subject]:
             metric, last = outside.metric, closing
         if subject.start < last or subject.end > until or not holds(subject.rule, metric, section):
             continue
-        if _hidden(sentence, subject):
+        if _hidden(sentence, subject) or (kept and _says_whose_money(kept[-1], subject)):
             continue
         kept.append(subject)
         metric, last = subject.rule.metric or metric, subject.end
     return kept
+
+
+def _says_whose_money(before: Subject, subject: Subject) -> bool:
+    """“三公”经费财政拨款支出: right behind a cost the words for appropriations say what pays for it, and name nothing new."""
+    return before.end == subject.start and subject.rule.metric in _SOURCES and not _of_all_income(before)
+
+
+def _of_all_income(subject: Subject) -> bool:
+    return (subject.rule.metric or "income").split(".")[0] in ("income", "income_expenditure", "appropriation")
 
 
 def _hidden(sentence: Sentence, subject: Subject) -> bool:
@@ -102,8 +116,8 @@ def _cue(sentence: Sentence, cue: Cue) -> None:
         tell_zero(sentence, cue)
     elif says == "nil":
         tell_nil(sentence, cue)
-    elif says == "budget" and sentence.text.startswith("中", cue.end):
-        sentence.budget = True  # 预算支出中,…: what follows are its parts
+    elif says in ("budget", "final") and _OPENS_PARTS.match(sentence.text, cue.end):
+        sentence.budget = says == "budget"
 
 
 def _name(sentence: Sentence, subject: Subject) -> None:
@@ -134,14 +148,17 @@ def _semicolon(sentence: Sentence, match: Any) -> None:
 
 
 def _bracket(sentence: Sentence, match: Any) -> None:
-    """What a bracket says holds inside it alone: behind it the subject and the narration before it go on, if there were any."""
+    """What a bracket says holds inside it alone: behind it the subject and the narration before it go on, if there were any.
+
+    A bracket that gives what stands before it a name is meant to be remembered.
+    """
     if match[0] == "（":
-        outside = Outside(sentence.metric, sentence.subject, bool(sentence.named), sentence.stopped)
+        outside = Outside(match.start(), sentence.metric, sentence.subject, bool(sentence.named), sentence.stopped)
         sentence.opened.append(outside)
     elif sentence.opened:
         outside = sentence.opened.pop()
         sentence.stopped = outside.stopped
-        if outside.named and not _sums_up(sentence, match.start()):
+        if outside.named and not _CALLED.match(sentence.text, outside.at):
             sentence.metric, sentence.subject = outside.metric, outside.subject
 
 
@@ -152,19 +169,6 @@ def _lists_parts(sentence: Sentence) -> bool:
     return bool(whole and len(parts) > 1 and _PARTS.match(sentence.text, sentence.start)) and all(
         part.startswith(f"{whole}.") for part in parts
     )
-
-
-def _sums_up(sentence: Sentence, closing: int) -> bool:
-    """甲费、乙费、丙费（“三公”经费）决算总额: a bracket that names what a list of its parts is together."""
-    if len(sentence.named) < 3:
-        return False
-    (_, before), (whole, inside) = sentence.named[-2:]
-    opening = sentence.text.rfind("（", sentence.start, closing)
-    alone = before.end <= opening <= inside.start and not sentence.text[opening + 1 : inside.start].strip(
-        "\"'即简称以下"
-    )
-    parts = all(metric.startswith(f"{whole}.") for metric, _ in sentence.named[-3:-1])
-    return alone and parts and inside.end == closing
 
 
 def _leave(sentence: Sentence) -> None:

@@ -94,10 +94,12 @@ def _add_zero(sentence: Sentence, cue: Cue, subject: Subject, place: Range, meas
 
 def without_doubled_flat(told: list[Told]) -> list[Told]:
     """A 持平 beside a stated change of the same subject and base says nothing new."""
-    stated = {(t.metric, t.base_year, t.unit) for t in told if not t.words and t.measure in ("change", "growth")}
+    stated = [t for t in told if not t.words and t.measure in ("change", "growth")]
+    return [t for t in told if not (t.words and t.direction == "flat" and any(_same(t, one) for one in stated))]
 
-    def doubled(flat: Told) -> bool:
-        units = (flat.unit, "%") if flat.unit.endswith("元") else (flat.unit,)
-        return any((flat.metric, flat.base_year, unit) in stated for unit in units)
 
-    return [t for t in told if not (t.words and t.direction == "flat" and doubled(t))]
+def _same(one: Told, other: Told) -> bool:
+    """Whether two changes are of the same subject against the same thing; an unnamed last year is any."""
+    years = {one.base_year, other.base_year} - {None}
+    units = (one.unit, "%") if one.unit.endswith("元") else (one.unit,)
+    return one.metric == other.metric and one.basis == other.basis and len(years) < 2 and other.unit in units
