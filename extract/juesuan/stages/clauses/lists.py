@@ -63,6 +63,15 @@ def _listed(sentence: Sentence, count: int) -> list[tuple[str, Subject]] | None:
     return before if len(before) == count else None
 
 
+def listed_last(sentence: Sentence) -> list[tuple[str, Subject]]:
+    """The last subject of the sentence, with those that stand in a list before it."""
+    named = sentence.named
+    first = len(named) - 1
+    while first > 0 and _LIST_MARK.fullmatch(sentence.text, named[first - 1][1].end, named[first][1].start):
+        first -= 1
+    return named[first:]
+
+
 def sums_several(sentence: Sentence, start: int) -> bool:
     """上缴上级支出、经营支出、对附属单位补助支出共0元: the sum of a list is no figure of its last."""
     if len(sentence.named) < 2:

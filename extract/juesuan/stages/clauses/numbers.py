@@ -58,16 +58,22 @@ def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, followi
     if isinstance(measured, str):
         sentence.refuse(group, measured)
         return
-    if group[0].kind == "amount" and measured[0] in ("amount", "budget") and not _is_held_against(sentence, measured):
-        sentence.budget = measured[0] == "budget"
+    if group[0].kind == "amount" and measured[0] in ("amount", "budget") and not _is_held_against(measured):
+        sentence.budget = measured[0] == "budget" and not _aside(sentence)
     for mention, metric, subject in shared(sentence, group):
         _add(sentence, mention, metric, subject, clause, measured)
 
 
-def _is_held_against(sentence: Sentence, measured: Measured) -> bool:
-    """完成预算300万元的95%, 支出2万元,年初预算为3万元: a budget beside what was spent, of which what follows are no parts."""
+def _is_held_against(measured: Measured) -> bool:
+    """完成预算300万元的95%, 比预算300万元减少: a budget of which what follows are no parts."""
     measure, cue = measured
     return measure == "budget" and cue is not None and cue.rule.says in ("completion", "base")
+
+
+def _aside(sentence: Sentence) -> bool:
+    """Whether a budget stands beside what was spent of it (支出2万元,年初预算为3万元;…): what follows is no budget's part."""
+    spent = [told for told in sentence.told if told.measure == "amount"]
+    return bool(spent and spent[-1].metric == sentence.metric and spent[-1].year == _year(sentence, ("budget", None), None))
 
 
 def _add(

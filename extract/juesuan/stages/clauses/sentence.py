@@ -45,6 +45,7 @@ class Sentence:
     base: Cue | None = None
     year: int | None = None
     stopped: bool = False  # a cause or a use is being narrated
+    includes: bool = False  # …by 主要包括, behind which parts with figures of their own may stand
     budget: bool = False
     opened: list[Outside] = field(default_factory=list)  # one for each open bracket
     completing: Cue | None = None  # 完成预算 with the budget's amount, its rate still to come
