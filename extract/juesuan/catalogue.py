@@ -23,10 +23,10 @@ from juesuan.patterns import data_folder
 
 Known = Literal["attested", "recalled"]
 Level = Literal["category", "group", "item"]
-How = Literal["exact", "variant", "renamed", "out_of_year", "near"]
+How = Literal["exact", "variant", "renamed", "moved", "out_of_year", "near"]
 
 _LEVELS: dict[int, Level] = {3: "category", 5: "group", 7: "item"}
-_RANK: dict[How, int] = {"exact": 0, "variant": 1, "renamed": 1, "out_of_year": 2, "near": 3}
+_RANK: dict[How, int] = {"exact": 0, "variant": 1, "renamed": 1, "moved": 2, "out_of_year": 3, "near": 4}
 _COLUMNS = ["code", "name", "from", "to", "known", "where", "note"]
 
 _WHOLE_BUDGETS = ("209", "223")  # 社会保险基金, 国有资本经营预算: in a sentence the name means the whole budget
@@ -34,6 +34,7 @@ _WHOLE_BUDGETS = ("209", "223")  # 社会保险基金, 国有资本经营预算:
 _MARKER = regex.compile(r"（\d*[类款项](?:级?科目)?）|[\s\"'“”‘’\-]")
 _NUMBER = regex.compile(r"^(?:（?\d{2,7}）?)(?=\D)")
 _ASIDE = regex.compile(r"（[^（）]*）")
+_OR = regex.compile(r".（(.)）")  # 办公厅（室）, printed 办公室
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class Match:
     """The code a printed name stands for, and how surely.
 
     `how`: `exact` as in the year's list; `variant` but for 支出, brackets, blanks or markers; `renamed` an older or newer
-    wording of the same code; `out_of_year` a code that the year's list does not hold; `near` a small edit distance off.
-    The caller reports the last two, and a `recalled` entry.
+    wording of the same code; `moved` a name that stands below an older or newer parent; `out_of_year` a code that the year's
+    list does not hold; `near` a small edit distance off. The caller reports the last three, and a `recalled` entry.
     """
 
     code: str
@@ -92,7 +93,8 @@ def plain(name: str) -> str:
 
 
 def _plains(name: str) -> set[str]:
-    return {plain(name), plain(_ASIDE.sub("", _MARKER.sub("", fold(name)))), plain(fold(name).translate(_NO_BRACKETS))}
+    bare = _MARKER.sub("", fold(name))
+    return {plain(form) for form in (name, _ASIDE.sub("", bare), _OR.sub(r"\1", bare), bare.translate(_NO_BRACKETS))}
 
 
 _NO_BRACKETS = str.maketrans("", "", "（）")
@@ -301,8 +303,17 @@ def _resolve(index: Index, names: Sequence[str | None], year: int | None) -> lis
             found = index.near(name, above if above is not None else [""], year)
         lost = lost or not found
         candidates.append(found)
+        if length == 7 and len(found) == 1 and found[0].how == "out_of_year":
+            candidates[1:] = _moved(index, found[0], name, year) or candidates[1:]
         above = {match.code for match in found} if found else None
     return _settle(candidates)
+
+
+def _moved(index: Index, old: Match, name: str, year: int | None) -> list[list[Match] | None]:
+    """The 款 and 项 that the year's list has for an item printed below a 款 of other years; none where it has not just one."""
+    found = [one for one in index.named(name, 7, index.codes_below(old.code[:3]), year) if one.how != "out_of_year"]
+    current = [index.current(one.code[:size], year) for one in found for size in (5, 7)]
+    return [[_match(entry, "moved")] for entry in current if entry] if len(found) == 1 else []
 
 
 def _descend(index: Index, above: set[str], length: int) -> set[str]:
