@@ -10,7 +10,6 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +19,7 @@ from juesuan.catalogue_text import CategoryFinder, NameFinder
 from juesuan.errors import PatternError
 from juesuan.fold import fold
 from juesuan.patterns import data_folder
+from juesuan.slips import FARTHEST, slip
 
 Known = Literal["attested", "recalled"]
 Level = Literal["category", "group", "item"]
@@ -154,22 +154,24 @@ class Index:
         return [match for match in found.values() if _RANK[match.how] == best]
 
     def near(self, name: str, parents: Iterable[str], year: int | None) -> list[Match]:
-        """The one child of `parents` whose name is a small edit distance off or goes on where the printed one stops.
+        """The one child of `parents` whose name is a small slip away, None where two are as near.
 
-        None where two are as near.
+        A slip is a small edit distance, words left out or put in, their order changed, or a name cut short. A name that the
+        list has elsewhere is none.
         """
         wanted = plain(name)
-        reach = 0 if len(wanted) < 5 else 1 if len(wanted) < 12 else 2
+        parents = list(parents)
+        if any((len(parent) + 2 if parent else 3, wanted) in self._by_name for parent in parents):
+            return []
+        reach = FARTHEST
         best: dict[str, Match] = {}
         for entry in (entry for parent in parents for entry in self._children.get(parent, ())):
             name = plain(entry.name)
-            distance = edit_distance(wanted, name, reach)
-            if distance is None and reach and name.startswith(wanted):
-                distance = reach
-            if distance is None:
+            distance = slip(wanted, name)
+            if distance is None or distance > reach:
                 continue
             current = self.current(entry.code, year)
-            if current is None or self._split(entry, current) or _another_word(wanted, name):
+            if current is None or self._split(entry, current):
                 continue
             if distance < reach:
                 reach, best = distance, {}
@@ -199,28 +201,6 @@ class Index:
 
 def _match(entry: Entry, how: How) -> Match:
     return Match(entry.code, entry.name, entry.level, entry.known, how)
-
-
-def _another_word(one: str, other: str) -> bool:
-    """Whether two names of one length differ in neighbouring characters: 养老 for 医疗 is no slip."""
-    differing = [index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]]
-    return len(one) == len(other) and any(right - left == 1 for left, right in pairwise(differing))
-
-
-def edit_distance(one: str, other: str, limit: int) -> int | None:
-    """How many characters to insert, drop or replace; None where it is more than `limit`.
-
-    >>> edit_distance("进修及培训", "进修与培训", 2), edit_distance("教育", "农林水", 1)
-    (1, None)
-    """
-    if abs(len(one) - len(other)) > limit or len(set(one).difference(other)) > limit:
-        return None
-    row = list(range(len(other) + 1))
-    for index, left in enumerate(one, 1):
-        above, row = row, [index]
-        for column, right in enumerate(other, 1):
-            row.append(min(above[column] + 1, row[-1] + 1, above[column - 1] + (left != right)))
-    return row[-1] if row[-1] <= limit else None
 
 
 @dataclass(frozen=True)
