@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from juesuan import models
 from juesuan.findings import Findings, Reading
-from juesuan.stages.checks import forms, items, levels, narrative, tables, words
+from juesuan.stages.checks import forms, items, levels, narrative, tables, texts, words
 from juesuan.stages.checks.bodies import bodies
 from juesuan.stages.checks.contents import contents
 from juesuan.stages.checks.intervals import exactly
@@ -22,7 +22,7 @@ from juesuan.stages.checks.years import years
 from juesuan.stages.tokens import official
 
 KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
-    **narrative.KINDS, **items.KINDS, **tables.KINDS, **forms.KINDS,
+    **narrative.KINDS, **items.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS,
 }  # fmt: skip
 """What each `how` of a rule does with the figures."""
 
