@@ -230,6 +230,9 @@ def targets(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 
 def _target(rule: CheckRule, figures: Figures, form: Form, one: models.Indicator) -> Check | None:
+    sign = _sign(one)
+    if sign is None or not all(cell and cell.value is not None for cell in (one.target, one.actual)):
+        return None
     named = one.level3.raw[:16] if one.level3 else "指标"
     what = [
         Name(f"“{named}”{zh}", f"{en} of “{named}”")
@@ -240,11 +243,7 @@ def _target(rule: CheckRule, figures: Figures, form: Form, one: models.Indicator
     target, actual, score, weight = found
     if target is None or actual is None or score is None or weight is None or not weight.value:
         return None
-    same_unit = _trailing(one.target) in ("", _trailing(one.actual)) or _trailing(one.actual) == ""
-    sign = one.operator.value if one.operator else ""
-    if sign in ("", "=") and _whole(one.target, target):
-        sign = "≥"  # 100% is not to be exceeded
-    if not same_unit or sign not in ("≥", "≤", ">", "<", "="):
+    if _trailing(one.target) not in ("", _trailing(one.actual)) and _trailing(one.actual):
         return None
     met = {
         "≥": actual.value >= target.value, "≤": actual.value <= target.value, "=": actual.value >= target.value,
@@ -268,8 +267,12 @@ def _raw(cell: models.Leaf | None) -> str:
     return "".join(cell.raw.split()) if cell else ""
 
 
-def _whole(cell: models.Leaf | None, target: Operand) -> bool:
-    return cell is not None and target.value == _HUNDRED and "%" in cell.raw.replace("％", "%")
+def _sign(one: models.Indicator) -> str | None:
+    """The sign that a target is held by; one without is not known to be a floor, but nothing is more than 100%."""
+    if one.operator is not None:
+        return one.operator.value if one.operator.value in ("≥", "≤", ">", "<", "=") else None
+    whole = one.target is not None and one.target.value == _HUNDRED and one.target.raw.strip().endswith(("%", "％"))
+    return "≥" if whole else None
 
 
 def _trailing(cell: models.Leaf | None) -> str:

@@ -158,6 +158,8 @@ class Figures:
     def doubt(self, span: Span, *, whole_row: bool = False) -> str | None:
         """What a diagnostic says against the figure at `span`; a row with all its figures may have been realigned."""
         starts, found = self._doubts
+        if not starts:
+            return None
         at = bisect_left(starts, span.end)
         for one in reversed(found[max(0, at - 6) : at]):
             if one.span is not None and one.span.end > span.start and not (whole_row and one.code == "row_realigned"):
