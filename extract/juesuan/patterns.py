@@ -90,7 +90,7 @@ class CueRule(Rule):
     """A cue around a number: what it says of the number (see patterns/cues.yaml)."""
 
     says: Literal[
-        "up", "down", "either", "flat", "base", "share", "completion", "budget", "final", "prior", "stop", "resume", "zero",
+        "up", "down", "either", "flat", "base", "share", "completion", "budget", "final", "prior", "stop", "resume", "zero", "nil",
         "each",
     ]  # fmt: skip
     basis: Literal["prior_year", "budget", "adjusted_budget", "prior_budget"] | None = None

@@ -156,7 +156,8 @@ def _kind(reading: Reading, findings: Findings, said: list[_Said]) -> Kind | Non
 
 
 def _scope(reading: Reading, said: list[_Said]) -> Scope | None:
-    if found := _first(said, "scope", *_TITLES):
+    dated = [one for one in said if one.place("year")]  # a title without a year may be that of the form
+    if found := _first(dated, "scope", *_TITLES) or _first(said, "scope", *_TITLES):
         return _SCOPES[found[0].match["scope"]]
     units, departments = (reading.view.text.count(word) for word in ("本单位", "本部门"))
     if units == departments:
@@ -193,8 +194,20 @@ def _organization(reading: Reading, said: list[_Said], scope: Scope | None) -> O
     )
     if found is None:
         return None
-    _, place = found
+    _, place = _in_full(said, found)
     return Organization(name=reading.printed(*place), **reading.place(*place))
+
+
+def _in_full(said: list[_Said], found: tuple[_Said, Range]) -> tuple[_Said, Range]:
+    """The first title that prints the name in full, where another one leaves out the place before it."""
+    name = found[0].match["name"]
+    longer = (
+        (one, place)
+        for one in said
+        if one.rule in _TITLES and (place := one.place("name")) and one.match["name"].endswith(name)
+        if len(one.match["name"]) > len(name)
+    )
+    return next(longer, found)
 
 
 def _commonest(said: list[_Said], rule: str) -> tuple[_Said, Range] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -17,8 +17,9 @@ from juesuan.stages.checks.intervals import Interval
 from juesuan.stages.checks.names import Name, name_of
 
 # The diagnostics that make a figure's reading doubtful, and what a verdict says of it.
+REALIGNED = "该行缺格，经过重排"
 _DOUBTFUL = {
-    "unit_borrowed": "单位未印出，系推断", "row_realigned": "该行缺格，经过重排", "statement_row_realigned": "该行缺格，经过重排",
+    "unit_borrowed": "单位未印出，系推断", "row_realigned": REALIGNED, "statement_row_realigned": REALIGNED,
     "unreadable_cell": "单元格无法辨认", "statement_cell_unread": "单元格无法辨认",
 }  # fmt: skip
 _ZERO = Decimal(0)
@@ -128,6 +129,7 @@ class Figures:
     sections: tuple[models.Section, ...] = ()
     diagnostics: tuple[models.Diagnostic, ...] = ()
     amounts: tuple[models.Amount, ...] = ()
+    said_empty: Mapping[str, Span] = field(default_factory=dict)  # by key: where the text says that a table has no data
     year: int | None = None
     budget: bool = False
     _made: dict[str, Operand] = field(default_factory=dict, repr=False, compare=False)
@@ -136,6 +138,7 @@ class Figures:
         default_factory=dict, repr=False, compare=False
     )
     cells: dict[tuple[int, str], Operand] = field(default_factory=dict, repr=False, compare=False)  # made already
+    blanks: dict[str, list[bool]] = field(default_factory=dict, repr=False, compare=False)  # see blanks.py
 
     @cached_property
     def _doubts(self) -> tuple[list[int], list[models.Diagnostic]]:
@@ -186,8 +189,10 @@ class Figures:
 
     def _at_home(self, fact: models.Fact) -> bool:
         """Whether the fact's section speaks of its metric: 基本支出 in a section on the general budget is not all 基本支出."""
-        root = fact.metric.partition(".")[0]
+        root, _, kind = fact.metric.partition(".")
         key = self.key_of(fact.section).partition(".")[0]
+        if root == "income" and kind == key:
+            return True  # the income of the government fund in its own section
         return key not in _HOMES or root not in _HOMES or key in (root, _GUESTS.get(root))
 
     def of(self, metric: str, measure: str) -> list[models.Fact]:

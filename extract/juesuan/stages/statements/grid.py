@@ -57,11 +57,17 @@ def matrix(reading: Reading, index: int) -> Grid | None:
     for printed in reading.document.printed_cells(index):
         cell, slot = printed.cell, _slot(printed)
         if not table.gridded:
-            rows[cell.row].append(slot)
+            before = rows[cell.row][-1] if rows[cell.row] else None
+            rows[cell.row].append(before if _again(slot, before) else slot)
         elif slot is not None:
             for row in rows[cell.row : cell.row + cell.row_span]:
                 row[cell.column : cell.column + cell.column_span] = [slot] * cell.column_span
     return Grid(rows, table.gridded, width, table.start, table.end)
+
+
+def _again(slot: Slot | None, before: Slot | None) -> bool:
+    """Whether a cell of words is the one to its left again: some conversions print a merged cell in each of its places."""
+    return slot is not None and before is not None and slot.text == before.text and any(map(str.isalpha, slot.text))
 
 
 def _slot(printed: Printed) -> Slot | None:
