@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -155,6 +155,19 @@ class Figures:
             fact for fact in self.facts if fact.measure in ("amount", "budget") and fact.year not in (None, self.year)
         ]
 
+    @cached_property
+    def _in_order(self) -> list[models.Fact]:
+        return sorted(self.facts, key=_start)
+
+    def facts_in(self, start: int, end: int) -> list[models.Fact]:
+        """The facts whose figure starts in [start, end) of the source."""
+        return starting(self._in_order, start, end)
+
+    def item_at(self, offset: int) -> models.Item | None:
+        """The item whose clause holds a source offset."""
+        found = bisect_right(self.items, offset, key=_start) - 1
+        return self.items[found] if found >= 0 and offset < self.items[found].span.end else None
+
     def metrics(self, measure: str) -> set[str]:
         """The metrics of which a measure is stated."""
         wanted = (measure, "budget") if self.budget and measure == "amount" else (measure,)
@@ -182,7 +195,7 @@ class Figures:
     @cached_property
     def _by_metric(self) -> dict[tuple[str, str], list[models.Fact]]:
         found: dict[tuple[str, str], list[models.Fact]] = defaultdict(list)
-        for fact in self.facts:
+        for fact in self._in_order:
             if self._at_home(fact):
                 found[fact.metric, fact.measure].append(fact)
         return found
@@ -263,6 +276,15 @@ class Figures:
     def key_of(self, section: str | None) -> str:
         """The key that section `section` stands under."""
         return self.section_keys.get(section or "", "unknown")
+
+
+def _start(one: models.Fact | models.Item) -> int:
+    return one.span.start
+
+
+def starting(facts: Sequence[models.Fact], start: int, end: int) -> list[models.Fact]:
+    """Those of `facts`, which are in document order, that start in [start, end) of the source."""
+    return list(facts[bisect_left(facts, start, key=_start) : bisect_left(facts, end, key=_start)])
 
 
 def nearest(facts: Iterable[models.Fact], to: models.Fact) -> models.Fact | None:

@@ -15,7 +15,7 @@ from juesuan.findings import Findings, Reading
 from juesuan.spans import Range, Span
 from juesuan.stages.checks.items import called, figure
 from juesuan.stages.checks.names import Name, name_of
-from juesuan.stages.checks.operands import Figures, Operand, nearest
+from juesuan.stages.checks.operands import Figures, Operand, nearest, starting
 from juesuan.stages.checks.rules import CheckRule
 from juesuan.stages.checks.verdicts import Check, check, evidence, printed, skipped
 
@@ -100,13 +100,12 @@ def _spoken_of(figures: Figures, span: Span, metric: str | None) -> tuple[Operan
 
     The completion, or else the final amount and the budget.
     """
-    for item in figures.items:
-        if item.span.start <= span.start < item.span.end:
-            final, budget = figure(figures, item, "final"), figure(figures, item, "budget")
-            pair = (final, budget) if final is not None and budget is not None else None
-            return figure(figures, item, "completion"), pair, called(item)
+    if (item := figures.item_at(span.start)) is not None:
+        final, budget = figure(figures, item, "final"), figure(figures, item, "budget")
+        pair = (final, budget) if final is not None and budget is not None else None
+        return figure(figures, item, "completion"), pair, called(item)
     if metric is not None:
-        found = [one for one in figures.of(metric, "completion") if one.span.start < span.start]
+        found = starting(figures.of(metric, "completion"), 0, span.start)
         if found:
             return figures.operand(found[-1]), None, name_of(metric, "amount").zh
     rate = _before(figures, span, metric)
@@ -115,15 +114,14 @@ def _spoken_of(figures: Figures, span: Span, metric: str | None) -> tuple[Operan
 
 def _before(figures: Figures, span: Span, metric: str | None) -> models.Fact | None:
     """The completion just before a comparison, where no other metric is named or accounted for in between."""
-    before = [
-        fact for fact in figures.facts if fact.measure == "completion" and 0 <= span.start - fact.span.start < _NEAR
-    ]
+    near = figures.facts_in(span.start - _NEAR + 1, span.start + 1)
+    before = [fact for fact in near if fact.measure == "completion"]
     if not before or (metric is not None and before[-1].metric != metric):
         return None
     last = before[-1]
     between = [
-        fact for fact in figures.facts
-        if last.span.start < fact.span.start < span.start and fact.measure in ("amount", "budget") and fact.metric != last.metric
+        fact for fact in figures.facts_in(last.span.start + 1, span.start)
+        if fact.measure in ("amount", "budget") and fact.metric != last.metric
     ]  # fmt: skip
     return None if between else last
 
@@ -193,11 +191,10 @@ def _compared(rule: CheckRule, text: str, word: str, pair: Pair, name: str, span
 def change_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
     """The reason for an increase is given of what increased."""
     view = sayings.reading.view
-    changes = [fact for fact in figures.facts if fact.measure in ("change", "growth")]
     for start, end in sayings.accounts:
         for match in _CHANGED.finditer(view.text, start, end):
             at = view.hull(*match.span())[0]
-            near = _changes_before(figures, changes, sayings.subject(match.start()), at, view.hull(start, end)[0])
+            near = _changes_before(figures, sayings.subject(match.start()), at, view.hull(start, end)[0])
             if not near or any(fact.value * _SIGNS[match["word"]] >= 0 for fact in near):
                 continue
             one = figures.operand(near[-1])
@@ -215,14 +212,13 @@ def change_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterato
                 yield check(rule, "fail", said, (sayings.span(*place), *evidence(*map(figures.operand, near))))
 
 
-def _changes_before(
-    figures: Figures, changes: list[models.Fact], metric: str | None, at: int, start: int
-) -> list[models.Fact]:
+def _changes_before(figures: Figures, metric: str | None, at: int, start: int) -> list[models.Fact]:
     """The changes that a reason may speak of: those of the metric it names in its section, or of the last one in its paragraph."""
-    before = [fact for fact in changes if fact.span.start < at]
+    near = figures.facts_in(at - 4 * _NEAR + 1, at)
+    before = [fact for fact in near if fact.measure in ("change", "growth")]
     if metric is not None:
         mine = [fact for fact in before if fact.metric == metric]
-        return [fact for fact in mine if fact.section == mine[-1].section and at - fact.span.start < 4 * _NEAR]
+        return [fact for fact in mine if fact.section == mine[-1].section]
     before = [fact for fact in before if fact.span.start >= start and at - fact.span.start < _NEAR]
     return [fact for fact in before if fact.metric == before[-1].metric]
 
@@ -258,19 +254,16 @@ def level_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator
 
 def _level_pair(figures: Figures, span: Span) -> Pair | None:
     """The amount that is said to be level, and the figure inside `span` that it is level with."""
-    for item in figures.items:
-        if item.span.start <= span.start < item.span.end and item.final and item.final.span.start < span.start:
-            for field in ("budget", "prior"):
-                base, final = figure(figures, item, field), figure(figures, item, "final")
-                if base is not None and final is not None and span.start <= base.start < span.end:
-                    return final, base
-    inside = [
-        fact for fact in figures.facts
-        if span.start <= fact.span.start < span.end and fact.measure in ("budget", "prior")
-    ]  # fmt: skip
+    item = figures.item_at(span.start)
+    if item is not None and item.final and item.final.span.start < span.start:
+        for field in ("budget", "prior"):
+            base, final = figure(figures, item, field), figure(figures, item, "final")
+            if base is not None and final is not None and span.start <= base.start < span.end:
+                return final, base
+    inside = [fact for fact in figures.facts_in(span.start, span.end) if fact.measure in ("budget", "prior")]
     if len(inside) != 1:
         return None
-    before = [fact for fact in figures.of(inside[0].metric, "amount") if 0 < span.start - fact.span.start < 60]
+    before = starting(figures.of(inside[0].metric, "amount"), span.start - 59, span.start)
     amount = nearest(before, inside[0])
     return (figures.operand(amount), figures.operand(inside[0])) if amount else None
 
