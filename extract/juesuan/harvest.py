@@ -98,7 +98,8 @@ def _judged(code: str, pair: _Seen, rivals: list[_Seen], catalogue: Catalogue) -
 def _against_catalogue(code: str, pair: _Seen, wordings: list[Entry], index: Index) -> Iterable[str]:
     known = index.by_code.get(code, ())
     if known and not wordings:
-        yield f"the catalogue calls {code} {known[-1].name}"
+        current = index.current(code, max(pair.years, default=None)) or known[-1]
+        yield f"the catalogue calls {code} {current.name}"
     elif not known and len(code) > 3 and code[:-2] not in index.by_code:
         yield f"the catalogue has no {code[:-2]} above it"
     if wordings:
