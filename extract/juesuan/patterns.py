@@ -90,7 +90,7 @@ class CueRule(Rule):
     """A cue around a number: what it says of the number (see patterns/cues.yaml)."""
 
     says: Literal[
-        "up", "down", "either", "flat", "base", "share", "completion", "budget", "final", "prior", "stop", "resume", "zero",
+        "up", "down", "either", "flat", "base", "share", "completion", "budget", "final", "prior", "stop", "resume", "zero", "nil",
         "each",
     ]  # fmt: skip
     basis: Literal["prior_year", "budget", "adjusted_budget", "prior_budget"] | None = None
@@ -123,7 +123,7 @@ class GrammarRule(Rule):
 class FlawRule(Rule):
     """A wording that a published text should not have (see patterns/flaws.yaml)."""
 
-    role: Literal["flaw", "use", "named", "generic"]
+    role: Literal["flaw", "remains", "adds", "year", "use", "named", "titled", "generic"]
     zh: str
     en: str
     words: str | None = Field(default=None, description="what the use of the items speaks of, for the role use")

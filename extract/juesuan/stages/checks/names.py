@@ -21,6 +21,8 @@ METRICS = {
     "income.government_fund": Name("政府性基金预算财政拨款收入", "government fund income"),
     "income.state_capital": Name("国有资本经营预算财政拨款收入", "state capital budget income"),
     "income.appropriation": Name("财政拨款收入", "appropriated income"),
+    "income.tax": Name("税收收入", "tax revenue"),
+    "income.non_tax": Name("非税收入", "non-tax revenue"),
     "income.superior": Name("上级补助收入", "subsidies from above"),
     "income.business": Name("事业收入", "service income"),
     "income.operating": Name("经营收入", "business income"),
