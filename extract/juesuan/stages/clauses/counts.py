@@ -9,7 +9,6 @@ from juesuan.models import Measure
 from juesuan.stages.clauses.measures import Measured
 from juesuan.stages.clauses.sentence import Sentence
 
-
 _MORE_PROJECTS = regex.compile(r"[^,。;、\d]{0,8}项目[、和及与]")
 
 
