@@ -73,7 +73,9 @@ def _is_held_against(measured: Measured) -> bool:
 def _aside(sentence: Sentence) -> bool:
     """Whether a budget stands beside what was spent of it (支出2万元,年初预算为3万元;…): what follows is no budget's part."""
     spent = [told for told in sentence.told if told.measure == "amount"]
-    return bool(spent and spent[-1].metric == sentence.metric and spent[-1].year == _year(sentence, ("budget", None), None))
+    return bool(
+        spent and spent[-1].metric == sentence.metric and spent[-1].year == _year(sentence, ("budget", None), None)
+    )
 
 
 def _add(

@@ -44,7 +44,9 @@ def tell_flat(sentence: Sentence, cue: Cue) -> None:
 def _unit(sentence: Sentence) -> str:
     """The unit of what was last told of the subject, or else of any money."""
     told = [told for told in sentence.told if told.unit != "%"]
-    units = [one.unit for one in told if one.metric == sentence.metric] or [one.unit for one in told if one.unit[-1] == "元"]
+    units = [one.unit for one in told if one.metric == sentence.metric] or [
+        one.unit for one in told if one.unit[-1] == "元"
+    ]
     return units[-1] if units else sentence.context.unit
 
 
