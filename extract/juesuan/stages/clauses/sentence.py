@@ -52,7 +52,8 @@ class Sentence:
 
     def __post_init__(self) -> None:
         self.at, self.metric, self.subject = self.start, self.context.metric, self.context.subject
-        self.budget = self.context.budget
+        executed = any(cue.rule.says == "completion" for cue in self.tokens.cues)  # 支出5万元,完成预算的95%
+        self.budget = self.context.budget and not executed
 
     def refuse(self, mentions: Iterable[Mention], reason: str) -> None:
         """These numbers become no facts."""
