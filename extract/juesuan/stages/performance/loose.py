@@ -61,6 +61,8 @@ def _indicator_heads(slots: Sequence[Slot]) -> Sequence[Head]:
     named = any(kind in ("level1", "level2", "level12") for kind in kinds[:2])
     if len(slots) < 4 or ("number" not in kinds and not _SIGN.match(slots[3].text)):
         return ()
+    if _SIGN.match(slots[-3].text) and kinds[-3:] == ["mixed", "number", "number"]:
+        return ()  # weight and score, or what was achieved and its weight
     if "operator" in kinds and (named or len(slots) >= 6):
         return indicators.ASSUMED
     return _WITHOUT_SIGN if named and "mixed" in kinds else ()
