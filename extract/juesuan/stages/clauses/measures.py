@@ -9,6 +9,7 @@ import regex
 from juesuan.findings import Cue, Mention
 from juesuan.models import Direction, Measure
 from juesuan.stages.clauses.bases import meant_by, rebase
+from juesuan.stages.clauses.rows import is_growth_of_its_row
 from juesuan.stages.clauses.sentence import Sentence
 
 _OF = regex.compile(r",?的")
@@ -33,6 +34,8 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
         sentence.unname()
         if not sentence.context.open_world:
             return f"unknown subject: {residue}"
+    if cue is None and not money and is_growth_of_its_row(sentence.text, sentence.start, mention):
+        return "growth", None
     if cue is None:
         return (sentence.plain(), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)
@@ -89,8 +92,10 @@ def _difference(sentence: Sentence) -> Decimal | None:
 def signed(sentence: Sentence, value: Decimal, measured: Measured) -> tuple[Direction | None, Decimal | None]:
     """Direction and signed value of a change or growth; a sign printed beside a word of its own kind counts once."""
     measure, cue = measured
-    if measure not in ("change", "growth") or cue is None:
+    if measure not in ("change", "growth"):
         return None, value
+    if cue is None:
+        return ("up" if value > 0 else "down"), value
     says = cue.rule.says
     if says == "either":
         if (spoken := _difference(sentence)) and abs(spoken) == abs(value):

@@ -67,7 +67,10 @@ def _subjects(sentence: Sentence, start: int, until: int) -> list[Subject]:
             metric, last = outside.metric, closing
         if subject.start < last or subject.end > until or not holds(subject.rule, metric, section):
             continue
-        if _hidden(sentence, subject) or (kept and _says_whose_money(kept[-1], subject)):
+        if _hidden(sentence, subject):
+            continue
+        if kept and _says_whose_money(kept[-1], subject):
+            last = subject.end
             continue
         kept.append(subject)
         metric, last = subject.rule.metric or metric, subject.end
