@@ -12,6 +12,7 @@ from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED
 
 _LIST_MARK = regex.compile(r"(?:[、,和及与]|以及)")
+_EACH = regex.compile(r"分别[为是有]?(?:[\d.,]+\p{Han}{1,3}[、,和及与])*$")
 _SUM = regex.compile(r"(?:等)?(?:支出|收入)?(?:共计?|合计|总计)为?")
 
 
@@ -30,8 +31,13 @@ def groups(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
 
 
 def _continues(text: str, before: Mention, mention: Mention) -> bool:
-    same = before.kind == mention.kind and before.kind != "quantity"
+    same = before.kind == mention.kind and (before.kind != "quantity" or _counted_alike(text, before, mention))
     return same and bool(_LIST_MARK.fullmatch(text, before.end, mention.start))
+
+
+def _counted_alike(text: str, before: Mention, mention: Mention) -> bool:
+    """购置数及保有量分别为1辆和2辆."""
+    return before.unit == mention.unit and bool(_EACH.search(text, max(0, before.start - 60), before.start))
 
 
 def shared(sentence: Sentence, group: list[Mention]) -> Iterator[tuple[Mention, str | None, Subject | None]]:

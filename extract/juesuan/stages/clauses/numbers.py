@@ -13,6 +13,7 @@ from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED, Told
 
 _THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]")
+_PER = regex.compile(r"/[人辆台户次批年]")
 _LIMIT = regex.compile(r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|限额为?|首次突破|[≥≤<>])$")
 _AVERAGE = regex.compile(r"[人车户生班]均|平均每|每[人辆台户次批]")
 
@@ -25,6 +26,8 @@ def tell_numbers(sentence: Sentence, group: list[Mention], following: int) -> No
     clause = sentence.clause_start(group[0].start)
     if unsaid := _unsaid(sentence, group, clause):
         sentence.refuse(group, unsaid)
+    elif group[0].kind == "quantity" and len(group) > 1:
+        _tell_counts(sentence, group, clause)
     elif group[0].kind == "quantity":
         _tell_count(sentence, group[0], clause, following)
     else:
@@ -39,7 +42,7 @@ def _unsaid(sentence: Sentence, group: list[Mention], clause: int) -> str | None
     if sums_several(sentence, start):
         sentence.unname()
         return "the sum of several subjects"
-    if group[0].kind == "amount" and _AVERAGE.search(text, clause, start):
+    if group[0].kind == "amount" and (_AVERAGE.search(text, clause, start) or _PER.match(text, group[-1].end)):
         return "an average"
     return None
 
@@ -51,6 +54,15 @@ def _tell_count(sentence: Sentence, mention: Mention, clause: int, following: in
         return
     subject, measured = counted
     _add(sentence, mention, subject.rule.metric or sentence.metric, subject, clause, measured)
+
+
+def _tell_counts(sentence: Sentence, group: list[Mention], clause: int) -> None:
+    """购置数和保有量分别为1辆、2辆."""
+    for mention, metric, subject in shared(sentence, group):
+        if subject is not None and mention.unit in subject.rule.counts:
+            _add(sentence, mention, metric, subject, clause, ("count", None))
+        else:
+            sentence.refuse([mention], "nothing that is counted in this unit")
 
 
 def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, following: int) -> None:

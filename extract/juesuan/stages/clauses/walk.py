@@ -147,7 +147,8 @@ def _semicolon(sentence: Sentence, match: Any) -> None:
     if sentence.stopped and not goes_on(sentence, match.end()):
         sentence.stopped = False
         sentence.base = None
-        sentence.metric, sentence.subject = sentence.context.metric, sentence.context.subject
+        if sentence.context.metric is not None:
+            sentence.metric, sentence.subject = sentence.context.metric, sentence.context.subject
 
 
 def _bracket(sentence: Sentence, match: Any) -> None:

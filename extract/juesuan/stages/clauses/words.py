@@ -15,7 +15,7 @@ from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED, Told
 
 _SPENDING = regex.compile(r"支出|开支|发生|使用|决算|经费支出")
-_NO_MONEY = regex.compile(r"情况|任务|活动|事项|安排")
+_NO_MONEY = regex.compile(r"情况|任务|活动|事项|安排|计划")
 _OF_MONEY = regex.compile(r"[费支](?:用|出)?$|经费$")
 _DIGIT = regex.compile(r"\d")
 

@@ -35,7 +35,7 @@ def loose_rows(reading: Reading, leaves: Leaves) -> Form | None:
     for row in _rows(reading, leaves):
         if _is_funds(row.slots):
             form.block = "funds"
-            form.funds.open(funds.ASSUMED, row)
+            form.funds.open(_funds_heads(row.slots), row)
             form.take(row)
         elif heads := _indicator_heads(row.slots):
             form.block = "indicators"
@@ -51,6 +51,11 @@ def _is_funds(slots: Sequence[Slot]) -> bool:
         return False
     kinds = [slot.sense.kind for slot in others]
     return "percent" in kinds and all(kind in ("number", "percent", "slash", "text") for kind in kinds)
+
+
+def _funds_heads(slots: Sequence[Slot]) -> Sequence[Head]:
+    """The columns of a row of funds, by where its rate stands."""
+    return funds.POINTS_FIRST if len(slots) > 5 and slots[5].sense.kind == "percent" else funds.ASSUMED
 
 
 def _indicator_heads(slots: Sequence[Slot]) -> Sequence[Head]:
