@@ -37,7 +37,7 @@ class Grammar:
 
     filler: Any
     plans: Any
-    """Words that only a budget uses: 占支出总预算, 实行绩效目标管理, 比上年预算."""
+    """Words that only a budget uses: 占支出总预算, 比上年预算."""
     settles: Any
     """Words that only a final account uses."""
 

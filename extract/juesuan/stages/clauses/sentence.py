@@ -73,7 +73,9 @@ class Sentence:
         """The measure of an amount that no cue speaks of."""
         if self.subject is not None and self.subject.rule.actual:
             return "amount"
-        return "budget" if self.budget else "amount"
+        named = next((subject for _, subject in reversed(self.named) if not subject.rule.keeps), None)
+        planned = self.context.open_world and named is not None and named.rule.planned
+        return "budget" if self.budget or planned else "amount"
 
     def clause_start(self, until: int) -> int:
         """Where the clause of the number at `until` begins."""
