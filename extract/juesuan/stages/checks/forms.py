@@ -228,7 +228,9 @@ def targets(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 def _target(rule: CheckRule, figures: Figures, form: Form, one: models.Indicator) -> Check | None:
     sign = one.operator.value if one.operator else None
-    if sign not in ("≥", "≤", ">", "<") or not all(cell and cell.value is not None for cell in (one.target, one.actual)):
+    if sign not in ("≥", "≤", ">", "<") or not all(
+        cell and cell.value is not None for cell in (one.target, one.actual)
+    ):
         return None
     named = one.level3.raw[:16] if one.level3 else "指标"
     what = [
