@@ -207,6 +207,73 @@ GUANGXI = """第一部分:自治区某站概况
 """
 
 
+SHANXI = """某市某街道办事处2021年度部门决算
+目录
+第一部分 概况 1
+一、 本部门职责 1
+第二部分 2021年度机关决算报表 2
+一、 某市某街道办事处2021年收入支出决算总表 2
+二、 某市某街道办事处2021年收入决算表 3
+三、 某市某街道办事处2021年支出决算表 4
+四、 某市某街道办事处2021年一般公共预算财政拨款支出决算表（一） 6
+五、 某市某街道办事处2021年决算公开相关信息统计表 11
+第三部分 2021年度机关决算情况说明 12
+一、 2021年度机关决算数据变动情况及原因 12
+第四部分 名词解释 14
+某街道办事处
+2021年部门决算信息
+第一部分 概况
+一、本部门职责
+负责街道的管理，街道办事处职能：
+1、党政办公室。负责综合协调。
+2、研究和指导街道辖区内各社区的各项建设,督促检查各社区的工作
+并且报告。
+第二部分 2021年度机关决算报表
+第三部分 2021年度机关决算情况说明
+一、2021年度机关决算数据变动情况及原因
+收入1500.00万元。
+二、“三公”经费决算增减变动情况说明
+3.00万元。
+三、机关运行经费增减变动原因说明
+5.00万元。
+第四部分 名词解释
+"""
+
+
+def test_entries_of_the_contents_that_come_only_there_open_nothing():
+    assert tree(SHANXI) == [
+        "1 overview", "2 overview.duties", "1 statements", "1 narrative", "2 income_expenditure", "2 three_public",
+        "2 operating_cost", "1 glossary",
+    ]  # fmt: skip
+
+
+HUBEI = """某市公安局云浦分局2019年决算公开说明
+发布时间：2020-10-26
+一、某市公安局云浦分局基本情况
+（一）机构、职能设置
+内设5个大队。
+（二）当年取得的主要事业成效
+全年平安。
+二、收入支出预算执行情况分析
+收入500.10万元。
+三、“三公”经费支出情况
+支出1.00万元。
+四、名词解释
+（一）财政拨款收入：指取得的资金。
+五、整体支出绩效自评报告
+得分95分。
+六、部门（某分局）（单位）决算公开联系方式
+无。
+"""
+
+
+def test_sections_without_parts_stand_beside_each_other():
+    assert tree(HUBEI) == [
+        "1 overview", "2 overview.organization", "2 overview.work", "1 income_expenditure", "1 three_public",
+        "1 glossary", "1 annex.report", "1 unknown",
+    ]  # fmt: skip
+
+
 def test_colons_full_stops_and_arabic_numbers():
     assert tree(GUANGXI) == [
         "1 overview", "2 overview.duties", "1 narrative", "2 income_expenditure", "3 income",

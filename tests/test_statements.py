@@ -527,12 +527,43 @@ def test_columns_speak_for_a_table_without_a_title() -> None:
     assert codes(found) == ["statement_untitled"]
 
 
-def test_a_head_that_lost_blank_cells_is_not_guessed_at() -> None:
+def test_a_head_that_lost_blank_cells_is_nested_where_its_words_leave_one_way() -> None:
     found = read(
         "财政拨款“三公”经费支出决算表", "单位：万元",
         """合计|因公出国（境）费|公务用车购置及运行费|公务接待费
            小计|购置费|运行费
            9.00|0.00|7.00|1.00|6.00|2.00""",
+        gridded=False,
+    )  # fmt: skip
+    (row,) = found.statements[0].rows
+    assert {key: cell.raw for key, cell in row.values.items()} == {
+        "total": "9.00", "abroad": "0.00", "vehicle": "7.00", "vehicle.purchase": "1.00", "vehicle.operation": "6.00",
+        "reception": "2.00",
+    }  # fmt: skip
+
+
+def test_merged_cells_of_a_head_that_stand_once() -> None:
+    found = read(
+        "政府性基金预算财政拨款收入支出决算表", "单位：万元",
+        """项目|年初结转和结余|本年收入|本年支出|年末结转和结余
+           功能分类科目编码|科目名称|小计|基本支出|项目支出
+           栏次|1|2|3|4|5|6
+           212|城乡社区支出||120.00|110.00||110.00|10.00""",
+        gridded=False,
+    )  # fmt: skip
+    (row,) = found.statements[0].rows
+    assert (row.code, row.name) == ("212", "城乡社区支出")
+    assert {key: cell.raw for key, cell in row.values.items()} == {
+        "income": "120.00", "expenditure": "110.00", "project": "110.00", "carried_out": "10.00",
+    }  # fmt: skip
+
+
+def test_a_head_that_lost_blank_cells_is_not_guessed_at() -> None:
+    found = read(
+        "政府性基金预算财政拨款收入支出决算表", "单位：万元",
+        """项目|一般公共预算|政府性基金|合计
+           基本支出|项目支出
+           城乡社区支出|7.00|1.00|6.00|2.00""",
         gridded=False,
     )  # fmt: skip
     assert all(not row.values for row in found.statements[0].rows)

@@ -43,6 +43,15 @@ class Cell(NamedTuple):
     column_span: int = 1
 
 
+class Printed(NamedTuple):
+    """A cell and what it says: its view range [low, high) without blanks at its ends, and the text there without line breaks."""
+
+    cell: Cell
+    low: int
+    high: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table of the source. `gridded` tells that columns are certain (drawn or stated), not guessed from marks in a text."""
@@ -67,7 +76,7 @@ class Table:
     def rows(self) -> list[list[Cell]]:
         """The cells by the row they start in, left to right."""
         rows: list[list[Cell]] = [[] for _ in range(self.row_count)]
-        for cell in sorted(self.cells, key=lambda cell: (cell.row, cell.column)):
+        for cell in sorted(self.cells):  # by row and column, which come first
             rows[cell.row].append(cell)
         return rows
 
@@ -137,6 +146,27 @@ class Document:
     def view(self) -> View:
         """The cleaned text that rules match on."""
         return make_view(self.text, self.dropped)
+
+    @cached_property
+    def _printed(self) -> dict[int, tuple[Printed, ...]]:
+        return {}
+
+    def printed_cells(self, table: int) -> tuple[Printed, ...]:
+        """The cells of one table by row and column, the empty ones too, each looked up on the view once for all who read it."""
+        if table not in self._printed:
+            self._printed[table] = tuple(map(self._print, sorted(self.tables[table].cells)))
+        return self._printed[table]
+
+    def _print(self, cell: Cell) -> Printed:
+        if cell.end <= cell.start:
+            return Printed(cell, 0, 0, "")
+        low, high = self.view.range(cell.start, cell.end)
+        text = self.view.text[low:high]
+        bare = text.strip(" \n\t")
+        if len(bare) < len(text):
+            low += len(text) - len(text.lstrip(" \n\t"))
+            high = low + len(bare)
+        return Printed(cell, low, high, bare.replace("\n", ""))
 
     @cached_property
     def _cell_starts(self) -> tuple[list[int], list[tuple[int, Cell]]]:

@@ -13,7 +13,9 @@ _LEADER = regex.compile(r"[.…·_-]{3,}[\s\d]*$|[.…]{2,} *\d+ *$")
 _PAGE = regex.compile(r"[\s.…·_-]*(?:（ *\d{1,3} *）|\d{1,3})$")
 _TABBED_PAGE = regex.compile(r"\t *-? *\d{1,3} *-? *$")
 _FIELD = regex.compile(r"PAGEREF|TOC \\|HYPERLINK")
+_PART = regex.compile(r"第 *[一二三四五六七八九十\d]{1,2} *部分[:、]?")
 _LONGEST = 60
+_FEWEST = 3  # entries that make a table of contents
 _SENTENCE = regex.compile(r"[。;]")
 
 
@@ -70,12 +72,15 @@ def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
             last[_letters(lines[index].clean)] = index
     found: set[int] = set()
     first: set[str] = set()
+    others: list[int] = []  # numbered lines that come only here
     titles = [at for at, index in enumerate(printed[:40]) if _TITLE.fullmatch(lines[index].clean)]
     titled = bool(titles)
+    closed = False  # by the first entry, printed again as a heading
     for index in printed[titles[0] + 1 : titles[0] + 160] if titled else printed[:120]:
         line = lines[index].clean
         title = bare(line)
-        if len(line) > _LONGEST or _SENTENCE.search(line) or title in first:
+        closed = title in first or (_PART.fullmatch(line) is not None and any(one.startswith(title) for one in first))
+        if len(line) > _LONGEST or _SENTENCE.search(line) or closed:
             break
         numbered = NUMBERED.match(line) is not None
         if ((titled or numbered) and _comes_again(title, index, last)) or (
@@ -83,6 +88,11 @@ def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
         ):
             found.add(index)
             first.add(title)
+        elif numbered and found:
+            others.append(index)
+    if titled and len(found) >= _FEWEST:
+        end = len(lines) if closed else max(found)
+        found.update(index for index in others if index < end)
     return found
 
 
@@ -109,7 +119,7 @@ def _runs(lines: Sequence[Line], printed: Sequence[int], entries: set[int]) -> s
         elif index >= 0 and run and len(between) < 3 and _may_stand_between(lines[index]):
             between.append(index)
         else:
-            if sum(one in entries for one in run) >= 3:
+            if sum(one in entries for one in run) >= _FEWEST:
                 kept.update(run)
             run, between = [], []
     return kept

@@ -14,6 +14,7 @@ Matches = tuple[Match | None, Match | None, Match | None]
 LEVELS = ("category", "group", "item")
 
 _DOUBTS = {
+    "moved": ("code_moved", "the year's list has this name here, not where the text puts it"),
     "out_of_year": ("code_out_of_year", "the year's list does not hold this code"),
     "near": ("code_by_similar_name", "the printed name is only similar to the official one"),
 }

@@ -114,21 +114,23 @@ def _said(reading: Reading, findings: Findings) -> Iterator[_Said]:
 
 def _cells(reading: Reading, rules: dict[str, Any]) -> Iterator[_Said]:
     """What tables say: the cell behind 实施单位, 主管部门; a title row with the year."""
-    view = reading.view
-    for table in reading.document.tables:
-        for row in table.rows()[:8]:
-            label = ""
-            for cell in row:
-                start, end = view.range(cell.start, cell.end)
-                if start >= end or end - start > _LONGEST_LINE:
-                    continue
-                line = _Line(start, view.text[start:end], False)
-                for key in ("form_year", "labelled"):
-                    if key in rules and (match := rules[key].search(line.text)):
-                        yield _Said(key, line, match)
-                if label and (match := rules["cover.name"].search(line.text)):
-                    yield _Said(label, line, match)
-                label = next((key for key in ("label.unit", "label.department") if rules[key].search(line.text)), "")
+    text = reading.view.text
+    for number in range(len(reading.document.tables)):
+        label, row = "", 0
+        for cell, start, end, _ in reading.document.printed_cells(number):
+            if cell.row >= 8:
+                break
+            if cell.row != row:
+                label, row = "", cell.row
+            if not 0 < end - start <= _LONGEST_LINE:
+                continue
+            line = _Line(start, text[start:end], False)
+            for key in ("form_year", "labelled"):
+                if key in rules and (match := rules[key].search(line.text)):
+                    yield _Said(key, line, match)
+            if label and (match := rules["cover.name"].search(line.text)):
+                yield _Said(label, line, match)
+            label = next((key for key in ("label.unit", "label.department") if rules[key].search(line.text)), "")
 
 
 def _is_disclosure(findings: Findings, said: list[_Said]) -> bool:
@@ -162,7 +164,8 @@ def _kind(reading: Reading, findings: Findings, said: list[_Said]) -> Kind | Non
 
 
 def _scope(reading: Reading, said: list[_Said]) -> Scope | None:
-    if found := _first(said, "scope", *_TITLES):
+    dated = [one for one in said if one.place("year")]  # a title without a year may be that of the form
+    if found := _first(dated, "scope", *_TITLES) or _first(said, "scope", *_TITLES):
         return _SCOPES[found[0].match["scope"]]
     units, departments = (reading.view.text.count(word) for word in ("本单位", "本部门"))
     if units == departments:
@@ -199,8 +202,20 @@ def _organization(reading: Reading, said: list[_Said], scope: Scope | None) -> O
     )
     if found is None:
         return None
-    _, place = found
+    _, place = _in_full(said, found)
     return Organization(name=reading.printed(*place), **reading.place(*place))
+
+
+def _in_full(said: list[_Said], found: tuple[_Said, Range]) -> tuple[_Said, Range]:
+    """The first title that prints the name in full, where another one leaves out the place before it."""
+    name = found[0].match["name"]
+    longer = (
+        (one, place)
+        for one in said
+        if one.rule in _TITLES and (place := one.place("name")) and one.match["name"].endswith(name)
+        if len(one.match["name"]) > len(name)
+    )
+    return next(longer, found)
 
 
 def _commonest(said: list[_Said], rule: str) -> tuple[_Said, Range] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -20,13 +21,14 @@ UNNUMBERED = 9
 
 _LONGEST_TITLE = 60
 _LONGEST_UNKNOWN = 40
+_LONGEST_WITH_COMMA = 24
 _LIKELY = regex.compile(
-    r"情况|说明|概况|简介|解释|附件|附表|表格?$|报告|职|机构|构成|工作|任务|事项|经费|资产|采购|绩效|信息"
+    r"情况|说明|概况|简介|解释|附件|附表|表格?$|报告|职|机构|构成|工作|任务|事项|经费|资产|采购|绩效|信息|成效"
 )
 _TITLE_END = regex.compile(
     r"(?:情况|说明|概况|简介|解释|附件\d*|表格?|报告(?:（.*）)?|职[能责]|设置|构成|任务|工作|事项|目标)$"
 )
-_REMARK = regex.compile(r"(?<=.)（[^（）]{1,40}）$")
+_REMARK = regex.compile(r"(?<=.)（(?![类款项]）)[^（）]{1,40}）")
 _GLUED_PAGE = regex.compile(r"(?<=\p{Han})\d{1,3}$")
 _NO_TITLE = regex.compile(r"（[类款项]）|\d *[万亿千]?元|\d%|\d\.\d|[;!?]|。.|:.")
 _RUN_IN = regex.compile(r"(?P<title>[^。:,;]{2,40})(?P<mark>[。:]) *(?=\S)")
@@ -69,7 +71,7 @@ class _Grammar:
     """The compiled rules of the outline."""
 
     numbers: tuple[Any, ...]
-    titles: tuple[tuple[SectionRule, Any], ...]
+    titled: Callable[[str], tuple[SectionRule, ...]]  # the rules of a whole title
     inside: tuple[tuple[SectionRule, frozenset[str], Any], ...]
     parts: tuple[tuple[SectionRule, Any], ...]
     numbered: tuple[tuple[SectionRule, Any], ...]
@@ -89,7 +91,12 @@ def _grammar(patterns: Patterns) -> _Grammar:
             inside.append((by_key[key], frozenset(rule.within), pattern))
         elif use in plain:
             plain[use].append((by_key[key], pattern))
-    return _Grammar(tuple(numbers), tuple(titles), tuple(inside), tuple(plain["part"]), tuple(plain["numbered"]))
+
+    @lru_cache(maxsize=4096)  # the same titles stand in document after document
+    def titled(title: str) -> tuple[SectionRule, ...]:
+        return tuple(rule for rule, pattern in titles if pattern.fullmatch(title))
+
+    return _Grammar(tuple(numbers), titled, tuple(inside), tuple(plain["part"]), tuple(plain["numbered"]))
 
 
 def outline(reading: Reading, findings: Findings) -> Findings:
@@ -108,7 +115,7 @@ class _Outliner:
     def sections(self) -> list[Section]:
         """Every section in document order."""
         placed = self._placed(frozenset())
-        if announced := self._announced(placed):
+        if announced := self._announced(placed) | self._front_title(placed):
             placed = self._placed(announced)
         return list(self._finished(placed))
 
@@ -139,6 +146,15 @@ class _Outliner:
                 found.add(heading.start)
             later.add(beside.key)
         return frozenset(found)
+
+    def _front_title(self, placed: Sequence[tuple[_Heading, _Open, str | None]]) -> frozenset[int]:
+        """The document's own title, where the sections after it do not stand under it but beside it."""
+        if len(placed) < 2 or placed[0][0].number is not None or placed[0][1].key != "narrative":
+            return frozenset()
+        (heading, opened, _), (after, beside, _) = placed[:2]
+        said = self.reading.view.text[heading.end : after.start]
+        front = beside.level <= opened.level and not ("。" in said and len(said) > _LONGEST_TITLE)
+        return frozenset({heading.start} if front else ())
 
     def _finished(self, placed: Sequence[tuple[_Heading, _Open, str | None]]) -> Iterator[Section]:
         document = self.reading.document
@@ -240,14 +256,15 @@ class _Outliner:
         bare = whole.rstrip("。:. ")
         if not bare:
             return None
-        if number is None and (not _TITLE_END.search(bare) or whole.endswith("。")):
+        if number is None and (not _TITLE_END.search(bare) or whole.endswith(("。", ":"))):
             return None
         if len(bare) <= _LONGEST_TITLE and (rule := self._known(bare, rank)):
             return len(whole), rule, True, False
         if number is None:
             return None
         if len(bare) <= _LONGEST_UNKNOWN and not _NO_TITLE.search(bare) and not self._lists_only(rank):
-            return len(whole), None, False, False
+            cut = "," in bare and len(bare) > _LONGEST_WITH_COMMA  # the first line of a sentence
+            return None if cut else (len(whole), None, False, False)
         for match in (_RUN_IN.match(whole), _GLUED.match(whole)):
             if match and (found := self._run_in(match, rank)):
                 return found
@@ -259,7 +276,8 @@ class _Outliner:
         rule = self._known(title.rstrip(), rank)
         if rule is None:
             unknown = mark == "。" and _WORDS_ONLY.fullmatch(title) and not _NO_TITLE.search(title)
-            return (match.end("mark"), None, False, True) if unknown and not self._lists_only(rank) else None
+            lists = self._lists_only(rank) or self._in_overview()
+            return (match.end("mark"), None, False, True) if unknown and not lists else None
         if mark == ":" and not title.endswith(("情况", "说明")):
             return None
         return match.end("mark" if mark else "title"), rule, True, True
@@ -276,8 +294,8 @@ class _Outliner:
                     return rule
         if not _LIKELY.search(title):
             return None
-        for rule, pattern in self.grammar.titles:
-            if pattern.fullmatch(title) and self._fits(rule, rank):
+        for rule in self.grammar.titled(title):
+            if self._fits(rule, rank):
                 return rule
         for rule, pattern in self.grammar.parts if rank == 0 else ():
             if pattern.search(title):
@@ -320,6 +338,8 @@ class _Outliner:
             return 1, 0
         if rank == UNNUMBERED:  # whatever is numbered may stand under it
             return own, own - 2
+        if self._beside_top(heading):
+            return 1, 0
         own = 2 if own == 1 else own  # a glossary that is one of a part's sections
         level = own or min(rank + 1, 2)
         for section in reversed(self.open):
@@ -330,6 +350,19 @@ class _Outliner:
                 break
         level = min(level, 4)
         return level, min(rank, level - 1)
+
+    def _beside_top(self, heading: _Heading) -> bool:
+        """Whether the numbering goes on from an open section of level 1 that holds no sections of the heading's key."""
+        section = self.open[0] if self.open else None
+        if (
+            section is None
+            or (section.level, section.rank) != (1, heading.rank)
+            or not (section.value and heading.value)
+        ):
+            return False
+        holder = heading.rule.parent if heading.rule else None
+        holds = section.key == "narrative" or section.key.split(".")[0] in (holder or "").split(".")
+        return heading.value > section.value and not holds
 
     def _beside(self, heading: _Heading, own: int) -> tuple[int, int]:
         """The level and rank of a heading whose numbering is that of open sections: those of the one it continues."""

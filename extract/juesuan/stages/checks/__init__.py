@@ -10,16 +10,19 @@ from collections.abc import Callable, Iterator
 
 from juesuan import models
 from juesuan.findings import Findings, Reading
-from juesuan.stages.checks import forms, items, levels, narrative, tables, words
+from juesuan.stages.checks import forms, items, levels, narrative, tables, texts, words
+from juesuan.stages.checks.bodies import bodies
+from juesuan.stages.checks.contents import contents
 from juesuan.stages.checks.intervals import exactly
 from juesuan.stages.checks.operands import Figures
 from juesuan.stages.checks.rules import CheckRule, load
 from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import Wording, wording
+from juesuan.stages.checks.years import years
 from juesuan.stages.tokens import official
 
 KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
-    **narrative.KINDS, **items.KINDS, **tables.KINDS, **forms.KINDS,
+    **narrative.KINDS, **items.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS,
 }  # fmt: skip
 """What each `how` of a rule does with the figures."""
 
@@ -42,8 +45,16 @@ def checks(reading: Reading, findings: Findings) -> Findings:
                 found += words.budget_words(rule, figures, sayings)
             else:
                 found += KINDS[rule.how](rule, figures)
-    found += wording(Wording(reading, findings, figures))
+    found += _of_words(Wording(reading, findings, figures))
     return findings.plus(checks=tuple(one.model_copy(update={"id": f"c{n}"}) for n, one in enumerate(found, 1)))
+
+
+def _of_words(text: Wording) -> Iterator[Check]:
+    yield from wording(text)
+    if text.findings.kind == "final_accounts" and text.year is not None:
+        yield from years(text, text.year)
+    yield from bodies(text)
+    yield from contents(text)
 
 
 def _coded(reading: Reading, findings: Findings, year: int | None) -> tuple[models.Statement, ...]:

@@ -227,6 +227,11 @@ def targets(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 
 def _target(rule: CheckRule, figures: Figures, form: Form, one: models.Indicator) -> Check | None:
+    sign = one.operator.value if one.operator else None
+    if sign not in ("≥", "≤", ">", "<") or not all(
+        cell and cell.value is not None for cell in (one.target, one.actual)
+    ):
+        return None
     named = one.level3.raw[:16] if one.level3 else "指标"
     what = [
         Name(f"“{named}”{zh}", f"{en} of “{named}”")
@@ -235,11 +240,9 @@ def _target(rule: CheckRule, figures: Figures, form: Form, one: models.Indicator
     cells = (one.target, one.actual, one.score, one.weight)
     found = [leaf(figures, form, cell, name, exact=True) for cell, name in zip(cells, what, strict=True)]
     target, actual, score, weight = found
-    if one.operator is None or target is None or actual is None or score is None or weight is None or not weight.value:
+    if target is None or actual is None or score is None or weight is None or not weight.value:
         return None
-    same_unit = _trailing(one.target) in ("", _trailing(one.actual)) or _trailing(one.actual) == ""
-    sign = one.operator.value
-    if not same_unit or sign not in ("≥", "≤", ">", "<"):
+    if _trailing(one.target) not in ("", _trailing(one.actual)) and _trailing(one.actual):
         return None
     met = {
         "≥": actual.value >= target.value, "≤": actual.value <= target.value,

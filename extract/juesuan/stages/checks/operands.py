@@ -17,8 +17,9 @@ from juesuan.stages.checks.intervals import Interval
 from juesuan.stages.checks.names import Name, name_of
 
 # The diagnostics that make a figure's reading doubtful, and what a verdict says of it.
+REALIGNED = "该行缺格，经过重排"
 _DOUBTFUL = {
-    "unit_borrowed": "单位未印出，系推断", "row_realigned": "该行缺格，经过重排", "statement_row_realigned": "该行缺格，经过重排",
+    "unit_borrowed": "单位未印出，系推断", "row_realigned": REALIGNED, "statement_row_realigned": REALIGNED,
     "unreadable_cell": "单元格无法辨认", "statement_cell_unread": "单元格无法辨认",
 }  # fmt: skip
 _ZERO = Decimal(0)
@@ -131,6 +132,7 @@ class Figures:
     _made: dict[str, Operand] = field(default_factory=dict, repr=False, compare=False)
     _of: dict[tuple[str, str], list[models.Fact]] = field(default_factory=dict, repr=False, compare=False)
     cells: dict[tuple[int, str], Operand] = field(default_factory=dict, repr=False, compare=False)  # made already
+    blanks: dict[str, list[bool]] = field(default_factory=dict, repr=False, compare=False)  # see blanks.py
 
     @cached_property
     def _doubts(self) -> tuple[list[int], list[models.Diagnostic]]:
@@ -155,6 +157,8 @@ class Figures:
     def doubt(self, span: Span, *, whole_row: bool = False) -> str | None:
         """What a diagnostic says against the figure at `span`; a row with all its figures may have been realigned."""
         starts, found = self._doubts
+        if not starts:
+            return None
         at = bisect_left(starts, span.end)
         for one in reversed(found[max(0, at - 6) : at]):
             if one.span is not None and one.span.end > span.start and not (whole_row and one.code == "row_realigned"):
@@ -179,8 +183,10 @@ class Figures:
 
     def _at_home(self, fact: models.Fact) -> bool:
         """Whether the fact's section speaks of its metric: 基本支出 in a section on the general budget is not all 基本支出."""
-        root = fact.metric.partition(".")[0]
+        root, _, kind = fact.metric.partition(".")
         key = self.key_of(fact.section).partition(".")[0]
+        if root == "income" and kind == key:
+            return True  # the income of the government fund in its own section
         return key not in _HOMES or root not in _HOMES or key in (root, _GUESTS.get(root))
 
     def of(self, metric: str, measure: str) -> list[models.Fact]:

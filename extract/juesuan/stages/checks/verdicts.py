@@ -127,7 +127,7 @@ def compare_sum(
     if left.cut.meets(loose) or _too_small(numbers[2], unit):
         said = _cut_off(rule, whole, parts, numbers)
         return check(rule, "pass", said, spans, numbers=numbers, unit=unit, severity="note")
-    short = difference > 0
+    short = difference > 0 or any(one.value < 0 for one in every)  # what is unstated may lie on either side
     if missing and short:
         return skipped(rule, missing[0], whole, *parts)
     if short and not complete:
@@ -234,6 +234,26 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
 
 def _meets(percent: Interval, hundredfold: Interval, whole: Operand) -> bool:
     return (percent * whole.interval).meets(hundredfold)
+
+
+def no_more(rule: CheckRule, part: Operand, whole: Operand) -> Check:
+    """Whether a part is no more than its whole."""
+    unit = part.unit
+    numbers = (
+        shown(part.value, unit), shown(whole.value, unit), shown(part.value - whole.value, unit),
+        shown((part.step + whole.step) / 2, unit),
+    )  # fmt: skip
+    spans = evidence(part, whole)
+    if not whole.cut.below(part.interval):
+        said = Name(f"{rule.zh}：{printed(part)}，未超出。", f"{rule.en}: {printed(part)} is within bounds.")
+        return check(rule, "pass", said, spans, numbers=numbers, unit=unit)
+    if part.doubt or whole.doubt:
+        return skipped(rule, part.name, part, whole)
+    said = Name(
+        f"{part.name.zh}为{printed(part)}，超过{whole.name.zh}{printed(whole)}。",
+        f"{part.name.en} is {printed(part)}, more than {whole.name.en} {printed(whole)}.",
+    )
+    return check(rule, "fail", said, spans, numbers=numbers, unit=unit)
 
 
 def best(checks: Sequence[Check]) -> Check | None:

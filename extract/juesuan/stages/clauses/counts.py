@@ -21,11 +21,19 @@ def count_of(sentence: Sentence, mention: Mention, clause: int, following: int) 
     measure: Measure = "score" if mention.unit == "分" else "count"
     if cue and cue.rule.says in ("up", "down"):
         measure = "change"
+        if _narrated(sentence, mention):
+            return "narrated cause or use"
     elif cue and cue.rule.says == "base":
         measure = "prior"
     if subject.start < mention.start and sentence.residue(clause, mention.start):
         return "unknown subject"
     return subject, (measure, cue if measure != "count" else None)
+
+
+def _narrated(sentence: Sentence, mention: Mention) -> bool:
+    """原因是购置用车2辆,比上年少3辆: behind a cause, a change of what was not counted before it belongs to the cause."""
+    stops = any(cue.rule.says == "stop" and cue.end <= mention.start for cue in sentence.tokens.cues)
+    return stops and not any(told.unit == mention.unit for told in sentence.told)
 
 
 def _counted(sentence: Sentence, mention: Mention, clause: int, following: int) -> Subject | None:

@@ -12,6 +12,10 @@ from juesuan.stages.clauses.bases import meant_by, rebase
 from juesuan.stages.clauses.rows import is_growth_of_its_row
 from juesuan.stages.clauses.sentence import Sentence
 
+_TO = ("为", "到", "至", "了为")
+"""下降为0.80万元: what is printed is what became of it, no change."""
+_FROM = regex.compile(r"[由从](?:上年|去年)?的?$")
+_FALLS_TO = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低)[为到至]")
 _OF = regex.compile(r",?的")
 
 Measured = tuple[Measure, Cue | None]
@@ -36,6 +40,8 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
             return f"unknown subject: {residue}"
     if cue is None and not money and is_growth_of_its_row(sentence.text, sentence.start, mention):
         return "growth", None
+    if money and _FROM.search(sentence.text, clause, mention.start) and _FALLS_TO.match(sentence.text, mention.end):
+        return "prior", None
     if cue is None:
         return (sentence.plain(), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)
@@ -50,6 +56,8 @@ def _completes(sentence: Sentence, mention: Mention) -> bool:
 
 def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured | str:
     says, money = cue.rule.says, mention.kind == "amount"
+    if says in ("up", "down") and money and sentence.text[cue.end : mention.start].strip() in _TO:
+        return sentence.plain(), None
     if says in ("up", "down", "either"):
         return ("change" if money else "growth"), cue
     if says == "completion":

@@ -39,6 +39,9 @@ def _unsaid(sentence: Sentence, group: list[Mention], clause: int) -> str | None
     start, text = group[0].start, sentence.text
     if _THRESHOLD.match(text, group[-1].end) or _LIMIT.search(text, clause, start):
         return "a threshold"
+    told = sentence.told[-1] if sentence.told else None
+    if told is not None and told.end == start and told.unit.endswith("元") and group[0].kind == "amount":
+        return "nothing stands between it and the amount before"
     if sums_several(sentence, start):
         sentence.unname()
         return "the sum of several subjects"

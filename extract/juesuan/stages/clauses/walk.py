@@ -18,11 +18,11 @@ from juesuan.stages.clauses.words import tell_flat, tell_nil, tell_zero
 from juesuan.stages.tokens import holds
 
 _YEAR_OR_MARK = regex.compile(r"(?P<year>(?:19|20)\d\d)年|[;（）]")
+_PARTS = regex.compile(r"[\s,;:]*其中")
 _CALLED = regex.compile(
     r'（(?:以下)?(?:[简统合]称|即|"[^"（）]{1,6}"(?:经费)?）)'
 )  # A、B、C（简称"三公"经费）: the bracket names the whole
 _OPENS_PARTS = regex.compile("中|[^,;。:\\d]{0,12}:")  # 预算支出中,…; 预算情况如下:…: what follows are its parts
-_PARTS = regex.compile(r"[\s,;:]*其中")
 _CLAUSE_END = regex.compile("[,;。:]")
 _YEAR_ALONE = regex.compile(r"(?:(?:\d{4}|[本当全])年度?)?")
 _SOURCES = ("appropriation.expenditure", "general_budget", "income.appropriation", "income.general_budget")

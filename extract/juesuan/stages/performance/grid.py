@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
-from juesuan.document import Cell, Document, Table
+from juesuan.document import Document
 from juesuan.findings import Reading
 from juesuan.stages.performance.vocabulary import TEXT, Sense, Vocabulary
 
@@ -70,7 +71,7 @@ def stream(reading: Reading, words: Vocabulary) -> Iterator[Row | Line]:
             low, high = view.range(table.start, table.end)
             near = near or words.marked(view.text[low:high])
             if near:
-                yield from rows(reading, words, table, block.table)
+                yield from rows(reading, words, block.table)
         elif block.kind == "paragraph":
             low, high = view.range(block.start, block.end)
             text = view.text[low:high].replace("\n", "").strip()
@@ -86,31 +87,17 @@ def begins_table(document: Document, number: int) -> bool:
     return block.table is not None and block.start <= document.tables[block.table].start
 
 
-def rows(reading: Reading, words: Vocabulary, table: Table, index: int) -> Iterator[Row]:
+def rows(reading: Reading, words: Vocabulary, table: int) -> Iterator[Row]:
     """The rows of one table that have any filled cell."""
-    for cells in table.rows():
-        slots = []
-        for cell in cells:
-            if cell.start >= cell.end:
-                continue
-            if slot := _slot(reading, words, cell):
-                slots.append(slot)
+    gridded = reading.document.tables[table].gridded
+    for _, cells in groupby(reading.document.printed_cells(table), key=lambda printed: printed.cell.row):
+        slots = tuple(
+            Slot(text, low, high, cell.column, cell.column_span, words.sense(text))
+            for cell, low, high, text in cells
+            if text
+        )
         if 0 < len(slots) <= MAX_COLUMNS:
-            yield Row(tuple(slots), index, table.gridded)
-
-
-def _slot(reading: Reading, words: Vocabulary, cell: Cell) -> Slot | None:
-    view = reading.view
-    low, high = view.range(cell.start, cell.end)
-    printed = view.text[low:high]
-    text = printed.strip(" \n\t")
-    if not text:
-        return None
-    if len(text) < len(printed):
-        low += printed.index(text[0])
-        high = low + len(text)
-    text = text.replace("\n", "")
-    return Slot(text, low, high, cell.column, cell.column_span, words.sense(text))
+            yield Row(slots, table, gridded)
 
 
 def trim(reading: Reading, low: int, high: int) -> tuple[int, int]:

@@ -95,7 +95,7 @@ def _rows(reading: Reading, leaves: Leaves) -> Iterator[Row]:
     for number, block in enumerate(document.blocks):
         if block.kind == "table" and block.table is not None:
             if begins_table(document, number):
-                yield from rows(reading, leaves.words, document.tables[block.table], block.table)
+                yield from rows(reading, leaves.words, block.table)
         elif block.kind == "paragraph":
             slots = tuple(_cells(reading, leaves, block.start, block.end))
             if len(slots) > 1:

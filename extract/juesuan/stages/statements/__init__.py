@@ -49,7 +49,7 @@ def statements(reading: Reading, findings: Findings) -> Findings:
 
 def _drafts(reading: Reading, vocabulary: Words) -> Iterator[_Draft]:
     draft: _Draft | None = None
-    for context, made in _parts(reading, vocabulary):
+    for context, made in _captioned(_parts(reading, vocabulary)):
         again = context.near if context.title is None else draft is not None and context.title == draft.context.title
         if draft is not None and again and _continues(vocabulary, draft, made, context.rows):
             draft.tables.append(made)
@@ -67,6 +67,23 @@ def _drafts(reading: Reading, vocabulary: Words) -> Iterator[_Draft]:
         yield draft
 
 
+def _captioned(parts: Iterator[tuple[Context, Grid]]) -> Iterator[tuple[Context, Grid]]:
+    """The tables, one that holds nothing but a title, a number, a unit given to the table that follows it at once."""
+    caption: tuple[Context, Grid] | None = None
+    for context, made in parts:
+        if caption is not None and context.near and context.title is None:
+            context.entitle(caption[0])
+        elif caption is not None:
+            yield caption
+        caption = None
+        if context.title is not None and context.rows == len(made.rows):
+            caption = context, made
+        else:
+            yield context, made
+    if caption is not None:
+        yield caption
+
+
 def _parts(reading: Reading, vocabulary: Words) -> Iterator[tuple[Context, Grid]]:
     """Every table, parted where a title row begins another one, with what stands around it."""
     document = reading.document
@@ -75,7 +92,7 @@ def _parts(reading: Reading, vocabulary: Words) -> Iterator[tuple[Context, Grid]
         if block.kind == "table" and block.table is not None:
             places[block.table] = (places.get(block.table, (number, number))[0], number)
     for index, (first, last) in places.items():
-        whole = matrix(reading, document.tables[index])
+        whole = matrix(reading, index)
         if whole is None:
             continue
         name = document.tables[index].name

@@ -44,6 +44,12 @@ class Context:
     said_empty: bool = False
     near: bool = True  # nothing but page furniture between it and the table before
 
+    def entitle(self, caption: Context) -> None:
+        """Take what a table above it says, which is its caption."""
+        self.start, self.near = caption.start, False
+        self.title, self.rule = caption.title, caption.rule
+        self.number, self.unit = self.number or caption.number, self.unit or caption.unit
+
 
 def around(
     reading: Reading, words: Words, blocks: tuple[int, int], grid: Grid, name: str | None, *, alone: bool

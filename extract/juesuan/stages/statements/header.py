@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from juesuan.stages.statements import nested
 from juesuan.stages.statements.grid import Grid, Line, Slot, filled
 from juesuan.stages.statements.words import Words, is_absent
 
@@ -62,16 +63,37 @@ def read(words: Words, grid: Grid, start: int) -> Header | None:
                 taken.append([slot if any(slot is one for one in late) else None for slot in row])
                 grid.rows[at] = [None if any(slot is one for one in late) else slot for slot in row]
             if taken and not grid.gridded and _is_lost(words, row):
-                return None
+                return _nested(words, grid, start)
             break
         if taken and not grid.gridded and len(grid.rows[at]) < max(len(grid.rows[one]) for one in range(start, at)):
-            return None  # blank cells were dropped between labels: which column they stand over cannot be known
+            return _nested(words, grid, start)  # no cells are kept for what is merged
         taken.append(row)
         at += 1
     if not taken:
         return None
     paths = _paths(taken, grid)
     return Header(paths, at, frozenset(cell.text for row in taken for cell in filled(row)))
+
+
+def _nested(words: Words, grid: Grid, start: int) -> Header | None:
+    """The head that begins at row `start` where its labels stand without the blanks that would place them."""
+    end = start
+    while end < len(grid.rows) and end - start < MAX_HEADER and _labels_only(words, grid.rows[end]):
+        end += 1
+    rows = grid.rows[start:end]
+    while end < len(grid.rows) and is_ordinal(words, grid.rows[end]):
+        end += 1
+    body = [len(filled(row)) for row in grid.rows[end:] if any(cell.numeric for cell in filled(row))]
+    paths = nested.paths(words, rows, max(body, default=0))
+    if not rows or paths is None or len(paths) > grid.width:
+        return None
+    texts = frozenset(cell.text for row in rows for cell in filled(row))
+    return Header([*paths, *[()] * (grid.width - len(paths))], end, texts)
+
+
+def _labels_only(words: Words, row: Line) -> bool:
+    cells = filled(row)
+    return bool(cells) and not is_ordinal(words, row) and all(words.sense(cell.text).known for cell in cells)
 
 
 def _is_head(words: Words, taken: Sequence[Line], row: Line, gridded: bool) -> bool:

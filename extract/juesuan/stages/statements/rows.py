@@ -52,12 +52,13 @@ class _Reader:
             return
         if not any(cell.numeric for cell in cells) and self._is_note(cells):
             return
+        first = len(self.body.rows)
         for number, half in enumerate(self.layout.halves):
             after = self.layout.halves[number + 1] if number + 1 < len(self.layout.halves) else None
             if after is not None and self._reaches(row, half, after):
                 continue
             made = self._row(number, half, row)
-            if made is not None:
+            if made is not None and not self._goes_on(first, made):
                 self.body.rows.append(made)
         self._account(cells)
 
@@ -79,6 +80,15 @@ class _Reader:
             self.body.says_empty = True
             return True
         return len(cells) <= 2 and self.words.line("note", texts[0]) is not None
+
+    def _goes_on(self, first: int, made: models.StatementRow) -> bool:
+        """Give figures that stand without a name to the half before, whose name (a total over both) has no figure."""
+        before = self.body.rows[-1] if self.key == "basic" and len(self.body.rows) > first else None
+        if before is None or made.name or made.code or before.values or not before.name:
+            return False
+        span = self.reading.document.span(before.span.start, made.span.end)
+        self.body.rows[-1] = before.model_copy(update={"values": made.values, "span": span})
+        return True
 
     @staticmethod
     def _reaches(row: Line, half: Half, after: Half) -> bool:

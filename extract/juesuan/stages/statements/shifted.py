@@ -56,6 +56,8 @@ def _align(
     cells = line
     while cells and cells[-1] is None and len(cells) > len(columns):
         cells = cells[:-1]
+    while cells and cells[0] is None and len(cells) > len(columns):
+        cells = cells[1:]
     kinds = tuple(_kind(slot) for slot in cells)
     if kinds not in known:
         known[kinds] = (*_best(columns, kinds, late=False), _best(columns, kinds, late=True)[0])
@@ -78,7 +80,7 @@ def _align(
 
 def _fits(columns: Sequence[Column], line: Line) -> bool:
     """Whether every cell stands under a column that it may belong to."""
-    over = {column.start: column for column in columns}
+    over = {at: column for column in columns for at in range(column.start, column.end)}
     return all(slot is None or (at in over and _cost(over[at], _kind(slot)) < 3) for at, slot in enumerate(line))
 
 
@@ -97,7 +99,7 @@ def _best(columns: Sequence[Column], cells: Sequence[str], *, late: bool) -> tup
     many, wide = len(cells), len(columns)
     if many > wide:
         return [0] * many, _IMPOSSIBLE
-    skip = [1 if column.key.rpartition(".")[2] == "total" else 0 for column in columns]  # a total is hardly ever blank
+    skip = [_skip(column) for column in columns]
     table = [[_IMPOSSIBLE * 10] * (wide + 1) for _ in range(many + 1)]
     table[0] = [sum(skip[:column]) for column in range(wide + 1)]
     for row in range(1, many + 1):
@@ -117,6 +119,13 @@ def _best(columns: Sequence[Column], cells: Sequence[str], *, late: bool) -> tup
         places[row - 1] = column - 1
         column -= 1
     return places, table[many][wide]
+
+
+def _skip(column: Column) -> int:
+    """What it costs to leave a column blank: a total hardly ever is one, the count of the lines even less."""
+    if column.role == "lineno":
+        return 2
+    return 1 if column.key.rpartition(".")[2] == "total" else 0
 
 
 _SIDE_WORDS = (("income", "收入"), ("expenditure", "支出"))

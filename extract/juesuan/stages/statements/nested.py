@@ -1,0 +1,83 @@
+"""A head whose merged cells stand once and whose blank ones were dropped: which labels of a row part which of the row above.
+
+项目 | 本年支出合计 | 基本支出 over 功能分类科目编码 | 科目名称 has four columns, for a code and a name part 项目 and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from juesuan.stages.statements.grid import Line, Slot, filled
+from juesuan.stages.statements.words import Sense, Words
+
+_SPENT = ("basic", "project", "remitted", "operating", "subsidy", "personnel", "public")
+_PARTS = {
+    "expenditure": _SPENT, "general_budget": _SPENT, "government_fund": _SPENT, "state_capital": _SPENT,
+    "appropriation": (*_SPENT, "general_budget", "government_fund", "state_capital"), "basic": ("personnel", "public"),
+    "three_public": ("abroad", "vehicle", "vehicle.purchase", "vehicle.operation", "reception"),
+}  # fmt: skip
+"""The columns that part another one, beside its own parts (vehicle.purchase) and 小计."""
+
+_LABELS = ("code", "name", "lineno")
+_MOST = 24  # labels in a row
+_Path = tuple[Slot, ...]
+
+
+def paths(words: Words, rows: Sequence[Line], widest: int) -> list[_Path] | None:
+    """The labels over each column, from the top down; None where they can be nested in no way, or in several.
+
+    `widest` is how many cells the longest row below has: a head has no fewer columns.
+    """
+    levels = [filled(row) for row in rows]
+    if not levels or any(len(level) > _MOST for level in levels):
+        return None
+    found: list[_Path] = [(slot,) for slot in levels[-1]]
+    for above in reversed(levels[:-1]):
+        nested = _under(words, above, found)
+        if nested is None:
+            return None
+        found = nested
+    return found if len(found) >= widest else None
+
+
+def _under(words: Words, above: Sequence[Slot], below: Sequence[_Path]) -> list[_Path] | None:
+    """The columns `below` under the labels `above`, those that none of them parts beside them."""
+    heads = list(dict.fromkeys(path[0] for path in below))
+    parents = [words.sense(slot.text) for slot in above]
+    if any(parent.label == "name" for parent in parents):  # then codes and names part that one
+        parents = [parent if parent.label == "name" else replace(parent, side=None) for parent in parents]
+    ways = list(_ways(parents, heads, [words.sense(slot.text) for slot in heads]))
+    if len(ways) != 1:
+        return None
+    made: list[_Path] = []
+    for slot, children in zip(above, ways[0], strict=True):
+        made += [(slot, *path) for path in below if path[0] in children] if children else [(slot,)]
+    return made
+
+
+def _ways(parents: Sequence[Sense], heads: Sequence[Slot], senses: Sequence[Sense]) -> Iterator[list[Sequence[Slot]]]:
+    """Every way to hand the labels `heads`, in their order, to the parents."""
+    if not parents:
+        if not heads:
+            yield []
+        return
+    for count in range(len(heads) + 1):
+        if len({child.text for child in heads[:count]}) < count:
+            break
+        if count == 1 or not all(_parts(parents[0], child) for child in senses[:count]):
+            continue  # one label parts nothing
+        for rest in _ways(parents[1:], heads[count:], senses[count:]):
+            yield [heads[:count], *rest]
+
+
+def _parts(parent: Sense, child: Sense) -> bool:
+    """Whether a label may be one of several that part another."""
+    if child.label in _LABELS and not child.column:
+        return parent.label == "name" or parent.side is not None
+    if parent.column is None:
+        return (parent.measure or parent.side) is not None
+    if child.total:
+        return True
+    word = child.column or child.measure or ""
+    return word.startswith(f"{parent.column}.") or word in _PARTS.get(parent.column, ())
