@@ -92,6 +92,7 @@ _TABLE = _Folding()
 for _sources, _target in _MARKS.items():
     _TABLE.update({ord(source): _target for source in _sources})
 _TABLE.update({ord(source): target for source, target in _RADICALS.items()})
+_TABLE[ord("於")] = "于"  # GB 2312 holds it, as a surname
 
 
 @cache
