@@ -84,10 +84,9 @@ def rates(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             if rate is None or executed is None or not bases:
                 continue
             said = Name("执行数除以预算数", "executed over budget")
-            found = [compare_rate(rule, rate, executed, base, said) for base in bases]
             if rate.value <= 1 and executed.value:  # a fraction, 0.9867 for 98.67%
                 continue
-            if (one := best([one for one in found if one is not None])) is not None:
+            if (one := best(compare_rate(rule, rate, executed, base, said) for base in bases)) is not None:
                 yield one
 
 
@@ -308,7 +307,7 @@ def texts(rule: CheckRule, figures: Figures) -> Iterator[Check]:
                 fact.measure, ()
             )
             found = [one for key in columns if (one := money(figures, form, rows[0], key)) is not None]
-            if (made := best([compare_sum(rule, figures.operand(fact), [cell]) for cell in found])) is not None:
+            if (made := best(compare_sum(rule, figures.operand(fact), [cell]) for cell in found)) is not None:
                 yield made
 
 

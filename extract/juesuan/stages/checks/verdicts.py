@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, Context, Decimal
 from typing import Literal
 
@@ -258,8 +258,13 @@ def no_more(rule: CheckRule, part: Operand, whole: Operand) -> Check:
     return check(rule, "fail", said, spans, numbers=numbers, unit=unit)
 
 
-def best(checks: Sequence[Check]) -> Check | None:
-    """Of the same check with several candidates: one that holds, else the first that says something."""
-    rank = {"pass": 0, "note": 1, "skipped": 2}
-    ordered = sorted(checks, key=lambda one: rank.get("note" if one.severity == "note" else one.status, 3))
+def best(checks: Iterable[Check | None]) -> Check | None:
+    """Of the same check with several candidates: the first that holds, behind which none is tried, else one that says something."""
+    rank = {"note": 1, "skipped": 2}
+    found: list[Check] = []
+    for one in checks:
+        if one is not None and one.status == "pass" and one.severity != "note":
+            return one
+        found += [one] if one is not None else []
+    ordered = sorted(found, key=lambda one: rank.get("note" if one.severity == "note" else one.status, 3))
     return ordered[0] if ordered else None
