@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -127,6 +127,7 @@ class Figures:
     sections: tuple[models.Section, ...] = ()
     diagnostics: tuple[models.Diagnostic, ...] = ()
     amounts: tuple[models.Amount, ...] = ()
+    said_empty: Mapping[str, Span] = field(default_factory=dict)  # by key: where the text says that a table has no data
     year: int | None = None
     budget: bool = False
     _made: dict[str, Operand] = field(default_factory=dict, repr=False, compare=False)

@@ -262,14 +262,21 @@ def table_cells(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         if found is not None:
             parts.append(found)
         elif optional:
-            missing.append(Name(spec.split(":")[1], spec))
+            missing += [] if _is_blank(figures, spec.lstrip("?")) else [Name(spec.split(":")[1], spec)]
         else:
             return
-    statement = table(figures, rule.left.partition(":")[0])
-    if statement is not None and blank_is_nothing(figures, statement):
-        missing = []
     if parts:
         yield compare_sum(rule, left, parts, missing=missing)
+
+
+def _is_blank(figures: Figures, spec: str) -> bool:
+    """Whether the row of `table:row:column[:side]` is there, and its blank a nought."""
+    key, row_name, _, *side = spec.split(":")
+    statement = table(figures, key)
+    if statement is None or not blank_is_nothing(figures, statement):
+        return False
+    pattern = _pattern(row_name)
+    return any(pattern.fullmatch(short(row.name)) for row in statement.rows if not side or row.side == side[0])
 
 
 def codes(rule: CheckRule, figures: Figures) -> Iterator[Check]:
