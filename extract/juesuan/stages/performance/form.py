@@ -20,7 +20,7 @@ Block = Literal["head", "goals", "funds", "indicators", "tail"]
 Report = Callable[[str, Severity, str, Row | Slot | Line], None]
 
 _TAIL = ("conclusion", "problems", "improvements")
-_HEAD = ("project", "department", "unit", "other")
+_HEAD = ("project", "department", "unit", "other", "total")
 _LEVELS = {"level1", "level2", "level3"}
 _HEADS = ("label", "goal", "funds", "column")
 _OF_INDICATORS = ("level1", "level2", "level12", "operator", "mixed")
@@ -227,6 +227,8 @@ class Form:
                 continue
             if label == "project":
                 self.project = self._project(after)
+            elif label == "total" and self.total is None and after.sense.kind == "number":  # 自评总分 in the form's head
+                self.total = models.Total(score=self._leaves.figure(after))
             elif label in (*_HEAD[1:3], *_TAIL) and label not in self.labels:
                 self.labels[label] = self._leaves.text(after)
 
