@@ -12,17 +12,18 @@ from juesuan.document import Cell, Table
 from juesuan.readers.lines import Line, is_page_number
 from juesuan.spans import MARKUP, Range
 
-_EDGE = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\u3000\xa0])+")
-_TRAILING = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\u3000\xa0])+\Z")
+_EDGE = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+")
+_TRAILING = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+\Z")
 _RULE_LINE = regex.compile(r"\|?(?: *:?-{2,}:? *\|?)+")
 _BAR, _BARS, _TAB = "|", "||", "\t"
-_EDGES = frozenset(" \t\u3000\xa0[]<>*\u200b\ufeff")
+_EDGES = frozenset(" \n\t\u3000\xa0[]<>*\u200b\ufeff")
 TITLE = regex.compile(r"[^,。;]{3,60}(?:表|情况)(?:（[^（）]{0,24}）)? *(?:\d{4} *年度?)?")
 """A table's title: it ends in 表 or 情况, a bracket with the year may follow."""
 
 _NUMERIC = regex.compile(r"-?[\d,]+(?:\.\d+)?%?|-|/")
 _LONGEST_GAP = 3
 _LONGEST_CELL = 40
+_LOOK_AHEAD = 12  # lines that show how a table's rows open
 
 
 @dataclass
@@ -153,12 +154,16 @@ def _one_cell_a_line(lines: Sequence[Line], at: int, taken: Collection[int]) -> 
 
 
 def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
-    """Rows whose cells stand between bars; a lone bar behind each cell makes one cell a line."""
+    """Rows whose cells stand between bars; a lone bar behind each cell makes one cell a line.
+
+    Where rows open with a bar, a line that does not is the rest of the row above: a cell had a line break.
+    """
     index = at
     found: list[int] = []
+    opens = _opens_rows(lines, at, taken)
     while index < len(lines) and index not in taken:
         line = lines[index]
-        if "|" in line.clean:
+        if "|" in line.clean or (opens and found and not line.blank and _is_cut(lines, index)):
             found.append(index)
         elif not line.blank or not any("|" in after.clean for after in lines[index + 1 : index + 3]):
             break
@@ -166,10 +171,35 @@ def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
     rows = [index for index in found if not _RULE_LINE.fullmatch(lines[index].clean)]
     if len(found) < 2 or not rows:
         return None
+    if opens:
+        return _Run(_BAR, _joined(lines, rows))
     if len(rows) >= 3 and all(lines[index].clean.strip("|").count("|") == 0 for index in rows):
         return _Run(_BAR, [[index] for index in rows])
     single = any("|" in lines[index].clean.replace("||", "") for index in rows)
     return _Run(_BAR if single else _BARS, [[index] for index in rows])
+
+
+def _opens_rows(lines: Sequence[Line], at: int, taken: Collection[int]) -> bool:
+    """Whether the rows of a table open and close with a bar, though some lines of it do not."""
+    some = [line for line in lines[at : at + _LOOK_AHEAD] if not line.blank]
+    opened = [line for line in some if line.clean.startswith("|") and line.clean.endswith("|") and len(line.clean) > 1]
+    return len(opened) * 3 >= len(some) * 2 and lines[at].clean.startswith("|") and at not in taken
+
+
+def _is_cut(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line without a bar stands inside a row: the one before is not closed, or the row closes further down."""
+    return any("|" in line.clean for line in lines[index + 1 : index + 4]) and not lines[index - 1].blank
+
+
+def _joined(lines: Sequence[Line], found: Sequence[int]) -> list[list[int]]:
+    """The lines of each row: one that opens with a bar begins it."""
+    rows: list[list[int]] = []
+    for index in found:
+        if rows and not lines[index].clean.startswith("|"):
+            rows[-1].append(index)
+        else:
+            rows.append([index])
+    return rows
 
 
 class _Figures:
