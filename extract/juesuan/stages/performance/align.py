@@ -57,6 +57,7 @@ _SKIP = {
     "score": 1.0,
     "label": 3.0,
     "initial": 0.7,
+    "adjusted": 1.0,
     "executed": 1.5,
 }
 _UNEVEN = regex.compile(r"\.(?:[1-46-9]|\d[1-9])")
