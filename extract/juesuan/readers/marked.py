@@ -21,7 +21,9 @@ TITLE = regex.compile(r"[^,。;]{3,60}(?:表|情况)(?:（[^（）]{0,24}）)? *
 """A table's title: it ends in 表 or 情况, a bracket with the year may follow."""
 
 _NUMERIC = regex.compile(r"-?[\d,]+(?:\.\d+)?%?|-|/")
+_PART = regex.compile(r"第 *[一二三四五六七八九十\d]{1,2} *部分")
 _LONGEST_GAP = 3
+_FEWEST_STACKED = 12  # cells that make a table with one cell a line
 _LONGEST_CELL = 40
 _LOOK_AHEAD = 12  # lines that show how a table's rows open
 
@@ -43,6 +45,8 @@ def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[i
     figures = _Figures(lines, taken)
     while at < len(lines):
         run = None if at in taken or lines[at].blank else _run_at(lines, at, taken, figures)
+        if run is None and _is_caption(lines[at]) and at not in taken:
+            run = _stacked(lines, at + 1, taken)
         if run is None:
             at += 1
             continue
@@ -151,6 +155,45 @@ def _one_cell_a_line(lines: Sequence[Line], at: int, taken: Collection[int]) -> 
     cells = [lines[index].clean for row in run.rows for index in row if lines[index].clean]
     short = sum(len(cell) <= _LONGEST_CELL and not cell.endswith("。") for cell in cells)
     return run if len(cells) >= 6 and short * 10 >= len(cells) * 7 else None
+
+
+def _is_caption(line: Line) -> bool:
+    said = line.clean.rstrip(" :")
+    return (
+        TITLE.fullmatch(said) is not None and said.endswith(("表", "）", "度")) and "表" in said and not line.numbered
+    )
+
+
+def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+    """One cell a line below a table's title: short lines, many of them bare figures, up to the last of these.
+
+    A blank line is a blank cell unless nearly every cell has one behind it.
+    """
+    cells: list[int] = []
+    last = long = 0
+    for index in range(at, len(lines)):
+        line = lines[index]
+        if line.blank:
+            continue
+        long = long + 1 if len(line.clean) > _LONGEST_CELL else 0
+        if index in taken or long > 2 or _ends_stack(line):
+            break
+        cells.append(index)
+        if _NUMERIC.fullmatch(line.clean):
+            last = len(cells)
+    cells = cells[:last]
+    figures = sum(_NUMERIC.fullmatch(lines[index].clean) is not None for index in cells)
+    if len(cells) < _FEWEST_STACKED or figures * 5 < len(cells):
+        return None
+    gaps = sum(lines[index + 1].blank for index in cells[:-1])
+    if gaps * 3 > len(cells) * 2:
+        return _Run(None, [[index] for index in cells])
+    return _Run(None, [[index] for index in range(cells[0], cells[-1] + 1)])
+
+
+def _ends_stack(line: Line) -> bool:
+    """Whether a line stands below a table whose cells stand one a line: another table's title, a part, marks of another kind."""
+    return _is_caption(line) or "\t" in line.raw or "|" in line.raw or _PART.match(line.clean) is not None
 
 
 def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:

@@ -10,6 +10,9 @@ from juesuan.document import Cell, Document, Table
 from juesuan.findings import Reading
 from juesuan.stages.performance.vocabulary import TEXT, Sense, Vocabulary
 
+FEWEST_STACKED = 12
+"""A table of one column with fewer rows is a list."""
+
 MAX_COLUMNS = 60
 """A row of more filled cells belongs to no performance table."""
 
@@ -87,7 +90,22 @@ def begins_table(document: Document, number: int) -> bool:
 
 
 def rows(reading: Reading, words: Vocabulary, table: Table, index: int) -> Iterator[Row]:
-    """The rows of one table that have any filled cell."""
+    """The rows of one table that have any filled cell; those of a table of one cell a line are put together first."""
+    if table.column_count > 1 or table.gridded or table.row_count < FEWEST_STACKED:
+        yield from _rows(reading, words, table, index)
+        return
+    from juesuan.stages.performance.stacked import unstacked
+
+    lines = [_slot(reading, words, cell) for row in table.rows() for cell in row]
+    cells = [
+        slot._replace(column=at) for at, slot in enumerate(lines) if slot
+    ]  # a blank line keeps a blank cell's place
+    for row in unstacked(words, cells):
+        first = row[0].column
+        yield Row(tuple(slot._replace(column=slot.column - first) for slot in row), index, gridded=False)
+
+
+def _rows(reading: Reading, words: Vocabulary, table: Table, index: int) -> Iterator[Row]:
     for cells in table.rows():
         slots = []
         for cell in cells:
