@@ -68,9 +68,7 @@ def _end_of_ordinals(words: Words, cells: Line, at: int) -> int:
         cell = cells[at]
         if cell is not None and cell.text == str(expected):
             expected += 1
-        elif cell is not None and words.sense(cell.text).label not in ("lineno", "code"):
-            break
-        elif cell is not None and cell.numeric:
+        elif cell is not None and (cell.numeric or words.sense(cell.text).label not in ("lineno", "code")):
             break
         at += 1
     return at
@@ -117,8 +115,9 @@ def _rows(words: Words, body: Line, labels: Sequence[str | None]) -> list[Line] 
 def _by_name(body: Line) -> Iterator[int]:
     """A code with a name behind it, or a name behind a figure, begins a row."""
     filled = [(at, cell) for at, cell in enumerate(body) if cell is not None]
+    following: list[Slot | None] = [*(cell for _, cell in filled[1:]), None]
     before: Slot | None = None
-    for (at, cell), (_, after) in pairwise([*filled, (len(body), None)]):
+    for (at, cell), after in zip(filled, following, strict=True):
         coded = is_code(cell.text) and len(cell.text) >= 3 and after is not None and not after.numeric
         named = not cell.numeric and before is not None and before.numeric and not is_code(before.text)
         if coded or named:
