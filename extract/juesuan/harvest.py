@@ -104,10 +104,10 @@ def _against_catalogue(code: str, pair: _Seen, wordings: list[Entry], index: Ind
         yield f"the catalogue has no {code[:-2]} above it"
     if wordings:
         for year in sorted(year for year in pair.years if not any(entry.held(year) for entry in wordings)):
-            current = index.current(code, year)
+            then = index.current(code, year)
             yield (
-                f"in {year} the catalogue calls {code} {current.name}"
-                if current
+                f"in {year} the catalogue calls {code} {then.name}"
+                if then
                 else f"the catalogue has no {code} in {year}"
             )
 
