@@ -15,7 +15,7 @@ from typing import Any
 _MARKS = {
     "(（﹙": "（", ")）﹚": "）", "，﹐": ",", "：﹕∶": ":", "；﹔": ";", "！": "!", "？": "?",
     "％﹪": "%", "．﹒": ".", "“”„‟＂〝〞": '"', "‘’‚‛＇": "'", "–—－−‐‑﹣―─": "-", "～〜∼": "~",
-    "＜﹤": "<", "＞﹥": ">", "≧⩾": "≥", "≦⩽": "≤", "＝": "=", "＋": "+", "／": "/", "｜": "|",
+    "＜﹤": "<", "＞﹥": ">", "≧⩾": "≥", "≦⩽": "≤", "＝﹦": "=", "＋": "+", "／": "/", "｜": "|",
     "\xa0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f": " ",
 }  # fmt: skip
 
@@ -92,6 +92,7 @@ _TABLE = _Folding()
 for _sources, _target in _MARKS.items():
     _TABLE.update({ord(source): _target for source in _sources})
 _TABLE.update({ord(source): target for source, target in _RADICALS.items()})
+_TABLE[ord("於")] = "于"  # GB 2312 holds it, as a surname
 
 
 @cache
