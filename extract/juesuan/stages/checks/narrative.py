@@ -65,9 +65,7 @@ def _subject(fact: Fact) -> tuple[str, str | None, str | None]:
 
 def about(figures: Figures, fact: Fact, measure: str) -> list[Fact]:
     """The facts of another measure about the same subject, those of the same section first, nearest first."""
-    found = [one for one in figures.of(fact.metric, measure) if _subject(one) == _subject(fact)]
-    here = [one for one in found if one.section == fact.section]
-    chosen = here or found
+    chosen = figures.about(fact, measure)
     first = nearest(chosen, fact)
     rest = sorted((one for one in chosen if one is not first), key=lambda one: abs(one.span.start - fact.span.start))
     return _distinct(figures, ([first] if first else []) + rest)

@@ -23,6 +23,8 @@ _DOUBTFUL = {
     "unreadable_cell": "单元格无法辨认", "statement_cell_unread": "单元格无法辨认",
 }  # fmt: skip
 _ZERO = Decimal(0)
+_ANYWHERE = "*"  # no section's id
+_NEAR = 50  # facts on each side of one: no section states its like so often
 _HOMES = frozenset(
     {
         "income_expenditure", "income", "expenditure", "appropriation", "general_budget", "basic", "three_public",
@@ -132,6 +134,9 @@ class Figures:
     budget: bool = False
     _made: dict[str, Operand] = field(default_factory=dict, repr=False, compare=False)
     _of: dict[tuple[str, str], list[models.Fact]] = field(default_factory=dict, repr=False, compare=False)
+    _about: dict[tuple[str, str], dict[tuple[str | None, ...], list[models.Fact]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     cells: dict[tuple[int, str], Operand] = field(default_factory=dict, repr=False, compare=False)  # made already
     blanks: dict[str, list[bool]] = field(default_factory=dict, repr=False, compare=False)  # see blanks.py
 
@@ -205,6 +210,22 @@ class Figures:
             found = [fact for fact in found if fact.year in (None, self.year)]
         self._of[metric, measure] = found
         return found
+
+    def about(self, fact: models.Fact, measure: str) -> list[models.Fact]:
+        """The facts of another measure about the same subject as `fact`: those of its section, or all where that has none.
+
+        Of very many, those next to it.
+        """
+        known = self._about.get((fact.metric, measure))
+        if known is None:
+            known = self._about[fact.metric, measure] = defaultdict(list)
+            for one in self.of(fact.metric, measure):
+                known[one.category, one.qualifier, one.section].append(one)
+                known[one.category, one.qualifier, _ANYWHERE].append(one)
+        keys = ((fact.category, fact.qualifier, section) for section in (fact.section, _ANYWHERE))
+        found: list[models.Fact] = next((known[key] for key in keys if key in known), [])
+        at = bisect_left(found, fact.span.start, key=lambda one: one.span.start)
+        return found[max(0, at - _NEAR) : at + _NEAR]
 
     def operand(self, fact: models.Fact) -> Operand:
         """A fact as an operand."""
