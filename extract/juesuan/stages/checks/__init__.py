@@ -33,15 +33,9 @@ KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
 SAID: dict[str, Callable[[CheckRule, Figures, words.Sayings], Iterator[Check]]] = {**words.KINDS, **scores.TEXT_KINDS}
 """What each `how` does that needs the sentences beside the figures."""
 
-MAX_FACTS = 2_000
-"""With more facts than this no identity is tried: no real narrative states so many, and each is held against its likes."""
-
 
 def checks(reading: Reading, findings: Findings) -> Findings:
     """All identities that the rules know, over everything that was found."""
-    if len(findings.facts) > MAX_FACTS:
-        said = f"{len(findings.facts)} facts are more than a narrative states; they were not reconciled"
-        return findings.plus([reading.diagnostic("checks_left_out", "warning", said)])
     figures = figures_of(reading, findings)
     sayings = words.Sayings(reading, findings)
     found: list[Check] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -149,11 +149,37 @@ class Figures:
         return [one.span.start for one in found if one.span], found
 
     @cached_property
-    def of_other_years(self) -> list[models.Fact]:
-        """The amounts and budgets that the text states for another year."""
-        return [
-            fact for fact in self.facts if fact.measure in ("amount", "budget") and fact.year not in (None, self.year)
-        ]
+    def _of_other_years(self) -> dict[tuple[object, ...], list[models.Fact]]:
+        found: dict[tuple[object, ...], list[models.Fact]] = defaultdict(list)
+        for fact in self.facts:
+            if fact.measure in ("amount", "budget") and fact.year not in (None, self.year):
+                found[fact.year, fact.metric, fact.category, fact.qualifier].append(fact)
+        return found
+
+    def of_year(self, year: int | None, like: models.Fact) -> list[models.Fact]:
+        """The amounts and budgets that the text states of the same thing for another year than its own."""
+        return self._of_other_years.get((year, like.metric, like.category, like.qualifier), [])
+
+    @cached_property
+    def _by_measure(self) -> dict[str, tuple[list[int], list[models.Fact]]]:
+        found: dict[str, list[models.Fact]] = defaultdict(list)
+        for fact in sorted(self.facts, key=lambda one: one.span.start):
+            found[fact.measure].append(fact)
+        return {measure: ([one.span.start for one in facts], facts) for measure, facts in found.items()}
+
+    def between(self, measure: str, start: int, end: int) -> list[models.Fact]:
+        """The facts of a measure, of whatever section and year, that begin in source range [start, end)."""
+        starts, facts = self._by_measure.get(measure, ([], []))
+        return facts[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    @cached_property
+    def _item_starts(self) -> list[int]:
+        return [item.span.start for item in self.items]
+
+    def item_at(self, offset: int) -> models.Item | None:
+        """The item whose clause holds source offset `offset`."""
+        at = bisect_right(self._item_starts, offset) - 1
+        return self.items[at] if at >= 0 and offset < self.items[at].span.end else None
 
     def metrics(self, measure: str) -> set[str]:
         """The metrics of which a measure is stated."""

@@ -100,13 +100,14 @@ def _spoken_of(figures: Figures, span: Span, metric: str | None) -> tuple[Operan
 
     The completion, or else the final amount and the budget.
     """
-    for item in figures.items:
-        if item.span.start <= span.start < item.span.end:
-            final, budget = figure(figures, item, "final"), figure(figures, item, "budget")
-            pair = (final, budget) if final is not None and budget is not None else None
-            return figure(figures, item, "completion"), pair, called(item)
+    item = figures.item_at(span.start)
+    if item is not None:
+        final, budget = figure(figures, item, "final"), figure(figures, item, "budget")
+        pair = (final, budget) if final is not None and budget is not None else None
+        return figure(figures, item, "completion"), pair, called(item)
     if metric is not None:
-        found = [one for one in figures.of(metric, "completion") if one.span.start < span.start]
+        before = figures.between("completion", span.start - 4 * _NEAR, span.start)
+        found = [one for one in before if one.metric == metric]
         if found:
             return figures.operand(found[-1]), None, name_of(metric, "amount").zh
     rate = _before(figures, span, metric)
@@ -115,16 +116,16 @@ def _spoken_of(figures: Figures, span: Span, metric: str | None) -> tuple[Operan
 
 def _before(figures: Figures, span: Span, metric: str | None) -> models.Fact | None:
     """The completion just before a comparison, where no other metric is named or accounted for in between."""
-    before = [
-        fact for fact in figures.facts if fact.measure == "completion" and 0 <= span.start - fact.span.start < _NEAR
-    ]
+    before = figures.between("completion", span.start - _NEAR + 1, span.start + 1)
     if not before or (metric is not None and before[-1].metric != metric):
         return None
     last = before[-1]
     between = [
-        fact for fact in figures.facts
-        if last.span.start < fact.span.start < span.start and fact.measure in ("amount", "budget") and fact.metric != last.metric
-    ]  # fmt: skip
+        fact
+        for measure in ("amount", "budget")
+        for fact in figures.between(measure, last.span.start + 1, span.start)
+        if fact.metric != last.metric
+    ]
     return None if between else last
 
 
@@ -193,11 +194,10 @@ def _compared(rule: CheckRule, text: str, word: str, pair: Pair, name: str, span
 def change_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
     """The reason for an increase is given of what increased."""
     view = sayings.reading.view
-    changes = [fact for fact in figures.facts if fact.measure in ("change", "growth")]
     for start, end in sayings.accounts:
         for match in _CHANGED.finditer(view.text, start, end):
             at = view.hull(*match.span())[0]
-            near = _changes_before(figures, changes, sayings.subject(match.start()), at, view.hull(start, end)[0])
+            near = _changes_before(figures, sayings.subject(match.start()), at, view.hull(start, end)[0])
             if not near or any(fact.value * _SIGNS[match["word"]] >= 0 for fact in near):
                 continue
             one = figures.operand(near[-1])
@@ -215,16 +215,12 @@ def change_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterato
                 yield check(rule, "fail", said, (sayings.span(*place), *evidence(*map(figures.operand, near))))
 
 
-def _changes_before(
-    figures: Figures, changes: list[models.Fact], metric: str | None, at: int, start: int
-) -> list[models.Fact]:
+def _changes_before(figures: Figures, metric: str | None, at: int, start: int) -> list[models.Fact]:
     """The changes that a reason may speak of: those of the metric it names in its section, or of the last one in its paragraph."""
-    before = [fact for fact in changes if fact.span.start < at]
-    if metric is not None:
-        mine = [fact for fact in before if fact.metric == metric]
-        return [fact for fact in mine if fact.section == mine[-1].section and at - fact.span.start < 4 * _NEAR]
-    before = [fact for fact in before if fact.span.start >= start and at - fact.span.start < _NEAR]
-    return [fact for fact in before if fact.metric == before[-1].metric]
+    first = at - 4 * _NEAR if metric is not None else max(start, at - _NEAR)
+    found = [fact for measure in ("change", "growth") for fact in figures.between(measure, first, at)]
+    found = sorted((fact for fact in found if metric in (None, fact.metric)), key=lambda fact: fact.span.start)
+    return [fact for fact in found if (fact.metric, fact.section) == (found[-1].metric, found[-1].section)]
 
 
 # ---- 与预算X万元持平
@@ -258,19 +254,18 @@ def level_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator
 
 def _level_pair(figures: Figures, span: Span) -> Pair | None:
     """The amount that is said to be level, and the figure inside `span` that it is level with."""
-    for item in figures.items:
-        if item.span.start <= span.start < item.span.end and item.final and item.final.span.start < span.start:
-            for field in ("budget", "prior"):
-                base, final = figure(figures, item, field), figure(figures, item, "final")
-                if base is not None and final is not None and span.start <= base.start < span.end:
-                    return final, base
-    inside = [
-        fact for fact in figures.facts
-        if span.start <= fact.span.start < span.end and fact.measure in ("budget", "prior")
-    ]  # fmt: skip
+    item = figures.item_at(span.start)
+    if item is not None and item.final and item.final.span.start < span.start:
+        for field in ("budget", "prior"):
+            base, final = figure(figures, item, field), figure(figures, item, "final")
+            if base is not None and final is not None and span.start <= base.start < span.end:
+                return final, base
+    inside = [fact for measure in ("budget", "prior") for fact in figures.between(measure, span.start, span.end)]
     if len(inside) != 1:
         return None
-    before = [fact for fact in figures.of(inside[0].metric, "amount") if 0 < span.start - fact.span.start < 60]
+    before = [
+        fact for fact in figures.between("amount", span.start - 59, span.start) if fact.metric == inside[0].metric
+    ]
     amount = nearest(before, inside[0])
     return (figures.operand(amount), figures.operand(inside[0])) if amount else None
 
