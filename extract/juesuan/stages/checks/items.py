@@ -189,7 +189,24 @@ def to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             yield found
 
 
+def budgets_to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The items' budgets add up to the total's where their final amounts do; an item of which nothing was spent may be unlisted."""
+    finals = [figures.operand(fact) for spec in rule.left.split("|") for fact in matching(figures, spec)]
+    totals = [figures.operand(fact) for spec in rule.right for fact in matching(figures, spec) if not fact.qualifier]
+    for account in _accounts(figures) if finals and totals else ():
+        pairs = [(figure(figures, item, "final"), figure(figures, item, "budget")) for item in account]
+        spent = [final for final, _ in pairs if final is not None]
+        planned = [budget for _, budget in pairs if budget is not None]
+        if len(planned) < max(len(account), 2) or len(spent) < len(account):
+            continue
+        if any(compare_sum(rule, total, spent).status == "pass" for total in finals[:4]):
+            nearby = sorted(totals, key=lambda one: abs(one.start - planned[0].start))
+            found = best(compare_sum(rule, total, planned, complete=False) for total in nearby[:4])
+            if found is not None:
+                yield found
+
+
 KINDS = {
     "item_completion": completions, "item_change": changes, "item_growth": growths, "items_category": by_category,
-    "items_total": to_total,
+    "items_total": to_total, "items_budget": budgets_to_total,
 }  # fmt: skip
