@@ -11,7 +11,7 @@ from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.narrative import less, matching
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, best, compare_rate, compare_sum, skipped
+from juesuan.stages.checks.verdicts import Check, best, compare_rate, compare_sum, printed, skipped
 
 Item = models.Item
 _WORDS = {
@@ -42,7 +42,9 @@ def _final(figures: Figures, item: Item) -> Operand | None:
 
 
 def _divided(part: Operand, whole: Operand) -> Name:
-    return Name(f"{part.name.zh}除以{whole.name.zh}", f"{part.name.en} over {whole.name.en}")
+    zh = f"{whole.name.zh}{printed(whole)}" if whole.raw else f"（{whole.name.zh}）"
+    en = f"{whole.name.en} {printed(whole)}" if whole.raw else f"({whole.name.en})"
+    return Name(f"{part.name.zh}{printed(part)}除以{zh}", f"{part.name.en} {printed(part)} over {en}")
 
 
 def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
