@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 import yaml
+from render import render
+from render.samples import blocks_of
 
 from juesuan import readers
 from juesuan.models import Disclosure
-from juesuan.pipeline import understand
+from juesuan.pipeline import extract, understand
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "corpus" / "samples"
@@ -70,3 +72,26 @@ def test_an_error_is_named_and_what_is_none_is_let_be(case: dict[str, Any]) -> N
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_documents_themselves_raise_no_alarm(name: str) -> None:
     assert [one.message for one in read(clean(name)).checks if one.status == "fail"] == []
+
+
+# Errors of the kinds that hang on the layout: rows and columns, headings, notes below tables.
+IN_FILES = {
+    "": None,
+    "\t合计\t1,673.20\t1,600.36\t\t60.50": "\t合计\t1,673.20\t1,600.36\t\t65.50",
+    "30228\t工会经费\t12.00": "30228\t工会经费\t21.00",
+    "说明：上海市云间区水务局本年度没有": "说明：上海市云间区民政局本年度没有",
+    "截至2023年12月31日": "截至2022年12月31日",
+    "≥95%\t93%\t20\t18\t两台水泵待修": "≥95%\t93%\t20\t20\t",
+    "水务局2023年度无国有资本经营预算财政拨款收入和支出。": "水务局2023年度国有资本经营预算财政拨款收入20.00万元，支出20.00万元。",
+}
+NAMED = [None, "table.income_row", "table.basic_tree", "named.year", "year.until", "form.target", "blank.state_capital"]
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+@pytest.mark.parametrize(("old", "rule"), list(zip(IN_FILES, NAMED, strict=True)), ids=[str(rule) for rule in NAMED])
+def test_errors_are_named_in_files_too(form: str, old: str, rule: str | None) -> None:
+    text = clean("shanghai")
+    assert old in text
+    content = render(blocks_of(text.replace(old, IN_FILES[old] or "", 1)), form, 0)
+    told = {one.rule for one in extract(content, path=f"a.{form}").checks if one.status == "fail"}
+    assert (rule in told) if rule else not told, told

@@ -70,7 +70,7 @@ def _printed(titles: list[str], title: str) -> bool:
     if len(bare) < _SHORT:
         return any(line.startswith(bare) for line in titles)
     return any(
-        akin(bare, line) and len(line) <= len(bare) * 3 // 2 + 2 for line in titles if len(line) * 5 >= len(bare) * 4
+        akin(bare, line) and len(line) <= len(bare) * 3 // 2 + 2 for line in titles if len(line) * 4 >= len(bare) * 3
     )
 
 

@@ -11,7 +11,7 @@ from juesuan import models
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, best, check, compare_rate, compare_sum, evidence, skipped
+from juesuan.stages.checks.verdicts import Check, best, check, compare_rate, compare_sum, evidence, printed, skipped
 
 Form = models.Performance
 _SOURCES = {
@@ -73,6 +73,13 @@ def money(figures: Figures, form: Form, row: models.BudgetRow, column: str) -> O
     return leaf(figures, form, getattr(row, column), what, unit=unit)
 
 
+def _executed(executed: Operand, base: Operand) -> Name:
+    return Name(
+        f"执行数{printed(executed)}除以预算数{printed(base)}",
+        f"the executed {printed(executed)} over the budget of {printed(base)}",
+    )
+
+
 def rates(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """执行率 is the executed amount over the budget: the adjusted one, or the initial one."""
     for form in figures.performance:
@@ -83,10 +90,11 @@ def rates(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             ]
             if rate is None or executed is None or not bases:
                 continue
-            said = Name("执行数除以预算数", "executed over budget")
             if rate.value <= 1 and executed.value:  # a fraction, 0.9867 for 98.67%
                 continue
-            if (one := best(compare_rate(rule, rate, executed, base, said) for base in bases)) is not None:
+            if (
+                one := best(compare_rate(rule, rate, executed, base, _executed(executed, base)) for base in bases)
+            ) is not None:
                 yield one
 
 

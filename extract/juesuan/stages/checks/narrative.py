@@ -227,7 +227,7 @@ def _held_against(figures: Figures, fact: Fact) -> list[Fact]:
     """What a change or a growth is held against, where the text states it: last year's figure, or the budget."""
     if not figures.budget and fact.basis not in (None, "prior_year"):
         return [one for one in about(figures, fact, "budget") if one.basis in (None, fact.basis)]
-    earlier = [one for one in figures.of_other_years if one.year == fact.base_year and _subject(one) == _subject(fact)]
+    earlier = figures.of_year(fact.base_year, fact)[:_CANDIDATES]
     return [*about(figures, fact, "prior"), *earlier]
 
 
