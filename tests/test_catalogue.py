@@ -182,6 +182,8 @@ def test_variants_of_a_category(printed: str) -> None:
     [
         (("一般公共服务支出", "政府办公厅及相关机构事务", "行政运行"), "2010301"),
         (("一般公共服务支出", "政府办公厅(室)及相关机构事务", "行政运行"), "2010301"),
+        (("一般公共服务支出", "政府办公室及相关机构事务", "行政运行"), "2010301"),
+        (("一般公共服务支出", "党委办公室及相关机构事务", "专项业务"), "2013105"),
         (("一般公共服务", "人大事务（款）", "其他人大事务"), "2010199"),
         (("社会保障和就业", "行政事业单位养老", "机关事业单位职业年金缴费"), "2080506"),
         ((None, "农业农村", "行政运行"), "2130101"),  # 农业农村 is a 款 of 219 too, but one without 项
@@ -249,6 +251,8 @@ def test_a_renumbered_item_takes_its_code_from_the_year() -> None:
     assert old
     assert new
     assert (old.code, new.code) == ("2089901", "2089999")
+    last, first = CATALOGUE.match(*names, 2020), CATALOGUE.match(*names, 2021)
+    assert [one.code for one in (last, first) if one] == ["2089901", "2089999"]
     assert CATALOGUE.match(*names, None) is None
 
 
@@ -282,6 +286,81 @@ def test_a_small_slip_gives_the_code_and_says_so() -> None:
 def test_slips_in_long_names(group: str, printed: str, code: str | None) -> None:
     match = CATALOGUE.match("社会保障和就业支出", group, printed, 2022)
     assert (match and (match.code, match.how)) == (code and (code, "near"))
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        (("社会保障和就业支出", "行政事业单位养老保险支出", None), "20805"),  # words put in
+        (("社会保障和就业支出", "退役军人事务", "行政运行"), "2082801"),  # words left out
+        (("社会保障和就业支出", "退役军人管理事务", "其他退役军人管理事务支出"), "2082899"),  # words turned
+        (("文化体育旅游与传媒支出", "文化和旅游", "图书馆"), "2070104"),
+        (("社会保障和就业支出", "行政事业单位养老支出", "职业年金缴费支出"), "2080506"),  # its beginning is missing
+        (("一般公共服务支出", "纪检监察", "行政运行"), "2011101"),  # its end
+        (("教育支出", "普通教育", "高等职业教育"), None),  # the name of another 款's item is no slip of 高等教育
+        (("一般公共服务支出", "其他党委办公厅（室）及相关机构事务", "行政运行"), None),  # 其他 is another subject
+        (("卫生健康支出", "行政事业单位养老", None), None),
+    ],
+)
+def test_slips_of_words(names: tuple[str | None, str | None, str | None], code: str | None) -> None:
+    path = CATALOGUE.match_path(*names, 2022)
+    match = CATALOGUE.match(*names, 2022)
+    assert (match.code if match else None) == code
+    assert code is None or any(one.how == "near" and not one.sure for one in path if one)
+
+
+@pytest.mark.parametrize(
+    ("names", "year", "codes_", "hows"),
+    [
+        (
+            ("卫生健康支出", "医疗保障", "行政单位医疗"),
+            2020,
+            ["210", "21011", "2101101"],
+            ["exact", "moved", "moved"],
+        ),  # a parent years late
+        (
+            ("文化体育与传媒支出", "新闻出版广播影视", "电视"),
+            2019,
+            ["207", "20708", "2070805"],
+            ["renamed", "moved", "moved"],
+        ),
+        (
+            ("卫生健康支出", "行政事业单位医疗", "行政单位医疗"),
+            2016,
+            ["210", "21005", "2100501"],
+            ["renamed", "moved", "moved"],
+        ),  # a year early
+        (
+            ("一般公共服务支出", "工商行政管理事务", "行政运行"),  # the name stands under every 款
+            2019,
+            ["201", "20115", "2011501"],
+            ["exact", "out_of_year", "out_of_year"],
+        ),
+    ],
+)
+def test_an_item_below_a_parent_of_other_years(
+    names: tuple[str, str, str], year: int, codes_: list[str], hows: list[str]
+) -> None:
+    path = CATALOGUE.match_path(*names, year)
+    assert codes(path) == codes_
+    assert [match.how for match in path if match] == hows
+    assert path[2]
+    assert not path[2].sure
+
+
+def test_every_item_is_found_by_the_wordings_of_its_year_and_of_the_year_before() -> None:
+    index, wrong = CATALOGUE.functional, []
+    for entry in (entry for entry in index.entries if len(entry.code) == 7):
+        for year in {entry.first or 2012, entry.last or 2024}:
+            for wording in (year, year - 1):
+                above = [index.current(entry.code[:size], wording) for size in (3, 5)]
+                if not all(above):
+                    continue
+                names = [one.name for one in above if one]
+                match = CATALOGUE.match(names[0], names[1], entry.name, year)
+                if match is None or match.code != entry.code:
+                    wrong.append((entry, year, wording, match))
+    assert wrong == []
 
 
 def test_a_group_printed_as_category_still_leads_to_its_item() -> None:
@@ -329,6 +408,16 @@ def test_a_recalled_entry_is_not_sure() -> None:
         ("医疗费", 2022, None, "30114"),
         ("退休费", 2022, "对个人和家庭的补助", "30302"),
         ("退休费", 2022, "工资福利支出", None),
+        ("公务用车运行费", 2022, "商品和服务支出", "30231"),
+        ("因公出国（境）费", 2022, "商品和服务支出", "30212"),
+        ("维修费", 2022, "商品和服务支出", "30213"),
+        ("职业年金", 2022, "工资福利支出", "30109"),
+        ("对个人和家庭的补助支出", 2022, None, "303"),
+        ("其他对个人和家庭的补助支出", 2022, None, "30399"),
+        ("国外债务付息", 2017, "债务利息支出", "30707"),
+        ("国外债务付息", 2018, "债务利息及费用支出", "30702"),
+        ("招待费", 2009, "商品和服务支出", "30217"),
+        ("社会保障缴费", 2012, "工资福利支出", "30104"),
     ],
 )
 def test_economic_names(name: str, year: int | None, category: str | None, code: str | None) -> None:

@@ -10,7 +10,6 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -20,13 +19,14 @@ from juesuan.catalogue_text import CategoryFinder, NameFinder
 from juesuan.errors import PatternError
 from juesuan.fold import fold
 from juesuan.patterns import data_folder
+from juesuan.slips import FARTHEST, slip
 
 Known = Literal["attested", "recalled"]
 Level = Literal["category", "group", "item"]
-How = Literal["exact", "variant", "renamed", "out_of_year", "near"]
+How = Literal["exact", "variant", "renamed", "moved", "out_of_year", "near"]
 
 _LEVELS: dict[int, Level] = {3: "category", 5: "group", 7: "item"}
-_RANK: dict[How, int] = {"exact": 0, "variant": 1, "renamed": 1, "out_of_year": 2, "near": 3}
+_RANK: dict[How, int] = {"exact": 0, "variant": 1, "renamed": 1, "moved": 2, "out_of_year": 3, "near": 4}
 _COLUMNS = ["code", "name", "from", "to", "known", "where", "note"]
 
 _WHOLE_BUDGETS = ("209", "223")  # 社会保险基金, 国有资本经营预算: in a sentence the name means the whole budget
@@ -34,6 +34,7 @@ _WHOLE_BUDGETS = ("209", "223")  # 社会保险基金, 国有资本经营预算:
 _MARKER = regex.compile(r"（\d*[类款项](?:级?科目)?）|[\s\"'“”‘’\-]")
 _NUMBER = regex.compile(r"^(?:（?\d{2,7}）?)(?=\D)")
 _ASIDE = regex.compile(r"（[^（）]*）")
+_OR = regex.compile(r".（(.)）")  # 办公厅（室）, printed 办公室
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class Match:
     """The code a printed name stands for, and how surely.
 
     `how`: `exact` as in the year's list; `variant` but for 支出, brackets, blanks or markers; `renamed` an older or newer
-    wording of the same code; `out_of_year` a code that the year's list does not hold; `near` a small edit distance off.
-    The caller reports the last two, and a `recalled` entry.
+    wording of the same code; `moved` a name that stands below an older or newer parent; `out_of_year` a code that the year's
+    list does not hold; `near` a small edit distance off. The caller reports the last three, and a `recalled` entry.
     """
 
     code: str
@@ -92,7 +93,8 @@ def plain(name: str) -> str:
 
 
 def _plains(name: str) -> set[str]:
-    return {plain(name), plain(_ASIDE.sub("", _MARKER.sub("", fold(name)))), plain(fold(name).translate(_NO_BRACKETS))}
+    bare = _MARKER.sub("", fold(name))
+    return {plain(form) for form in (name, _ASIDE.sub("", bare), _OR.sub(r"\1", bare), bare.translate(_NO_BRACKETS))}
 
 
 _NO_BRACKETS = str.maketrans("", "", "（）")
@@ -152,22 +154,24 @@ class Index:
         return [match for match in found.values() if _RANK[match.how] == best]
 
     def near(self, name: str, parents: Iterable[str], year: int | None) -> list[Match]:
-        """The one child of `parents` whose name is a small edit distance off or goes on where the printed one stops.
+        """The one child of `parents` whose name is a small slip away, None where two are as near.
 
-        None where two are as near.
+        A slip is a small edit distance, words left out or put in, their order changed, or a name cut short. A name that the
+        list has elsewhere is none.
         """
         wanted = plain(name)
-        reach = 0 if len(wanted) < 5 else 1 if len(wanted) < 12 else 2
+        parents = list(parents)
+        if any((len(parent) + 2 if parent else 3, wanted) in self._by_name for parent in parents):
+            return []
+        reach = FARTHEST
         best: dict[str, Match] = {}
         for entry in (entry for parent in parents for entry in self._children.get(parent, ())):
             name = plain(entry.name)
-            distance = edit_distance(wanted, name, reach)
-            if distance is None and reach and name.startswith(wanted):
-                distance = reach
-            if distance is None:
+            distance = slip(wanted, name)
+            if distance is None or distance > reach:
                 continue
             current = self.current(entry.code, year)
-            if current is None or self._split(entry, current) or _another_word(wanted, name):
+            if current is None or self._split(entry, current):
                 continue
             if distance < reach:
                 reach, best = distance, {}
@@ -197,28 +201,6 @@ class Index:
 
 def _match(entry: Entry, how: How) -> Match:
     return Match(entry.code, entry.name, entry.level, entry.known, how)
-
-
-def _another_word(one: str, other: str) -> bool:
-    """Whether two names of one length differ in neighbouring characters: 养老 for 医疗 is no slip."""
-    differing = [index for index, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]]
-    return len(one) == len(other) and any(right - left == 1 for left, right in pairwise(differing))
-
-
-def edit_distance(one: str, other: str, limit: int) -> int | None:
-    """How many characters to insert, drop or replace; None where it is more than `limit`.
-
-    >>> edit_distance("进修及培训", "进修与培训", 2), edit_distance("教育", "农林水", 1)
-    (1, None)
-    """
-    if abs(len(one) - len(other)) > limit or len(set(one).difference(other)) > limit:
-        return None
-    row = list(range(len(other) + 1))
-    for index, left in enumerate(one, 1):
-        above, row = row, [index]
-        for column, right in enumerate(other, 1):
-            row.append(min(above[column] + 1, row[-1] + 1, above[column - 1] + (left != right)))
-    return row[-1] if row[-1] <= limit else None
 
 
 @dataclass(frozen=True)
@@ -301,8 +283,17 @@ def _resolve(index: Index, names: Sequence[str | None], year: int | None) -> lis
             found = index.near(name, above if above is not None else [""], year)
         lost = lost or not found
         candidates.append(found)
+        if length == 7 and len(found) == 1 and found[0].how == "out_of_year":
+            candidates[1:] = _moved(index, found[0], name, year) or candidates[1:]
         above = {match.code for match in found} if found else None
     return _settle(candidates)
+
+
+def _moved(index: Index, old: Match, name: str, year: int | None) -> list[list[Match] | None]:
+    """The 款 and 项 that the year's list has for an item printed below a 款 of other years; none where it has not just one."""
+    found = [one for one in index.named(name, 7, index.codes_below(old.code[:3]), year) if one.how != "out_of_year"]
+    current = [index.current(one.code[:size], year) for one in found for size in (5, 7)]
+    return [[_match(entry, "moved")] for entry in current if entry] if len(found) == 1 else []
 
 
 def _descend(index: Index, above: set[str], length: int) -> set[str]:

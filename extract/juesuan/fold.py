@@ -92,6 +92,15 @@ _TABLE = _Folding()
 for _sources, _target in _MARKS.items():
     _TABLE.update({ord(source): _target for source in _sources})
 _TABLE.update({ord(source): target for source, target in _RADICALS.items()})
+_TABLE[ord("於")] = "于"  # GB 2312 holds it, as a surname
+
+
+@cache
+def _unsettled() -> re.Pattern[str]:
+    """Runs of characters that folding may change: a text is mostly ideographs of GB 2312, which it never does."""
+    rows = (bytes((row, place)) for row in range(0xB0, 0xF8) for place in range(0xA1, 0xFF))
+    settled = "".join(pair.decode("gb2312", "ignore") for pair in rows)
+    return re.compile(f"[^A-Za-z0-9 \n\t,.%、。{settled}]+")
 
 
 def fold(text: str) -> str:
@@ -102,4 +111,4 @@ def fold(text: str) -> str:
     >>> fold("經費 1,516.64 萬元")
     '经费 1,516.64 万元'
     """
-    return text.translate(_TABLE)
+    return _unsettled().sub(lambda match: match[0].translate(_TABLE), text)

@@ -83,6 +83,7 @@ class SubjectRule(Rule):
         default=None, description="may stand behind its number in the same clause, where the number counts these words"
     )
     actual: bool = Field(default=False, description="a plain amount is what there is, never a budget")
+    planned: bool = Field(default=False, description="in a text with no headings, its amounts are planned ones")
     parts: tuple[str, ...] = Field(default=(), description="the metrics of a subject that names two at once (收、支)")
 
 
@@ -90,7 +91,7 @@ class CueRule(Rule):
     """A cue around a number: what it says of the number (see patterns/cues.yaml)."""
 
     says: Literal[
-        "up", "down", "either", "flat", "base", "share", "completion", "budget", "final", "prior", "stop", "resume", "zero",
+        "up", "down", "either", "flat", "base", "share", "completion", "budget", "final", "prior", "stop", "resume", "zero", "nil",
         "each",
     ]  # fmt: skip
     basis: Literal["prior_year", "budget", "adjusted_budget", "prior_budget"] | None = None
@@ -123,7 +124,7 @@ class GrammarRule(Rule):
 class FlawRule(Rule):
     """A wording that a published text should not have (see patterns/flaws.yaml)."""
 
-    role: Literal["flaw", "use", "named", "generic"]
+    role: Literal["flaw", "remains", "adds", "year", "use", "named", "titled", "generic"]
     zh: str
     en: str
     words: str | None = Field(default=None, description="what the use of the items speaks of, for the role use")
@@ -160,6 +161,11 @@ class RuleSet:
     def compiled(self) -> dict[str, Any]:
         """The pattern of each rule by its key."""
         return {rule.key: self._compile(rule) for rule in self.rules}
+
+    @cached_property
+    def apart(self) -> dict[str, tuple[Any, ...]]:
+        """The patterns of each rule one by one: where a long text is expected to match none, they are faster than joined."""
+        return {rule.key: tuple(regex.compile(self.expand(one)) for one in rule.match) for rule in self.rules}
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         """Each rule with its compiled pattern."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -67,6 +68,11 @@ def understand(document: Document, *, packs: Sequence[Path] = ()) -> models.Disc
     return _disclosure(reading, _with_doubt(findings))
 
 
+@cache
+def _version() -> str:
+    return version("juesuan")  # read from the distribution's files, which takes as long as reading a table
+
+
 def _with_doubt(found: Findings) -> Findings:
     """A document in which nothing was understood says so."""
     if found.facts or found.items or found.statements or found.performance:
@@ -89,7 +95,7 @@ def _disclosure(reading: Reading, found: Findings) -> models.Disclosure:
             path=document.path, sha256=document.sha256, media_type=document.media_type, reader=document.reader,
             encoding=document.encoding, pages=len(document.pages) or None, characters=len(document.text), ocr=document.ocr,
         ),
-        producer=models.Producer(name="juesuan", version=version("juesuan"), packs=reading.patterns.packs),
+        producer=models.Producer(name="juesuan", version=_version(), packs=reading.patterns.packs),
         organization=found.organization, fiscal_year=found.fiscal_year, kind=found.kind, scope=found.scope,
         published_on=found.published_on, sections=found.sections, amounts=found.amounts, percentages=found.percentages,
         quantities=found.quantities, facts=found.facts, items=found.items, statements=found.statements,

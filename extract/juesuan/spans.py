@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from operator import is_
+from typing import Annotated, ClassVar
 
 import regex
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field
 
 from juesuan.fold import fold
 
@@ -18,38 +19,40 @@ is_none = partial(is_, None)
 """Whether a value is None: for fields that are left out where it is. It is asked of every field, and this asks at once."""
 
 
-class CellRef(BaseModel):
+@dataclass(frozen=True, slots=True)
+class CellRef:
     """A cell of one of the document's tables; every number counts from 0."""
 
-    model_config = ConfigDict(frozen=True)
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="ignore")
 
-    table: int = Field(ge=0, description="index of the table in the document")
-    row: int = Field(ge=0)
-    column: int = Field(ge=0)
+    table: Annotated[int, Field(ge=0, description="index of the table in the document")]
+    row: Annotated[int, Field(ge=0)]
+    column: Annotated[int, Field(ge=0)]
 
 
-class Span(BaseModel):
+# No pydantic models, as a document has thousands: a record that holds a span checks it, and what comes from JSON, by these annotations.
+@dataclass(frozen=True, slots=True)
+class Span:
     """A place in the canonical text: code points, `start` inclusive, `end` exclusive.
 
     >>> Span(start=2, end=4).slice("2022年")
     '22'
     """
 
-    model_config = ConfigDict(frozen=True)
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="ignore")
 
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
-    page: int | None = Field(default=None, ge=1, exclude_if=is_none, description="page, from 1")
-    bbox: tuple[float, float, float, float] | None = Field(
-        default=None, exclude_if=is_none, description="x0, top, x1, bottom in points from the page's top left"
-    )
-    cell: CellRef | None = Field(default=None, exclude_if=is_none)
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    page: Annotated[int | None, Field(ge=1, exclude_if=is_none, description="page, from 1")] = None
+    bbox: Annotated[
+        tuple[float, float, float, float] | None,
+        Field(exclude_if=is_none, description="x0, top, x1, bottom in points from the page's top left"),
+    ] = None
+    cell: Annotated[CellRef | None, Field(exclude_if=is_none)] = None
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Span:
-        if self.end < self.start:
-            raise ValueError(f"span ends ({self.end}) before it starts ({self.start})")
-        return self
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span from {self.start} to {self.end} is none")
 
     def slice(self, text: str) -> str:
         """What stands at this place in `text`."""
@@ -155,7 +158,7 @@ def _drop_blanks(keep: bytearray, text: str, start: int, end: int) -> None:
 
 
 def _compact(text: str, origin: array[int], keep: bytearray) -> tuple[str, array[int]]:
-    if all(keep):
+    if 0 not in keep:
         return text, origin
     parts: list[str] = []
     kept = array("i")

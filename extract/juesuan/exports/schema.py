@@ -27,12 +27,18 @@ class _AsWritten(GenerateJsonSchema):
         return False
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        found = super().model_schema(schema)
-        if "description" in found:
-            found["description"] = found["description"].split(">>>")[0].strip()
-        return found
+        return _without_example(super().model_schema(schema))
+
+    def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchemaValue:
+        return _without_example(super().dataclass_schema(schema))
 
     def model_field_schema(self, schema: core_schema.ModelField) -> JsonSchemaValue:
+        return self._field(schema)
+
+    def dataclass_field_schema(self, schema: core_schema.DataclassField) -> JsonSchemaValue:
+        return self._field(schema)
+
+    def _field(self, schema: core_schema.ModelField | core_schema.DataclassField) -> JsonSchemaValue:
         inner: Any = schema["schema"]
         if _left_out(schema):
             inner = _without(_without(inner, "default"), "nullable")
@@ -40,6 +46,12 @@ class _AsWritten(GenerateJsonSchema):
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
+
+
+def _without_example(found: JsonSchemaValue) -> JsonSchemaValue:
+    if "description" in found:
+        found["description"] = found["description"].split(">>>")[0].strip()
+    return found
 
 
 def _left_out(field: Any) -> bool:

@@ -121,7 +121,7 @@ def lay_out(text: str) -> Layout:
         dropped += [
             (parts[index].start, parts[index].end)
             for index in indices
-            if lines.is_page_number(parts[index].clean, sure=True) and "\t" not in parts[index].raw
+            if "\t" not in parts[index].raw and lines.is_page_number(parts[index].clean, sure=True)
         ]
     for start, end in _runs(parts, kinds, "contents"):
         blocks.append(Block("contents", parts[start].start, parts[end].end))
@@ -173,7 +173,7 @@ def _paragraphs(
     start = 0
     said = ""
     for at, line in enumerate(printed):
-        said = said + line.clean
+        said = lines.so_far(said, line.clean)
         after = printed[at + 1] if at + 1 < len(printed) else None
         if after is not None:
             full = margin.is_full(line.clean, after.clean) if margin else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import islice, takewhile
 
 import regex
 
@@ -12,7 +13,7 @@ from juesuan.figures import in_yuan
 from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.fold import fold
 from juesuan.spans import Range
-from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence, speaks_of_budget
+from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence
 from juesuan.stages.narrative import sentences
 
 _LONGEST_LABEL = 200
@@ -71,7 +72,9 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     context, section = Context(), "none yet"
     unit = findings.usual_unit
     names = (fold(findings.organization.name),) if findings.organization else ()
-    budget = findings.kind == "budget" or (findings.kind is None and speaks_of_budget(reading.view.text))
+    budget = findings.kind == "budget" or (
+        findings.kind is None and reading.patterns.make(grammar).speaks_of_budget(reading.view.text)
+    )
     for paragraph in findings.paragraphs:
         if paragraph.heading or (paragraph.section or "open") != section:
             section = paragraph.section or "open"
@@ -95,11 +98,11 @@ def _name_by_heading(reading: Reading, findings: Findings, paragraph: Paragraph,
 
 
 def _without_items(findings: Findings, start: int, end: int) -> Iterator[Range]:
-    for first, last in findings.item_ranges:
-        if first < end and last > start:
-            if first > start:
-                yield start, first
-            start = max(start, last)
+    at = bisect_right(findings.item_ranges, start, key=lambda one: one[1])
+    for first, last in takewhile(lambda one: one[0] < end, islice(findings.item_ranges, at, None)):
+        if first > start:
+            yield start, first
+        start = max(start, last)
     if start < end:
         yield start, end
 

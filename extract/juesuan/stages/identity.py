@@ -19,7 +19,15 @@ Scope = Literal["unit", "department"]
 
 _KINDS: dict[str, Kind] = {"决算": "final_accounts", "预算": "budget"}
 _SCOPES: dict[str, Scope] = {"单位": "unit", "部门": "department"}
-_TITLES = ("title.year_name", "title.name_year", "title.name", "title.blank", "title.bare", "title.tables")
+_TITLES = (
+    "title.year_name",
+    "title.name_year",
+    "title.name",
+    "title.blank",
+    "title.bare",
+    "title.tables",
+    "title.three_public",
+)
 _COVER = ("cover.year", "cover.place_year", "cover.name")
 _CHINESE_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
 _NUMBERS = regex.compile(r"\d+")
@@ -106,21 +114,23 @@ def _said(reading: Reading, findings: Findings) -> Iterator[_Said]:
 
 def _cells(reading: Reading, rules: dict[str, Any]) -> Iterator[_Said]:
     """What tables say: the cell behind 实施单位, 主管部门; a title row with the year."""
-    view = reading.view
-    for table in reading.document.tables:
-        for row in table.rows()[:8]:
-            label = ""
-            for cell in row:
-                start, end = view.range(cell.start, cell.end)
-                if start >= end or end - start > _LONGEST_LINE:
-                    continue
-                line = _Line(start, view.text[start:end], False)
-                for key in ("form_year", "labelled"):
-                    if key in rules and (match := rules[key].search(line.text)):
-                        yield _Said(key, line, match)
-                if label and (match := rules["cover.name"].search(line.text)):
-                    yield _Said(label, line, match)
-                label = next((key for key in ("label.unit", "label.department") if rules[key].search(line.text)), "")
+    text = reading.view.text
+    for number in range(len(reading.document.tables)):
+        label, row = "", 0
+        for cell, start, end, _ in reading.document.printed_cells(number):
+            if cell.row >= 8:
+                break
+            if cell.row != row:
+                label, row = "", cell.row
+            if not 0 < end - start <= _LONGEST_LINE:
+                continue
+            line = _Line(start, text[start:end], False)
+            for key in ("form_year", "labelled"):
+                if key in rules and (match := rules[key].search(line.text)):
+                    yield _Said(key, line, match)
+            if label and (match := rules["cover.name"].search(line.text)):
+                yield _Said(label, line, match)
+            label = next((key for key in ("label.unit", "label.department") if rules[key].search(line.text)), "")
 
 
 def _is_disclosure(findings: Findings, said: list[_Said]) -> bool:
@@ -167,7 +177,7 @@ def _fiscal_year(reading: Reading, said: list[_Said]) -> FiscalYear | None:
     front = [one for one in said if one.line.front]
     found = (
         _first(front, "year", "title.year_name", "title.name_year", "title.blank", "title.bare", *_COVER[:2])
-        or _first(said, "year", "title.bare", "title.year_name", "title.name_year", "subject", "spoken_year", "form_year")
+        or _first(said, "year", "title.bare", "title.year_name", "title.name_year", "subject", "spoken_year", "form_year", "title.three_public")
     )  # fmt: skip
     if found is None:
         return None

@@ -15,16 +15,16 @@ from juesuan.figures import in_yuan, parse
 from juesuan.findings import Findings, Mention, Reading
 from juesuan.patterns import Patterns, UnitRule
 
-NUMBER = r"(?<![\d.])(?:(?<![^\s,:;。、（降长加少为率幅])-)?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
+NUMBER = r"(?=[\d-])(?<![\d.])(?:(?<![^\s|,:;。、（降长加少为率幅])-)?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
 """A printed number on the view: thousands commas, decimals, a sign where no number or word precedes it."""
 
 _CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
-_TORN = regex.compile(r"\d (?=\d)")
-_TORN_FIGURE = regex.compile(r"\d[\d,]* \d[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)")
+_TORN = regex.compile(r"(?<=\d )(?=\d)|(?<=(?<![\d.])\d{1,3}, )(?=\d{3}(?!\d))")
+_TORN_FIGURE = regex.compile(r"(?:\d[\d,]* \d|(?<![\d.])\d{1,3}, \d{3}(?!\d))[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)")
 _ABOUT = regex.compile(r"(?:大?约|近|接近)为?$")
 _LIST_MARK = regex.compile(r"(?:[、和及与,]|以及)$")
 _TURN = regex.compile(r"(?:增加|减少|增长|下降|上升|降低)了?$")
-_CHANGE = regex.compile(r"(?:比|较|与)[^,。;]{0,12}(?:增加|减少|增长|下降|上升|降低)了?$")
+_CHANGE = regex.compile(r"(?:^|(?:比|较|与)[^,。;]{0,12})(?:增加|减少|增长|下降|上升|降低)了?$")
 _SHARED = regex.compile(r"(?:分别|各)[是为]?[^。;\n]{0,40}$")
 _FURTHEST_LENDER = 4  # characters between a number and the one whose unit it shares
 _SKIPPED_BLOCKS = ("contents", "page_number")
@@ -131,7 +131,7 @@ def _mention(text: str, match: Any, units: _Units) -> Mention | None:
     value = parse(match["number"])
     if rule.of == "none" or value is None or text[match.start() - 1 : match.start()] == "第":
         return None
-    if match.start() > 1 and _TORN.match(text, match.start() - 2):
+    if _TORN.match(text, match.start()):
         return None  # the front part of the number stands before a blank: what is left is another number
     word = match[match.lastgroup]
     if rule.likely and not _speaks_of_money(text, match, units):

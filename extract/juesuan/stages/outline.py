@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -70,7 +71,7 @@ class _Grammar:
     """The compiled rules of the outline."""
 
     numbers: tuple[Any, ...]
-    titles: tuple[tuple[SectionRule, Any], ...]
+    titled: Callable[[str], tuple[SectionRule, ...]]  # the rules of a whole title
     inside: tuple[tuple[SectionRule, frozenset[str], Any], ...]
     parts: tuple[tuple[SectionRule, Any], ...]
     numbered: tuple[tuple[SectionRule, Any], ...]
@@ -90,7 +91,12 @@ def _grammar(patterns: Patterns) -> _Grammar:
             inside.append((by_key[key], frozenset(rule.within), pattern))
         elif use in plain:
             plain[use].append((by_key[key], pattern))
-    return _Grammar(tuple(numbers), tuple(titles), tuple(inside), tuple(plain["part"]), tuple(plain["numbered"]))
+
+    @lru_cache(maxsize=4096)  # the same titles stand in document after document
+    def titled(title: str) -> tuple[SectionRule, ...]:
+        return tuple(rule for rule, pattern in titles if pattern.fullmatch(title))
+
+    return _Grammar(tuple(numbers), titled, tuple(inside), tuple(plain["part"]), tuple(plain["numbered"]))
 
 
 def outline(reading: Reading, findings: Findings) -> Findings:
@@ -288,8 +294,8 @@ class _Outliner:
                     return rule
         if not _LIKELY.search(title):
             return None
-        for rule, pattern in self.grammar.titles:
-            if pattern.fullmatch(title) and self._fits(rule, rank):
+        for rule in self.grammar.titled(title):
+            if self._fits(rule, rank):
                 return rule
         for rule, pattern in self.grammar.parts if rank == 0 else ():
             if pattern.search(title):

@@ -1,6 +1,6 @@
 """The rules' own examples: small figure sets, made into a disclosure's figures and checked like one.
 
-`income/amount: "10.00"` is a fact in 万元 (a rate in %, a count in 个, points in 分); `metric@类/measure` has a category, `metric@~轿车/count` a qualifier,
+`income/amount: "10.00"` is a fact in 万元 (a rate in %, a count in 个 or as said: 2 批次, points in 分); `metric@类/measure` has a category, `metric@~轿车/count` a qualifier,
 a trailing `#2` states it again. `item:205.20508.2050803/final` is an item, `total.initial`, `fiscal.executed`, `3.weight`, `sum.score`
 after `form:` a cell of a performance form, `table:row:column[:side]` after `table:` a cell of a statement (a row `208 社会保障` has a code).
 """
@@ -21,6 +21,8 @@ from juesuan.stages.checks.rules import CheckRule, load
 
 _UNITS = {"growth": "%", "share": "%", "completion": "%", "count": "个", "score": "分"}
 _YEAR = 2022
+_SECTIONS = {"s1": "unknown", "s2": "general_budget.items", "s3": "government_fund", "s4": "state_capital"}
+_HOMES = {"item": "s2", "item@government_fund": "s3", "item@state_capital": "s4"}
 
 
 class _Maker:
@@ -46,7 +48,8 @@ class _Maker:
         measure, _, basis = measure.partition("=")
         metric, _, category = metric.partition("@")
         qualifier = category.removeprefix("~") if category.startswith("~") else None
-        unit = _UNITS.get(measure, "万元")
+        value, _, unit = value.partition(" ")
+        unit = unit or _UNITS.get(measure, "万元")
         number = Decimal(value)
         default = "prior_year" if measure in ("change", "growth") else None
         self.facts.append(
@@ -61,7 +64,7 @@ class _Maker:
         )  # fmt: skip
 
     def item(self, key: str, value: str) -> None:
-        codes, _, field = key.removeprefix("item:").partition("/")
+        codes, _, field = key.partition("/")
         unit = "%" if field in ("completion", "growth") else "万元"
         self.items.setdefault(codes, {})[field] = self.figure(value, unit)
 
@@ -81,14 +84,20 @@ def figures_of(example: Mapping[str, str]) -> Figures:
     """The figures of an example."""
     maker = _Maker()
     for key, value in example.items():
-        made = {"item": maker.item, "table": maker.cell, "form": maker.leaf}.get(key.partition(":")[0], maker.fact)
+        made = {
+            "item": maker.item,
+            "item@government_fund": maker.item,
+            "item@state_capital": maker.item,
+            "table": maker.cell,
+            "form": maker.leaf,
+        }.get(key.partition(":")[0], maker.fact)
         made(key, value)
     sections = tuple(
         models.Section(
             id=name, key=key, number=None, title="例", level=1, parent=None,
             heading=Span(start=0, end=1), body=Span(start=1, end=maker.at + 50),
         )
-        for name, key in (("s1", "unknown"), ("s2", "general_budget.items"))
+        for name, key in _SECTIONS.items()
     )  # fmt: skip
     return Figures(
         facts=tuple(maker.facts), items=tuple(_items(maker)), statements=tuple(_statements(maker)),
@@ -97,12 +106,13 @@ def figures_of(example: Mapping[str, str]) -> Figures:
 
 
 def _items(maker: _Maker) -> Iterator[models.Item]:
-    for number, (codes, fields) in enumerate(maker.items.items()):
+    for number, (key, fields) in enumerate(maker.items.items()):
+        home, _, codes = key.partition(":")
         names = [models.Classification(name=code, code=code, **maker.place(code)) for code in codes.split(".")]
         levels = dict(zip(("category", "group", "item"), [*names, None, None], strict=False))
         level = ("category", "group", "item")[len(names) - 1]
         yield models.Item.model_validate(
-            {"id": f"i{number}", "number": None, "level": level, "section": "s2", "span": names[0].span, "final": None}
+            {"id": f"i{number}", "number": None, "level": level, "section": _HOMES[home], "span": names[0].span, "final": None}
             | levels | fields
         )  # fmt: skip
 

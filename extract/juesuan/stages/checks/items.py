@@ -74,8 +74,8 @@ def growths(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         if growth is None or change is None:
             continue
         bases = [base for base in (prior, less(final, change) if final else None) if base is not None]
-        found = [compare_rate(rule, growth, change, base, _divided(change, base)) for base in bases]
-        if (one := best([one for one in found if one is not None])) is not None:
+        found = (compare_rate(rule, growth, change, base, _divided(change, base)) for base in bases)
+        if (one := best(found)) is not None:
             yield one
 
 
@@ -184,7 +184,7 @@ def to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         if len(known) < 2 or not totals:
             continue
         nearby = sorted(totals, key=lambda one: abs(one.start - known[0].start))
-        found = best([compare_sum(rule, total, known, complete=False) for total in nearby[:4]])
+        found = best(compare_sum(rule, total, known, complete=False) for total in nearby[:4])
         if found is not None:
             yield found
 

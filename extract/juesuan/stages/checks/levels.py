@@ -37,6 +37,6 @@ def _place(catalogue: Catalogue, above: list[str], name: str, year: int | None) 
     for depth in range(min(len(above), 2), -1, -1):
         path = [*above[:depth], name, None, None][:3]
         match = catalogue.match_path(path[0], path[1], path[2], year)[depth]
-        if match is not None and match.how != "near" and len(match.code) == 3 + 2 * depth:
+        if match is not None and match.how not in ("moved", "near") and len(match.code) == 3 + 2 * depth:
             return depth, match
     return None

@@ -18,6 +18,7 @@ from juesuan.stages.checks.verdicts import (
     compare_rate,
     compare_sum,
     evidence,
+    no_more,
     printed,
     shown,
     skipped,
@@ -33,8 +34,13 @@ def _split(spec: str) -> tuple[str, str]:
     return metric, measure
 
 
+def _called(spec: str) -> Name:
+    metric, measure = _split(spec)
+    return name_of(metric, measure.partition("=")[0])
+
+
 def matching(figures: Figures, spec: str) -> list[Fact]:
-    """The facts of `metric/measure`; `metric.*` stands for every metric right below it, `*` for every metric."""
+    """The facts of `metric/measure` or `metric/measure=basis`; `metric.*` stands for every metric right below it, `*` for every metric."""
     metric, measure = _split(spec)
     if metric == "*":
         known = figures.metrics(measure)
@@ -42,7 +48,9 @@ def matching(figures: Figures, spec: str) -> list[Fact]:
         top = metric[:-1]
         known = {one for one in figures.metrics(measure) if one.startswith(top) and "." not in one[len(top) :]}
     else:
-        return figures.of(metric, measure)
+        measure, _, basis = measure.partition("=")
+        found = figures.of(metric, measure)
+        return [fact for fact in found if fact.basis == basis] if basis else found
     found = [fact for name in known for fact in figures.of(name, measure)]
     return sorted(found, key=lambda fact: fact.span.start)
 
@@ -57,9 +65,7 @@ def _subject(fact: Fact) -> tuple[str, str | None, str | None]:
 
 def about(figures: Figures, fact: Fact, measure: str) -> list[Fact]:
     """The facts of another measure about the same subject, those of the same section first, nearest first."""
-    found = [one for one in figures.of(fact.metric, measure) if _subject(one) == _subject(fact)]
-    here = [one for one in found if one.section == fact.section]
-    chosen = here or found
+    chosen = figures.about(fact, measure)
     first = nearest(chosen, fact)
     rest = sorted((one for one in chosen if one is not first), key=lambda one: abs(one.span.start - fact.span.start))
     return _distinct(figures, ([first] if first else []) + rest)
@@ -95,24 +101,24 @@ def _sum_at(rule: CheckRule, figures: Figures, site: dict[str, list[Fact]]) -> C
     first = next(iter(site.values()))[0]
     parts, missing = _parts(rule, figures, {key: facts[0] for key, facts in site.items()})
     specs = rule.left.split("|")
-    totals = [fact for spec in specs for fact in _plain(figures.of(*_split(spec)))]
+    totals = [fact for spec in specs for fact in _plain(matching(figures, spec))]
     here = [fact for fact in totals if fact.section == first.section]
     chosen = nearest(here, first)
     order = ([chosen] if chosen else []) + [fact for fact in totals if fact is not chosen]
     operands = [figures.operand(fact) for fact in parts]
     if not order:
-        return skipped(rule, name_of(*_split(specs[0])), *operands)
+        return skipped(rule, _called(specs[0]), *operands)
     complete = rule.complete == "always" or (rule.complete == "shares" and _shares_are_whole(figures, parts))
-    more = [figures.operand(fact) for spec in rule.also for fact in _plain(figures.of(*_split(spec)))[:1]]
+    more = [figures.operand(fact) for spec in rule.also for fact in _plain(matching(figures, spec))[:1]]
     wholes = [figures.operand(total) for total in _distinct(figures, order)]
     found = best(
-        [
-            compare_sum(rule, whole, several, missing=missing, complete=complete)
-            for whole in wholes
-            for several in ([operands, [*operands, *more]] if more else [operands])
-        ]
+        compare_sum(rule, whole, several, missing=missing, complete=complete)
+        for whole in wholes
+        for several in ([operands, [*operands, *more]] if more else [operands])
     )
     equal = any(one.value == whole.value for one in operands for whole in wholes)
+    if missing and "/change" in rule.left and found is not None and found.status == "fail":
+        return skipped(rule, missing[0], *operands)  # a change that is not stated may be of either sign
     if rule.nested and equal and found is not None and found.status == "fail":
         return skipped(rule, Name("各部分是否互相包含的说明", "whether one part holds another"), *operands)
     return found
@@ -130,11 +136,11 @@ def _parts(rule: CheckRule, figures: Figures, site: dict[str, Fact]) -> tuple[li
             continue
         if spec in rule.covers and all(part in found for part in rule.covers[spec]):
             continue
-        elsewhere = _distinct(figures, _plain(figures.of(*_split(spec))))
+        elsewhere = _distinct(figures, _plain(matching(figures, spec)))
         if len(elsewhere) == 1 and spec not in {p for parts in rule.covers.values() for p in parts}:
             found[spec] = elsewhere[0]
         elif rule.complete == "always" and spec not in {p for parts in rule.covers.values() for p in parts}:
-            missing.append(name_of(*_split(spec)))
+            missing.append(_called(spec))
     covered = {part for whole, parts in rule.covers.items() if whole in found for part in parts}
     return [fact for spec, fact in found.items() if spec not in covered], missing
 
@@ -160,8 +166,7 @@ def _rated(
     said: Callable[[Operand, Operand], Name],
 ) -> Check | None:
     rate = figures.operand(fact)
-    found = [compare_rate(rule, rate, part, whole, said(part, whole)) for part, whole in pairs]
-    return best([one for one in found if one is not None])
+    return best(compare_rate(rule, rate, part, whole, said(part, whole)) for part, whole in pairs)
 
 
 def _divided(part: Operand, whole: Operand) -> Name:
@@ -173,14 +178,16 @@ def _divided(part: Operand, whole: Operand) -> Name:
 
 def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The share of a part in its total; `right` names the totals that may be meant."""
+    stated = [one for spec in rule.right for one in _plain(matching(figures, spec))]
+    totals: dict[str, list[Fact]] = {}  # by the metric of the part, which is no total of its own
     for fact in matching(figures, rule.left):
-        stated = [one for spec in rule.right for one in _plain(matching(figures, spec)) if one.metric != fact.metric]
-        wholes = _distinct(figures, stated)
-        amounts = about(figures, fact, "amount")
+        if fact.metric not in totals:
+            totals[fact.metric] = _distinct(figures, [one for one in stated if one.metric != fact.metric])
+        wholes, amounts = totals[fact.metric], about(figures, fact, "amount")
         if not amounts:
             yield skipped(rule, name_of(fact.metric, "amount", fact.category, fact.qualifier), figures.operand(fact))
         elif not wholes:
-            yield skipped(rule, name_of(*_split(rule.right[0])), figures.operand(fact))
+            yield skipped(rule, _called(rule.right[0]), figures.operand(fact))
         else:
             pairs = [(figures.operand(a), figures.operand(w)) for w in wholes for a in amounts]
             if (found := _rated(rule, figures, fact, pairs, _divided)) is not None:
@@ -257,12 +264,12 @@ def changes(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     for fact in matching(figures, rule.left):
         bases = _held_against(figures, fact)
         amounts = about(figures, fact, "amount")
-        found = [
+        found = (
             compare_sum(rule, figures.operand(fact), [figures.operand(amount), figures.operand(base)], signs=(1, -1))
             for amount in amounts
             for base in bases
             if amount.section == fact.section and base.section == fact.section
-        ]
+        )
         if (one := best(found)) is not None:
             yield one
 
@@ -283,30 +290,11 @@ def twice(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 def at_most(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """A part is no more than its whole."""
+    wholes = _distinct(figures, [one for spec in rule.right for one in _plain(matching(figures, spec))])
     for fact in _distinct(figures, _plain(matching(figures, rule.left))):
-        wholes = _distinct(figures, [one for spec in rule.right for one in _plain(matching(figures, spec))])
-        found = [_no_more(rule, figures.operand(fact), figures.operand(whole)) for whole in wholes]
+        found = (no_more(rule, figures.operand(fact), figures.operand(whole)) for whole in wholes)
         if (one := best(found)) is not None:
             yield one
-
-
-def _no_more(rule: CheckRule, part: Operand, whole: Operand) -> Check:
-    unit = part.unit
-    numbers = (
-        shown(part.value, unit), shown(whole.value, unit), shown(part.value - whole.value, unit),
-        shown((part.step + whole.step) / 2, unit),
-    )  # fmt: skip
-    spans = evidence(part, whole)
-    if not whole.cut.below(part.interval):
-        said = Name(f"{rule.zh}：{printed(part)}，未超出。", f"{rule.en}: {printed(part)} is within bounds.")
-        return check(rule, "pass", said, spans, numbers=numbers, unit=unit)
-    if part.doubt or whole.doubt:
-        return skipped(rule, part.name, part, whole)
-    said = Name(
-        f"{part.name.zh}为{printed(part)}，超过{whole.name.zh}{printed(whole)}。",
-        f"{part.name.en} is {printed(part)}, more than {whole.name.en} {printed(whole)}.",
-    )
-    return check(rule, "fail", said, spans, numbers=numbers, unit=unit)
 
 
 def implied(rule: CheckRule, figures: Figures) -> Iterator[Check]:
@@ -320,7 +308,7 @@ def implied(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         return
     operands, room = whole
     if any(part is None for part in parts):
-        lacking = name_of(*_split(rule.right[parts.index(None)]))
+        lacking = _called(rule.right[parts.index(None)])
         yield skipped(rule, Name(lacking.zh + "的预算数", "the budget of " + lacking.en), *operands)
         return
     low = sum((part[1].low for part in parts if part), Decimal(0))
@@ -377,7 +365,7 @@ def _implied(figures: Figures, spec: str) -> tuple[list[Operand], Interval] | No
 
 
 def kinds(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """The kinds of a counted thing (轿车, 其他用车) are no more than all of it; they need not all be named."""
+    """The kinds of a counted thing (轿车, 其他用车) are no more than all of it, and all of it where 其他 is among them."""
     by_section: dict[str | None, list[Fact]] = defaultdict(list)
     for fact in matching(figures, rule.left):
         by_section[fact.section].append(fact)
@@ -386,7 +374,8 @@ def kinds(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         parts = {fact.qualifier: fact for fact in facts if fact.qualifier}
         if len(whole) == 1 and parts and len(parts) == len(facts) - 1:
             operands = [figures.operand(part) for part in parts.values()]
-            yield compare_sum(rule, figures.operand(whole[0]), operands, complete=False)
+            complete = any("其他" in (kind or "") for kind in parts)
+            yield compare_sum(rule, figures.operand(whole[0]), operands, complete=complete)
 
 
 KINDS = {

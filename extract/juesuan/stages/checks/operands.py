@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -17,11 +17,14 @@ from juesuan.stages.checks.intervals import Interval
 from juesuan.stages.checks.names import Name, name_of
 
 # The diagnostics that make a figure's reading doubtful, and what a verdict says of it.
+REALIGNED = "该行缺格，经过重排"
 _DOUBTFUL = {
-    "unit_borrowed": "单位未印出，系推断", "row_realigned": "该行缺格，经过重排", "statement_row_realigned": "该行缺格，经过重排",
+    "unit_borrowed": "单位未印出，系推断", "row_realigned": REALIGNED, "statement_row_realigned": REALIGNED,
     "unreadable_cell": "单元格无法辨认", "statement_cell_unread": "单元格无法辨认",
 }  # fmt: skip
 _ZERO = Decimal(0)
+_ANYWHERE = "*"  # no section's id
+_NEAR = 50  # facts on each side of one: no section states its like so often
 _HOMES = frozenset(
     {
         "income_expenditure", "income", "expenditure", "appropriation", "general_budget", "basic", "three_public",
@@ -126,11 +129,16 @@ class Figures:
     sections: tuple[models.Section, ...] = ()
     diagnostics: tuple[models.Diagnostic, ...] = ()
     amounts: tuple[models.Amount, ...] = ()
+    said_empty: Mapping[str, Span] = field(default_factory=dict)  # by key: where the text says that a table has no data
     year: int | None = None
     budget: bool = False
     _made: dict[str, Operand] = field(default_factory=dict, repr=False, compare=False)
     _of: dict[tuple[str, str], list[models.Fact]] = field(default_factory=dict, repr=False, compare=False)
+    _about: dict[tuple[str, str], dict[tuple[str | None, ...], list[models.Fact]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     cells: dict[tuple[int, str], Operand] = field(default_factory=dict, repr=False, compare=False)  # made already
+    blanks: dict[str, list[bool]] = field(default_factory=dict, repr=False, compare=False)  # see blanks.py
 
     @cached_property
     def _doubts(self) -> tuple[list[int], list[models.Diagnostic]]:
@@ -155,6 +163,8 @@ class Figures:
     def doubt(self, span: Span, *, whole_row: bool = False) -> str | None:
         """What a diagnostic says against the figure at `span`; a row with all its figures may have been realigned."""
         starts, found = self._doubts
+        if not starts:
+            return None
         at = bisect_left(starts, span.end)
         for one in reversed(found[max(0, at - 6) : at]):
             if one.span is not None and one.span.end > span.start and not (whole_row and one.code == "row_realigned"):
@@ -179,8 +189,10 @@ class Figures:
 
     def _at_home(self, fact: models.Fact) -> bool:
         """Whether the fact's section speaks of its metric: 基本支出 in a section on the general budget is not all 基本支出."""
-        root = fact.metric.partition(".")[0]
+        root, _, kind = fact.metric.partition(".")
         key = self.key_of(fact.section).partition(".")[0]
+        if root == "income" and kind == key:
+            return True  # the income of the government fund in its own section
         return key not in _HOMES or root not in _HOMES or key in (root, _GUESTS.get(root))
 
     def of(self, metric: str, measure: str) -> list[models.Fact]:
@@ -198,6 +210,22 @@ class Figures:
             found = [fact for fact in found if fact.year in (None, self.year)]
         self._of[metric, measure] = found
         return found
+
+    def about(self, fact: models.Fact, measure: str) -> list[models.Fact]:
+        """The facts of another measure about the same subject as `fact`: those of its section, or all where that has none.
+
+        Of very many, those next to it.
+        """
+        known = self._about.get((fact.metric, measure))
+        if known is None:
+            known = self._about[fact.metric, measure] = defaultdict(list)
+            for one in self.of(fact.metric, measure):
+                known[one.category, one.qualifier, one.section].append(one)
+                known[one.category, one.qualifier, _ANYWHERE].append(one)
+        keys = ((fact.category, fact.qualifier, section) for section in (fact.section, _ANYWHERE))
+        found: list[models.Fact] = next((known[key] for key in keys if key in known), [])
+        at = bisect_left(found, fact.span.start, key=lambda one: one.span.start)
+        return found[max(0, at - _NEAR) : at + _NEAR]
 
     def operand(self, fact: models.Fact) -> Operand:
         """A fact as an operand."""

@@ -17,10 +17,11 @@ How = Literal[
     "sum",
     "kinds", "share", "growth", "change", "completion", "implied", "twice", "at_most",
     "text_table", "item_table", "function_table", "blanked",
-    "table_row", "table_tree", "table_side", "table_cells", "table_codes",
+    "table_row", "table_tree", "table_side", "table_cells", "table_codes", "basic_total", "codes_within", "within_table", "completion_table",
     "item_completion", "item_change", "item_growth", "items_category", "items_total",
-    "words_budget",
+    "words_budget", "words_change", "words_level", "guests", "counted",
     "form_rate", "form_sources", "form_weights", "form_scores", "form_score", "form_target", "form_conclusion", "form_text",
+    "form_rate_score", "form_level", "form_count", "form_average",
 ]  # fmt: skip
 
 
@@ -48,6 +49,10 @@ class CheckRule(BaseModel):
     also: tuple[str, ...] = Field(default=(), description="parts that some count in (会议费 in “三公”), others do not")
     nested: bool = Field(
         default=False, description="one part may hold another: parts above a total that one of them equals"
+    )
+    unless: tuple[str, ...] = Field(
+        default=(),
+        description="codes of 类 in whose documents the identity need not hold (205 教育 and 206 科技: academic travel is no “three public” cost)",
     )
     severity: Literal["error", "warning"] = "error"
     holds: tuple[dict[str, str], ...] = Field(min_length=1, description="figure sets in which it holds")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
 import regex
 
 from juesuan import models
-from juesuan.stages.checks.items import of_general_budget
+from juesuan.stages.checks.blanks import adds_up, blank_is_nothing
 from juesuan.stages.checks.names import Name
-from juesuan.stages.checks.narrative import matching
-from juesuan.stages.checks.operands import Figures, Operand, operand
+from juesuan.stages.checks.operands import REALIGNED, Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, check, compare_sum, evidence, skipped
+from juesuan.stages.checks.verdicts import Check, compare_sum, no_more
 
 Row = models.StatementRow
 Statement = models.Statement
@@ -56,7 +55,8 @@ def _label(statement: Statement, spec: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """A row's name without its number."""
     return str(_MARK.sub("", name))
 
 
@@ -76,10 +76,13 @@ def cell(figures: Figures, statement: Statement, row: Row, column: str) -> Opera
                 return made
             label = next((one.label for one in statement.columns if one.key == key), key)
             where = title(statement)
-            what = _short(row.name) or label
+            what = short(row.name) or label
             told = what if len(row.values) < 2 or what == label else f"{what}的{label}"
             name = Name(f"{where.zh}{told}", f"{told} in {where.en}")
-            made = operand(figure, name, doubt=figures.doubt(figure.span))
+            doubt = figures.doubt(figure.span)
+            if doubt == REALIGNED and adds_up(row):
+                doubt = None  # its figures stand in the right columns
+            made = operand(figure, name, doubt=doubt)
             assert made is not None
             figures.cells[figure.span.start, key] = made
             return made
@@ -97,7 +100,7 @@ def cells(figures: Figures, spec: str) -> list[Operand]:
         row
         for row in statement.rows
         if (not side or row.side == side[0])
-        and (pattern.fullmatch(_short(row.name)) or (row_name.startswith("合计") and len(statement.rows) == 1))
+        and (pattern.fullmatch(short(row.name)) or (row_name.startswith("合计") and len(statement.rows) == 1))
     ]
     found = [one for row in rows if (one := cell(figures, statement, row, column)) is not None]
     if figures.unit_assumed(statement.span):
@@ -105,7 +108,8 @@ def cells(figures: Figures, spec: str) -> list[Operand]:
     return found
 
 
-def _one(figures: Figures, spec: str) -> Operand | None:
+def one_cell(figures: Figures, spec: str) -> Operand | None:
+    """The figure at `table:row:column[:side]`, None where no or several figures stand there."""
     found = cells(figures, spec)
     return found[0] if found and all(one.value == found[0].value for one in found) else None
 
@@ -119,18 +123,29 @@ def rows(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     statement = table(figures, key)
     if statement is None:
         return
-    known = {key for spec in (whole, *rule.right) for key in spec.split("|")}
-    complete = all(column.key in known or "." in column.key for column in statement.columns) and not any(
-        one.code == "statement_column_unknown" and one.span == statement.span for one in figures.diagnostics
-    )
+    specs = [spec.removeprefix("-") for spec in rule.right]
+    signs = [-1 if spec.startswith("-") else 1 for spec in rule.right]
+    complete = -1 in signs or _known(figures, statement, (whole, *specs))
+    nothing = blank_is_nothing(figures, statement)
     for row in statement.rows:
         left = cell(figures, statement, row, whole)
-        parts = [(spec, cell(figures, statement, row, spec)) for spec in rule.right]
-        found = [one for _, one in parts if one is not None]
+        parts = [(spec, sign, cell(figures, statement, row, spec)) for spec, sign in zip(specs, signs, strict=True)]
+        found = [(sign, one) for _, sign, one in parts if one is not None]
         if left is None or not found:
             continue
-        blank = [Name(f"{_short(row.name)}的{_label(statement, spec)}", spec) for spec, one in parts if one is None]
-        yield compare_sum(rule, left, found, missing=blank, complete=complete)
+        blank = [Name(f"{short(row.name)}的{_label(statement, spec)}", spec) for spec, _, one in parts if one is None]
+        yield compare_sum(
+            rule, left, [one for _, one in found], missing=() if nothing else blank, complete=complete,
+            signs=[sign for sign, _ in found],
+        )  # fmt: skip
+
+
+def _known(figures: Figures, statement: Statement, specs: Sequence[str]) -> bool:
+    """Whether the columns `specs` are all that a table has."""
+    known = {key for spec in specs for key in spec.split("|")}
+    return all(column.key in known or "." in column.key for column in statement.columns) and not any(
+        one.code == "statement_column_unknown" and one.span == statement.span for one in figures.diagnostics
+    )
 
 
 def tree(rule: CheckRule, figures: Figures) -> Iterator[Check]:
@@ -138,11 +153,11 @@ def tree(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     statement = table(figures, rule.left)
     if statement is None:
         return
-    coded = [row for row in statement.rows if row.code and _CODE.fullmatch(row.code)]
-    if len({row.code for row in coded}) < len(coded):
+    mine = [row for row in statement.rows if row.code and _CODE.fullmatch(row.code)]
+    if len({row.code for row in mine}) < len(mine):
         return  # one code twice: several units in one table, or a page read twice
-    by_length = {size: [row for row in coded if len(row.code or "") == size] for size in (3, 5, 7)}
-    top = [row for row in statement.rows if not row.code and _TOTALS.fullmatch(_short(row.name))]
+    by_length = {size: [row for row in mine if len(row.code or "") == size] for size in (3, 5, 7)}
+    top = [row for row in statement.rows if not row.code and _TOTALS.fullmatch(short(row.name))]
     if len(top) == 1 and by_length[3]:
         yield from _parent(rule, figures, statement, top[0], by_length[3])
     for size in (3, 5):
@@ -158,6 +173,7 @@ def _parent(rule: CheckRule, figures: Figures, statement: Statement, row: Row, c
     A row that was lost with its page lowers every column alike: only where another column adds up are the rows known to be all there.
     """
     made: list[tuple[str, Check]] = []
+    nothing = blank_is_nothing(figures, statement)
     for key, figure in row.values.items():
         left = cell(figures, statement, row, key)
         found = [(child, cell(figures, statement, child, key)) for child in children]
@@ -165,15 +181,15 @@ def _parent(rule: CheckRule, figures: Figures, statement: Statement, row: Row, c
         if left is None or not parts or figure.unit == "%":
             continue
         blank = [
-            Name(f"{_short(child.name)}的{key}", key)
+            Name(f"{short(child.name)}的{_label(statement, key)}", key)
             for child, one in found
-            if one is None and not _is_nought(child, key)
+            if one is None and not nothing and not _is_nought(child, key)
         ]
         made.append((key, compare_sum(rule, left, parts, missing=blank)))
     whole = any(one.status == "pass" and len(found_keys(children, key)) for key, one in made)
     for _, one in made:
-        short = one.status == "fail" and one.difference is not None and one.difference > 0
-        if short and not whole:
+        lacks = one.status == "fail" and one.difference is not None and one.difference > 0
+        if lacks and not whole:
             said = Name(f"{rule.zh}：下级行可能不全，未下结论。", f"{rule.en}: no verdict, rows may be missing.")
             yield one.model_copy(
                 update={"status": "skipped", "severity": None, "message": said.zh, "message_en": said.en}
@@ -203,16 +219,32 @@ def sides(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         return
     pattern = _pattern(row_name)
     mine = [row for row in statement.rows if row.side == side]
-    at = next((n for n, row in enumerate(mine) if pattern.fullmatch(_short(row.name))), None)
+    at = next((n for n, row in enumerate(mine) if pattern.fullmatch(short(row.name))), None)
     if at is None:
         return
     left = cell(figures, statement, mine[at], column)
-    lines = [row for row in mine[:at] if _TOP.match(row.name) and not _OTHER_DIVISION.fullmatch(_short(row.name))]
+    lines = [row for row in mine[:at] if _TOP.match(row.name) and not _OTHER_DIVISION.fullmatch(short(row.name))]
     parts = [one for row in lines if (one := cell(figures, statement, row, column)) is not None]
     if left is None or not parts:
         return
-    blank = [Name(_short(row.name), row.name) for row in lines if not row.values]
+    nothing = blank_is_nothing(figures, statement)
+    blank = [Name(short(row.name), row.name) for row in lines if not row.values and not nothing]
     yield compare_sum(rule, left, parts, missing=blank)
+
+
+def basic_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """人员经费合计 and 公用经费合计 are the sums of the economic 类 (301, 302 …) on their side of the table."""
+    left = one_cell(figures, rule.left)
+    key, _, column, side = rule.left.split(":")
+    statement = table(figures, key)
+    if left is None or statement is None:
+        return
+    top = [row for row in statement.rows if row.side == side and len(row.code or "") == 3]
+    parts = [one for row in top if (one := cell(figures, statement, row, column)) is not None]
+    nothing = blank_is_nothing(figures, statement)
+    blank = [Name(short(row.name), row.name) for row in top if not row.values and not nothing]
+    if parts:
+        yield compare_sum(rule, left, parts, missing=blank)
 
 
 # ---- tables against each other and against the text
@@ -220,32 +252,60 @@ def sides(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 def table_cells(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """A cell is the sum of cells; where the first is there and another is not, the check says which is missing."""
-    left = _one(figures, rule.left)
+    left = one_cell(figures, rule.left)
     if left is None:
         return
     parts, missing = [], []
     for spec in rule.right:
         optional = spec.startswith("?")
-        found = _one(figures, spec.lstrip("?"))
+        found = one_cell(figures, spec.lstrip("?"))
         if found is not None:
             parts.append(found)
         elif optional:
-            missing.append(Name(spec.split(":")[1], spec))
+            missing += [] if _is_blank(figures, spec.lstrip("?")) else [Name(spec.split(":")[1], spec)]
         else:
             return
     if parts:
         yield compare_sum(rule, left, parts, missing=missing)
 
 
+def _is_blank(figures: Figures, spec: str) -> bool:
+    """Whether the row of `table:row:column[:side]` is there, and its blank a nought."""
+    key, row_name, _, *side = spec.split(":")
+    statement = table(figures, key)
+    if statement is None or not blank_is_nothing(figures, statement):
+        return False
+    pattern = _pattern(row_name)
+    return any(pattern.fullmatch(short(row.name)) for row in statement.rows if not side or row.side == side[0])
+
+
 def codes(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """Rows of one name stand alike in two tables: `left` and the one of `right` are `table:column[:side]`."""
-    first, second = (_coded(figures, spec) for spec in (rule.left, rule.right[0]))
+    first, second = (coded(figures, spec) for spec in (rule.left, rule.right[0]))
     for name, left in first.items():
         if name in second:
             yield compare_sum(rule, left, [second[name]])
 
 
-def _coded(figures: Figures, spec: str) -> dict[str, Operand]:
+def codes_within(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """What one table states of a code is no more than what the other states of it, column by column."""
+    (key, *columns), (other, *_) = rule.left.split(":"), rule.right[0].split(":")
+    first, second = table(figures, key), table(figures, other)
+    if first is None or second is None:
+        return
+    wholes = {row.code: row for row in second.rows if row.code}
+    for row in first.rows:
+        whole_row = wholes.get(row.code or "-")
+        for column in columns if whole_row is not None else ():
+            assert whole_row is not None
+            part = cell(figures, first, row, column)
+            whole = cell(figures, second, whole_row, column)
+            if part is not None and whole is not None:
+                yield no_more(rule, part, whole)
+
+
+def coded(figures: Figures, spec: str) -> dict[str, Operand]:
+    """The figures of the rows of 类, or of one side, in `table:column[:side]` by their names; a name that stands twice is left out."""
     key, column, *side = spec.split(":")
     statement = table(figures, key)
     if statement is None:
@@ -253,7 +313,7 @@ def _coded(figures: Figures, spec: str) -> dict[str, Operand]:
     found: dict[str, Operand] = {}
     twice: set[str] = set()
     for row in statement.rows:
-        name = _short(row.name)
+        name = short(row.name)
         one = cell(figures, statement, row, column)
         if (
             one is None
@@ -266,79 +326,7 @@ def _coded(figures: Figures, spec: str) -> dict[str, Operand]:
     return {name: one for name, one in found.items() if name not in twice and not _TOTALS.fullmatch(name)}
 
 
-def text_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """A figure of the text is the table's: `right` names the cells that state it, each a check of its own."""
-    facts = [fact for fact in matching(figures, rule.left) if not fact.qualifier and not fact.category]
-    for spec in rule.right:
-        found = _one(figures, spec)
-        if found is None:
-            continue
-        seen = set()
-        for fact in facts:
-            value = fact.yuan if fact.yuan is not None else fact.value
-            if value not in seen:
-                seen.add(value)
-                yield compare_sum(rule, figures.operand(fact), [found])
-
-
-def function_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """The structure's 类 against the rows of the general budget's table."""
-    known = _coded(figures, rule.right[0])
-    for fact in figures.of(*rule.left.split("/")):
-        found = known.get(fact.category or "")
-        if found is not None:
-            yield compare_sum(rule, figures.operand(fact), [found])
-
-
-def item_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """An item's final amount against the row of its code and name."""
-    key, column = rule.right[0].split(":")
-    statement = table(figures, key)
-    if statement is None:
-        return
-    by_name: dict[str, list[Row]] = {}
-    for row in statement.rows:
-        by_name.setdefault(_short(row.name), []).append(row)
-    for item in figures.items:
-        named = item.item or item.group or item.category
-        amount = item.budget if figures.budget else item.final
-        if named is None or amount is None or not of_general_budget(figures, item):
-            continue
-        rows_ = by_name.get(named.name, []) or by_name.get(named.official or "", [])
-        if len(rows_) > 1:
-            rows_ = [row for row in rows_ if row.code and row.code == named.code]
-        found = cell(figures, statement, rows_[0], column) if len(rows_) == 1 else None
-        text = operand(amount, Name(named.name, named.name), doubt=figures.doubt(amount.span))
-        if found is not None and text is not None:
-            if figures.unit_assumed(statement.span):
-                found = found._replace(doubt=found.doubt or "表格未印单位")
-            yield compare_sum(rule, text, [found])
-
-
-def blanked(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """A table that says it has no data, beside figures of the text that belong into it."""
-    wanted = ("budget." if figures.budget else "") + rule.right[0]
-    tables = [one for one in figures.statements if one.key == wanted]
-    facts = [fact for fact in matching(figures, rule.left) if fact.value and not fact.qualifier]
-    if len(tables) != 1 or not facts:
-        return
-    one = figures.operand(facts[0])
-    where = title(tables[0])
-    if not tables[0].empty:
-        full = Name(f"{where.zh}有数据。", f"{where.en} has data.")
-        yield check(rule, "pass", full, (*evidence(one), tables[0].span))
-        return
-    said = Name(
-        f"{where.zh}为空表，而文字说明中{one.name.zh}为{''.join(one.raw.split())}。",
-        f"{where.en} is empty, but the text states {one.name.en} of {''.join(one.raw.split())}.",
-    )
-    if one.doubt:
-        yield skipped(rule, one.name, one)
-    else:
-        yield check(rule, "fail", said, (*evidence(one), tables[0].span))
-
-
 KINDS = {
     "table_row": rows, "table_tree": tree, "table_side": sides, "table_cells": table_cells, "table_codes": codes,
-    "text_table": text_table, "function_table": function_table, "item_table": item_table, "blanked": blanked,
+    "basic_total": basic_total, "codes_within": codes_within,
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, Context, Decimal
 from typing import Literal
 
@@ -40,6 +40,8 @@ def shown(value: Decimal, unit: str) -> Decimal:
 def printed(one: Operand) -> str:
     """The figure as printed, in one line, with the minus that a word like 减少 stands for and the unit of its table."""
     raw = "".join(one.raw.split()).replace("**", "")
+    if raw and not any(character.isdigit() for character in raw):
+        return f"“{raw}”"  # a nought in words
     if one.value < 0 and raw[:1].isdigit():
         raw = "-" + raw
     return raw if not one.unit or raw.endswith(one.unit) or (one.unit == "%" and raw.endswith("％")) else raw + one.unit
@@ -127,7 +129,7 @@ def compare_sum(
     if left.cut.meets(loose) or _too_small(numbers[2], unit):
         said = _cut_off(rule, whole, parts, numbers)
         return check(rule, "pass", said, spans, numbers=numbers, unit=unit, severity="note")
-    short = difference > 0
+    short = difference > 0 or any(one.value < 0 for one in every)  # what is unstated may lie on either side
     if missing and short:
         return skipped(rule, missing[0], whole, *parts)
     if short and not complete:
@@ -236,8 +238,33 @@ def _meets(percent: Interval, hundredfold: Interval, whole: Operand) -> bool:
     return (percent * whole.interval).meets(hundredfold)
 
 
-def best(checks: Sequence[Check]) -> Check | None:
-    """Of the same check with several candidates: one that holds, else the first that says something."""
-    rank = {"pass": 0, "note": 1, "skipped": 2}
-    ordered = sorted(checks, key=lambda one: rank.get("note" if one.severity == "note" else one.status, 3))
+def no_more(rule: CheckRule, part: Operand, whole: Operand) -> Check:
+    """Whether a part is no more than its whole."""
+    unit = part.unit
+    numbers = (
+        shown(part.value, unit), shown(whole.value, unit), shown(part.value - whole.value, unit),
+        shown((part.step + whole.step) / 2, unit),
+    )  # fmt: skip
+    spans = evidence(part, whole)
+    if not whole.cut.below(part.interval):
+        said = Name(f"{rule.zh}：{printed(part)}，未超出。", f"{rule.en}: {printed(part)} is within bounds.")
+        return check(rule, "pass", said, spans, numbers=numbers, unit=unit)
+    if part.doubt or whole.doubt:
+        return skipped(rule, part.name, part, whole)
+    said = Name(
+        f"{part.name.zh}为{printed(part)}，超过{whole.name.zh}{printed(whole)}。",
+        f"{part.name.en} is {printed(part)}, more than {whole.name.en} {printed(whole)}.",
+    )
+    return check(rule, "fail", said, spans, numbers=numbers, unit=unit)
+
+
+def best(checks: Iterable[Check | None]) -> Check | None:
+    """Of the same check with several candidates: the first that holds, behind which none is tried, else one that says something."""
+    rank = {"note": 1, "skipped": 2}
+    found: list[Check] = []
+    for one in checks:
+        if one is not None and one.status == "pass" and one.severity != "note":
+            return one
+        found += [one] if one is not None else []
+    ordered = sorted(found, key=lambda one: rank.get("note" if one.severity == "note" else one.status, 3))
     return ordered[0] if ordered else None

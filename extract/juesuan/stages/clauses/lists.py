@@ -12,6 +12,8 @@ from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED
 
 _LIST_MARK = regex.compile(r"(?:[、,和及与]|以及)")
+_EACH = regex.compile(r"分别[为是有]?(?:[\d.,]+\p{Han}{1,3}[、,和及与])*$")
+_LISTED_WITH_FIGURES = regex.compile(r"为?[\d.,]+[万亿]?元(?:[、,和及与]|以及)")
 _SUM = regex.compile(r"(?:等)?(?:支出|收入)?(?:共计?|合计|总计)为?")
 
 
@@ -30,8 +32,13 @@ def groups(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
 
 
 def _continues(text: str, before: Mention, mention: Mention) -> bool:
-    same = before.kind == mention.kind and before.kind != "quantity"
+    same = before.kind == mention.kind and (before.kind != "quantity" or _counted_alike(text, before, mention))
     return same and bool(_LIST_MARK.fullmatch(text, before.end, mention.start))
+
+
+def _counted_alike(text: str, before: Mention, mention: Mention) -> bool:
+    """购置数及保有量分别为1辆和2辆."""
+    return before.unit == mention.unit and bool(_EACH.search(text, max(0, before.start - 60), before.start))
 
 
 def shared(sentence: Sentence, group: list[Mention]) -> Iterator[tuple[Mention, str | None, Subject | None]]:
@@ -59,8 +66,19 @@ def _listed(sentence: Sentence, count: int) -> list[tuple[str, Subject]] | None:
         gaps = [sentence.text[a.end : b.start] for (_, a), (_, b) in pairwise(own)]
         if len(sentence.named) == count or all(_LIST_MARK.fullmatch(gap) for gap in gaps):
             return own
+        if all(_LISTED_WITH_FIGURES.fullmatch(gap) for gap in gaps):
+            return own
     before = list(sentence.context.listed[-count:])
     return before if len(before) == count else None
+
+
+def listed_last(sentence: Sentence) -> list[tuple[str, Subject]]:
+    """The last subject of the sentence, with those that stand in a list before it."""
+    named = sentence.named
+    first = len(named) - 1
+    while first > 0 and _LIST_MARK.fullmatch(sentence.text, named[first - 1][1].end, named[first][1].start):
+        first -= 1
+    return named[first:]
 
 
 def sums_several(sentence: Sentence, start: int) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import regex
 
-from juesuan.findings import Cue
+from juesuan.findings import Cue, Subject
 from juesuan.stages.clauses.sentence import Sentence
 
 _ENUMERATED = regex.compile(r"\s*(?:[一二三四五六七八九十]+[是、]|（[\d一二三四五六七八九十]+）|\d+[.、]|[①-⑩])")
+_RATE = regex.compile(r"[\d.,]+%")
+_FIGURE = regex.compile(r"(?:支出|决算|预算|共|为|约)*[\d.,]+(?:[万亿]?元|[辆个人批次])")
 _FIRST_OF_A_LIST = regex.compile(r"(?<=[,;:。])\s*(?:一是|（[1一]）|1[.、]|①)|^\s*(?:1[.、]|（1）|①)")
 
 
@@ -18,9 +20,20 @@ def narrates_throughout(sentence: Sentence) -> bool:
 
 
 def turns_back(sentence: Sentence, cue: Cue) -> bool:
-    """…的主要原因是…, 与上年相比减少…: a base that opens a clause ends the narration, unless the whole sentence is one."""
-    opens = sentence.text[cue.start - 1 : cue.start] in (",", ";")
-    return cue.rule.says == "base" and opens and not narrates_throughout(sentence)
+    """…的主要原因是…, 与上年相比减少…: a base that opens a clause, or a completion with its rate, ends the narration.
+
+    Not where the whole sentence is one.
+    """
+    opens = sentence.text[cue.start - 1 : cue.start] in (",", ";") and not narrates_throughout(sentence)
+    return opens and (
+        cue.rule.says == "base" or (cue.rule.says == "completion" and bool(_RATE.match(sentence.text, cue.end)))
+    )
+
+
+def is_part(sentence: Sentence, subject: Subject) -> bool:
+    """基本支出5万元,主要包括:人员经费4万元…: a part of the subject in force with a figure of its own is no use."""
+    part = (subject.rule.metric or "").startswith(f"{sentence.metric}.")
+    return sentence.includes and part and bool(_FIGURE.match(sentence.text, subject.end))
 
 
 def goes_on(sentence: Sentence, at: int) -> bool:

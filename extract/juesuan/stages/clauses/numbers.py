@@ -13,7 +13,8 @@ from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED, Told
 
 _THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]")
-_LIMIT = regex.compile(r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|限额为?)$")
+_PER = regex.compile(r"/[人辆台户次批年]")
+_LIMIT = regex.compile(r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|(?<!债务)限额为?|首次突破|[≥≤<>])$")
 _AVERAGE = regex.compile(r"[人车户生班]均|平均每|每[人辆台户次批]")
 
 
@@ -25,6 +26,8 @@ def tell_numbers(sentence: Sentence, group: list[Mention], following: int) -> No
     clause = sentence.clause_start(group[0].start)
     if unsaid := _unsaid(sentence, group, clause):
         sentence.refuse(group, unsaid)
+    elif group[0].kind == "quantity" and len(group) > 1:
+        _tell_counts(sentence, group, clause)
     elif group[0].kind == "quantity":
         _tell_count(sentence, group[0], clause, following)
     else:
@@ -36,10 +39,13 @@ def _unsaid(sentence: Sentence, group: list[Mention], clause: int) -> str | None
     start, text = group[0].start, sentence.text
     if _THRESHOLD.match(text, group[-1].end) or _LIMIT.search(text, clause, start):
         return "a threshold"
+    told = sentence.told[-1] if sentence.told else None
+    if told is not None and told.end == start and told.unit.endswith("元") and group[0].kind == "amount":
+        return "nothing stands between it and the amount before"
     if sums_several(sentence, start):
         sentence.unname()
         return "the sum of several subjects"
-    if group[0].kind == "amount" and _AVERAGE.search(text, clause, start):
+    if group[0].kind == "amount" and (_AVERAGE.search(text, clause, start) or _PER.match(text, group[-1].end)):
         return "an average"
     return None
 
@@ -53,15 +59,38 @@ def _tell_count(sentence: Sentence, mention: Mention, clause: int, following: in
     _add(sentence, mention, subject.rule.metric or sentence.metric, subject, clause, measured)
 
 
+def _tell_counts(sentence: Sentence, group: list[Mention], clause: int) -> None:
+    """购置数和保有量分别为1辆、2辆."""
+    for mention, metric, subject in shared(sentence, group):
+        if subject is not None and mention.unit in subject.rule.counts:
+            _add(sentence, mention, metric, subject, clause, ("count", None))
+        else:
+            sentence.refuse([mention], "nothing that is counted in this unit")
+
+
 def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, following: int) -> None:
     measured = measure_of(sentence, group[0], clause, following)
     if isinstance(measured, str):
         sentence.refuse(group, measured)
         return
-    if group[0].kind == "amount" and measured[0] in ("amount", "budget"):
-        sentence.budget = measured[0] == "budget"
+    if group[0].kind == "amount" and measured[0] in ("amount", "budget") and not _is_held_against(measured):
+        sentence.budget = measured[0] == "budget" and not _aside(sentence)
     for mention, metric, subject in shared(sentence, group):
         _add(sentence, mention, metric, subject, clause, measured)
+
+
+def _is_held_against(measured: Measured) -> bool:
+    """完成预算300万元的95%, 比预算300万元减少: a budget of which what follows are no parts."""
+    measure, cue = measured
+    return measure == "budget" and cue is not None and cue.rule.says in ("completion", "base")
+
+
+def _aside(sentence: Sentence) -> bool:
+    """Whether a budget stands beside what was spent of it (支出2万元,年初预算为3万元;…): what follows is no budget's part."""
+    spent = [told for told in sentence.told if told.measure == "amount"]
+    return bool(
+        spent and spent[-1].metric == sentence.metric and spent[-1].year == _year(sentence, ("budget", None), None)
+    )
 
 
 def _add(

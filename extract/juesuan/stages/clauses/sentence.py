@@ -19,6 +19,7 @@ _TELLING = ("up", "down", "either", "share", "completion", "budget", "final", "p
 class Outside:
     """What was in force before a bracket opened."""
 
+    at: int
     metric: str | None
     subject: Subject | None
     named: bool  # whether the sentence had named a subject by then
@@ -44,13 +45,15 @@ class Sentence:
     base: Cue | None = None
     year: int | None = None
     stopped: bool = False  # a cause or a use is being narrated
+    includes: bool = False  # …by 主要包括, behind which parts with figures of their own may stand
     budget: bool = False
     opened: list[Outside] = field(default_factory=list)  # one for each open bracket
     completing: Cue | None = None  # 完成预算 with the budget's amount, its rate still to come
 
     def __post_init__(self) -> None:
         self.at, self.metric, self.subject = self.start, self.context.metric, self.context.subject
-        self.budget = self.context.budget
+        executed = any(cue.rule.says == "completion" for cue in self.tokens.cues)  # 支出5万元,完成预算的95%
+        self.budget = self.context.budget and not executed
 
     def refuse(self, mentions: Iterable[Mention], reason: str) -> None:
         """These numbers become no facts."""
@@ -68,8 +71,11 @@ class Sentence:
 
     def plain(self) -> Measure:
         """The measure of an amount that no cue speaks of."""
-        actual = self.subject is not None and self.subject.rule.actual
-        return "budget" if self.budget and not actual else "amount"
+        if self.subject is not None and self.subject.rule.actual:
+            return "amount"
+        named = next((subject for _, subject in reversed(self.named) if not subject.rule.keeps), None)
+        planned = self.context.open_world and named is not None and named.rule.planned
+        return "budget" if self.budget or planned else "amount"
 
     def clause_start(self, until: int) -> int:
         """Where the clause of the number at `until` begins."""
@@ -77,10 +83,23 @@ class Sentence:
             [self.start, *(told.end for told in self.told if not told.words), *(r.mention.end for r in self.refused)]
         )
         floor = min(floor, until)
-        for index in range(until - 1, floor - 1, -1):
+        aside = self.aside(until)
+        for index in range((aside.start if aside and aside.start > floor else until) - 1, floor - 1, -1):
             if self.text[index] in _CLAUSE_MARKS and not self._inside_token(index):
                 return index + 1
         return floor
+
+    def aside(self, until: int) -> range | None:
+        """The bracket that closes right before a number and only explains what stands before it: 支出（含结转）3万元."""
+        end = until - 1 if self.text.startswith("的", until - 1) else until
+        if not self.text.endswith("）", self.start, end):
+            return None
+        depth = 0
+        for index in range(end - 1, self.start - 1, -1):
+            depth += {"）": 1, "（": -1}.get(self.text[index], 0)
+            if depth == 0:
+                return range(index, end)
+        return None
 
     def _inside_token(self, index: int) -> bool:
         if any(cue.start < index < cue.end for cue in self.tokens.cues):
@@ -93,21 +112,25 @@ class Sentence:
 
     def last_cue(self, clause: int, until: int, kind: str = "quantity") -> Cue | None:
         """The last cue of the clause before its number; a percentage after 占 is a share whatever its total is called."""
+        aside = self.aside(until) or ()
         cues = [
-            cue for cue in self.tokens.cues if clause <= cue.start and cue.end <= until and cue.rule.says in _TELLING
+            cue
+            for cue in self.tokens.cues
+            if clause <= cue.start and cue.end <= until and cue.rule.says in _TELLING and cue.start not in aside
         ]
         named = [(subject.start, subject.end) for _, subject in self.named]
         cues = [  # 拟新增车辆 names what is planned, and says of no change
             cue for cue in cues if cue.rule.says not in ("up", "down") or not any(a <= cue.start < b for a, b in named)
         ]
         shares = [cue for cue in cues if cue.rule.says == "share"] if kind == "percentage" else []
-        found = shares or cues
-        return found[-1] if found else None
+        return shares[0] if shares else cues[-1] if cues else None
 
     def residue(self, clause: int, until: int) -> str:
         """The words of the clause, after its last subject, that are no cue and no filler; one character is let pass."""
         start = max([clause, *(subject.end for _, subject in self.named if subject.end <= until)])
         known = [(c.start, c.end) for c in self.tokens.cues if c.end > start and c.start < until]
+        if aside := self.aside(until):
+            known = sorted([*known, (aside.start, aside.stop)])
         kept, at = "", start
         for low, high in [*known, (until, until)]:
             kept += self.text[at : max(at, min(low, until))] + "|"

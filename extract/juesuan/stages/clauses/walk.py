@@ -10,15 +10,22 @@ import regex
 
 from juesuan.findings import Cue, Mention, Subject
 from juesuan.stages.clauses.lists import groups
-from juesuan.stages.clauses.narration import goes_on, narrates_throughout, turns_back
+from juesuan.stages.clauses.narration import goes_on, is_part, narrates_throughout, turns_back
 from juesuan.stages.clauses.numbers import tell_numbers
 from juesuan.stages.clauses.sentence import Outside, Sentence
 from juesuan.stages.clauses.told import UNNAMED
-from juesuan.stages.clauses.words import tell_flat, tell_zero
+from juesuan.stages.clauses.words import tell_flat, tell_nil, tell_zero
 from juesuan.stages.tokens import holds
 
 _YEAR_OR_MARK = regex.compile(r"(?P<year>(?:19|20)\d\d)年|[;（）]")
+_PARTS = regex.compile(r"[\s,;:]*其中")
+_CALLED = regex.compile(
+    r'（(?:以下)?(?:[简统合]称|即|"[^"（）]{1,6}"(?:经费)?）)'
+)  # A、B、C（简称"三公"经费）: the bracket names the whole
+_OPENS_PARTS = regex.compile("中|[^,;。:\\d]{0,12}:")  # 预算支出中,…; 预算情况如下:…: what follows are its parts
 _CLAUSE_END = regex.compile("[,;。:]")
+_YEAR_ALONE = regex.compile(r"(?:(?:\d{4}|[本当全])年度?)?")
+_SOURCES = ("appropriation.expenditure", "general_budget", "income.appropriation", "income.general_budget")
 _Take = Callable[[Sentence, Any], None]
 
 
@@ -63,9 +70,22 @@ def _subjects(sentence: Sentence, start: int, until: int) -> list[Subject]:
             continue
         if _hidden(sentence, subject):
             continue
+        if kept and _says_whose_money(sentence.text, kept[-1], subject):
+            last = subject.end
+            continue
         kept.append(subject)
         metric, last = subject.rule.metric or metric, subject.end
     return kept
+
+
+def _says_whose_money(text: str, before: Subject, subject: Subject) -> bool:
+    """“三公”经费财政拨款支出: right behind a cost the words for appropriations say what pays for it, and name nothing new."""
+    beside = bool(_YEAR_ALONE.fullmatch(text, before.end, subject.start))
+    return beside and subject.rule.metric in _SOURCES and not _of_all_income(before)
+
+
+def _of_all_income(subject: Subject) -> bool:
+    return (subject.rule.metric or "income").split(".")[0] in ("income", "income_expenditure", "appropriation")
 
 
 def _hidden(sentence: Sentence, subject: Subject) -> bool:
@@ -87,7 +107,7 @@ def _covered(cue: Cue, subjects: Sequence[Subject]) -> bool:
 def _cue(sentence: Sentence, cue: Cue) -> None:
     says = cue.rule.says
     if says == "stop":
-        sentence.stopped = True
+        sentence.stopped, sentence.includes = True, sentence.text.endswith("包括", cue.start, cue.end)
     elif says == "resume" or (sentence.stopped and turns_back(sentence, cue)):
         sentence.stopped = False
         sentence.base = cue if says == "base" else sentence.base
@@ -99,13 +119,16 @@ def _cue(sentence: Sentence, cue: Cue) -> None:
         tell_flat(sentence, cue)
     elif says == "zero":
         tell_zero(sentence, cue)
-    elif says == "budget" and sentence.text.startswith("中", cue.end):
-        sentence.budget = True  # 预算支出中,…: what follows are its parts
+    elif says == "nil":
+        tell_nil(sentence, cue)
+    elif says in ("budget", "final") and _OPENS_PARTS.match(sentence.text, cue.end):
+        sentence.budget = says == "budget"
 
 
 def _name(sentence: Sentence, subject: Subject) -> None:
-    if sentence.stopped:
+    if sentence.stopped and not is_part(sentence, subject):
         return
+    sentence.stopped = False
     if subject.rule.keeps and sentence.subject and subject.qualifier is None:
         subject = replace(subject, qualifier=sentence.subject.qualifier)
     sentence.metric, sentence.subject = subject.rule.metric or sentence.metric, subject
@@ -126,26 +149,40 @@ def _semicolon(sentence: Sentence, match: Any) -> None:
     if sentence.stopped and not goes_on(sentence, match.end()):
         sentence.stopped = False
         sentence.base = None
-        sentence.metric, sentence.subject = sentence.context.metric, sentence.context.subject
+        if sentence.context.metric is not None:
+            sentence.metric, sentence.subject = sentence.context.metric, sentence.context.subject
 
 
 def _bracket(sentence: Sentence, match: Any) -> None:
-    """What a bracket says holds inside it alone: behind it the subject and the narration before it go on, if there were any."""
+    """What a bracket says holds inside it alone: behind it the subject and the narration before it go on, if there were any.
+
+    A bracket that gives what stands before it a name is meant to be remembered.
+    """
     if match[0] == "（":
-        outside = Outside(sentence.metric, sentence.subject, bool(sentence.named), sentence.stopped)
+        outside = Outside(match.start(), sentence.metric, sentence.subject, bool(sentence.named), sentence.stopped)
         sentence.opened.append(outside)
     elif sentence.opened:
         outside = sentence.opened.pop()
         sentence.stopped = outside.stopped
-        if outside.named:
+        if outside.named and not _CALLED.match(sentence.text, outside.at):
             sentence.metric, sentence.subject = outside.metric, outside.subject
+
+
+def _lists_parts(sentence: Sentence) -> bool:
+    """其中：甲费1万元，乙费2万元: what follows speaks of the whole again, where that was named."""
+    whole = sentence.context.metric
+    parts = {metric for metric, _ in sentence.named}
+    return bool(whole and len(parts) > 1 and _PARTS.match(sentence.text, sentence.start)) and all(
+        part.startswith(f"{whole}.") for part in parts
+    )
 
 
 def _leave(sentence: Sentence) -> None:
     """What the next sentence inherits: this one's first subject."""
     context = sentence.context
     if sentence.named:
-        context.metric, context.subject = sentence.named[0]
+        if not _lists_parts(sentence):
+            context.metric, context.subject = sentence.named[0]
         context.listed = tuple(sentence.named)
     if context.open_world and any(told.measure in ("amount", "budget") for told in sentence.told):
         context.budget = sentence.budget

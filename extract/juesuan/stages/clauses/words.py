@@ -1,4 +1,4 @@
-"""What is said in words and not in numbers: 与上年持平, 无…支出, 未开支."""
+"""What is said in words and not in numbers: 与上年持平, 无…支出, 未开支, 支出为零."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ import regex
 
 from juesuan.findings import Cue, Subject
 from juesuan.models import Measure
+from juesuan.spans import Range
 from juesuan.stages.clauses.bases import basis_of
+from juesuan.stages.clauses.lists import listed_last
 from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED, Told
 
 _SPENDING = regex.compile(r"支出|开支|发生|使用|决算|经费支出")
+_NO_MONEY = regex.compile(r"情况|任务|活动|事项|安排|计划")
+_OF_MONEY = regex.compile(r"[费支](?:用|出)?$|经费$")
 _DIGIT = regex.compile(r"\d")
 
 
@@ -38,9 +42,11 @@ def tell_flat(sentence: Sentence, cue: Cue) -> None:
 
 
 def _unit(sentence: Sentence) -> str:
-    units = [told.unit for told in sentence.told if told.unit.endswith("元")]
-    if not units and sentence.told and sentence.told[-1].measure == "count":
-        return sentence.told[-1].unit
+    """The unit of what was last told of the subject, or else of any money."""
+    told = [told for told in sentence.told if told.unit != "%"]
+    units = [one.unit for one in told if one.metric == sentence.metric] or [
+        one.unit for one in told if one.unit[-1] == "元"
+    ]
     return units[-1] if units else sentence.context.unit
 
 
@@ -54,16 +60,33 @@ def tell_zero(sentence: Sentence, cue: Cue) -> None:
             continue
         stop = sentence.clause_end(subject.end, sentence.end)
         spent = _SPENDING.search(text, sentence.start, sentence.end) or text.endswith("安排", 0, cue.end)
+        if _NO_MONEY.match(text, subject.end) and not _OF_MONEY.search(text, subject.start, subject.end):
+            return  # 无国（境）外公务接待情况 speaks of no event
         if spent and not _DIGIT.search(text, subject.end, stop):
-            _add_zero(sentence, cue, subject)
+            _add_zero(sentence, cue, subject, (cue.start, subject.end), sentence.plain())
         return
 
 
-def _add_zero(sentence: Sentence, cue: Cue, subject: Subject) -> None:
+def tell_nil(sentence: Sentence, cue: Cue) -> None:
+    """外事接待费支出为零, 购置费和运行费均为零: a zero said in words behind its subject, or behind each of a list."""
+    clause = sentence.clause_start(cue.start)
+    before = sentence.last_cue(clause, cue.start)
+    counted = before is not None and before.rule.says not in ("final", "budget")
+    if counted or sentence.subject is None or sentence.metric in (None, UNNAMED) or sentence.residue(clause, cue.start):
+        return
+    measure: Measure = "budget" if before and before.rule.says == "budget" else sentence.plain()
+    told = [sentence.subject]
+    if "均" in sentence.text[sentence.subject.end : cue.end]:
+        told = [subject for _, subject in listed_last(sentence)]
+    for subject in told:
+        _add_zero(sentence, cue, subject, (cue.start, cue.end), measure)
+
+
+def _add_zero(sentence: Sentence, cue: Cue, subject: Subject, place: Range, measure: Measure) -> None:
     rule = f"{subject.rule.key}/{cue.rule.key}"
     sentence.told.append(
         Told(
-            cue.start, subject.end, sentence.plain(), Decimal(0), sentence.context.unit, subject.rule.metric, subject, rule,
+            *place, measure, Decimal(0), sentence.context.unit, subject.rule.metric or sentence.metric, subject, rule,
             sentence.clause_start(cue.start), sentence.year or sentence.context.year, words=True,
         )
     )  # fmt: skip
@@ -71,5 +94,12 @@ def _add_zero(sentence: Sentence, cue: Cue, subject: Subject) -> None:
 
 def without_doubled_flat(told: list[Told]) -> list[Told]:
     """A 持平 beside a stated change of the same subject and base says nothing new."""
-    stated = {(t.metric, t.base_year) for t in told if not t.words and t.measure in ("change", "growth")}
-    return [t for t in told if not (t.words and t.direction == "flat" and (t.metric, t.base_year) in stated)]
+    stated = [t for t in told if not t.words and t.measure in ("change", "growth")]
+    return [t for t in told if not (t.words and t.direction == "flat" and any(_same(t, one) for one in stated))]
+
+
+def _same(flat: Told, stated: Told) -> bool:
+    """Whether two changes are of the same things of a subject, against the same; an unnamed last year is any."""
+    years = {flat.base_year, stated.base_year} - {None}
+    units = (flat.unit, "%") if flat.unit.endswith("元") else (flat.unit,)
+    return flat.metric == stated.metric and flat.basis == stated.basis and len(years) < 2 and stated.unit in units

@@ -20,6 +20,11 @@ ASSUMED = tuple(
     for at, role in enumerate(("label", "initial", "adjusted", "executed", "rate", "weight", "score", "reason"))
 )
 """The columns of a row that stands with no head above it."""
+POINTS_FIRST = tuple(
+    Head(role, at, at + 1)
+    for at, role in enumerate(("label", "initial", "adjusted", "executed", "weight", "rate", "score", "reason"))
+)
+"""The same in the national form, which prints the points before the rate."""
 
 
 class Funds:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
-from juesuan.document import Cell, Document, Table
+from juesuan.document import Document, Printed
 from juesuan.findings import Reading
 from juesuan.stages.performance.vocabulary import TEXT, Sense, Vocabulary
 
@@ -73,7 +74,7 @@ def stream(reading: Reading, words: Vocabulary) -> Iterator[Row | Line]:
             low, high = view.range(table.start, table.end)
             near = near or words.marked(view.text[low:high])
             if near:
-                yield from rows(reading, words, table, block.table)
+                yield from rows(reading, words, block.table)
         elif block.kind == "paragraph":
             low, high = view.range(block.start, block.end)
             text = view.text[low:high].replace("\n", "").strip()
@@ -89,45 +90,31 @@ def begins_table(document: Document, number: int) -> bool:
     return block.table is not None and block.start <= document.tables[block.table].start
 
 
-def rows(reading: Reading, words: Vocabulary, table: Table, index: int) -> Iterator[Row]:
+def rows(reading: Reading, words: Vocabulary, index: int) -> Iterator[Row]:
     """The rows of one table that have any filled cell; those of a table of one cell a line are put together first."""
+    table = reading.document.tables[index]
     if table.column_count > 1 or table.gridded or table.row_count < FEWEST_STACKED:
-        yield from _rows(reading, words, table, index)
+        yield from _rows(reading, words, index)
         return
     from juesuan.stages.performance.stacked import unstacked
 
-    lines = [_slot(reading, words, cell) for row in table.rows() for cell in row]
-    cells = [
-        slot._replace(column=at) for at, slot in enumerate(lines) if slot
-    ]  # a blank line keeps a blank cell's place
+    lines = enumerate(reading.document.printed_cells(index))  # a blank line keeps a blank cell's place
+    cells = [_slot(words, printed)._replace(column=at) for at, printed in lines if printed.text]
     for row in unstacked(words, cells):
         first = row[0].column
         yield Row(tuple(slot._replace(column=slot.column - first) for slot in row), index, gridded=False)
 
 
-def _rows(reading: Reading, words: Vocabulary, table: Table, index: int) -> Iterator[Row]:
-    for cells in table.rows():
-        slots = []
-        for cell in cells:
-            if cell.start >= cell.end:
-                continue
-            if slot := _slot(reading, words, cell):
-                slots.append(slot)
+def _rows(reading: Reading, words: Vocabulary, index: int) -> Iterator[Row]:
+    gridded = reading.document.tables[index].gridded
+    for _, cells in groupby(reading.document.printed_cells(index), key=lambda printed: printed.cell.row):
+        slots = tuple(_slot(words, printed) for printed in cells if printed.text)
         if 0 < len(slots) <= MAX_COLUMNS:
-            yield Row(tuple(slots), index, table.gridded)
+            yield Row(slots, index, gridded)
 
 
-def _slot(reading: Reading, words: Vocabulary, cell: Cell) -> Slot | None:
-    view = reading.view
-    low, high = view.range(cell.start, cell.end)
-    printed = view.text[low:high]
-    text = printed.strip(" \n\t")
-    if not text:
-        return None
-    if len(text) < len(printed):
-        low += printed.index(text[0])
-        high = low + len(text)
-    text = text.replace("\n", "")
+def _slot(words: Vocabulary, printed: Printed) -> Slot:
+    cell, low, high, text = printed
     return Slot(text, low, high, cell.column, cell.column_span, words.sense(text))
 
 

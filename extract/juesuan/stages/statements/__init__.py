@@ -92,7 +92,7 @@ def _parts(reading: Reading, vocabulary: Words) -> Iterator[tuple[Context, Grid]
         if block.kind == "table" and block.table is not None:
             places[block.table] = (places.get(block.table, (number, number))[0], number)
     for index, (first, last) in places.items():
-        whole = matrix(reading, document.tables[index])
+        whole = matrix(reading, index)
         if whole is None:
             continue
         if whole.width == 1 and not whole.gridded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from juesuan.document import Cell, Table
+from juesuan.document import Printed
 from juesuan.findings import Reading
 from juesuan.stages.statements.words import is_number
 
@@ -45,16 +45,17 @@ class Grid:
     first: int = 0  # the row of the table that rows[0] is
 
 
-def matrix(reading: Reading, table: Table) -> Grid | None:
-    """The matrix of `table`; None where it is too large to be a statement table."""
+def matrix(reading: Reading, index: int) -> Grid | None:
+    """The matrix of the document's table `index`; None where it is too large to be a statement table."""
+    table = reading.document.tables[index]
     height, width = table.row_count, table.column_count
     if not 1 <= width <= MAX_COLUMNS or height * width > MAX_CELLS:
         return None
     rows: list[Line] = [[] for _ in range(height)]
     if table.gridded:
         rows = [[None] * width for _ in range(height)]
-    for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.column)):
-        slot = _slot(reading, cell)
+    for printed in reading.document.printed_cells(index):
+        cell, slot = printed.cell, _slot(printed)
         if not table.gridded:
             before = rows[cell.row][-1] if rows[cell.row] else None
             rows[cell.row].append(before if _again(slot, before) else slot)
@@ -69,21 +70,12 @@ def _again(slot: Slot | None, before: Slot | None) -> bool:
     return slot is not None and before is not None and slot.text == before.text and any(map(str.isalpha, slot.text))
 
 
-def _slot(reading: Reading, cell: Cell) -> Slot | None:
-    if cell.end <= cell.start:
+def _slot(printed: Printed) -> Slot | None:
+    cell, low, high, text = printed
+    if not text:
         return None
-    view = reading.view
-    low, high = view.range(cell.start, cell.end)
-    while low < high and view.text[low] in " \n\t":
-        low += 1
-    while high > low and view.text[high - 1] in " \n\t":
-        high -= 1
-    if low == high:
-        return None
-    text = view.text[low:high].replace("\n", "")
-    return Slot(
-        text, cell.start, cell.end, low, high, cell.row, cell.column, cell.column_span, cell.row_span, is_number(text)
-    )
+    row, column, start, end, height, width = cell
+    return Slot(text, start, end, low, high, row, column, width, height, is_number(text))
 
 
 def filled(row: Sequence[Slot | None]) -> list[Slot]:

@@ -1,0 +1,77 @@
+"""The body's own name: another body's where this one's belongs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import regex
+
+from juesuan.spans import Range
+from juesuan.stages.checks.names import Name
+from juesuan.stages.checks.verdicts import Check
+from juesuan.stages.checks.wording import Wording
+
+_BODY = regex.compile(
+    r".*(?:局|院|中心|委|委员会|厅|办|办公室|所|站|馆|校|学校|队|会|处|社|公司|政府|部|大学|中学|小学|幼儿园|医院|街道)"
+)
+_BRACKETS = regex.compile(r"（[^（）]*）")
+
+
+def bodies(text: Wording) -> Iterator[Check]:
+    """Every place that names another body where the one that publishes is meant."""
+    own = text.findings.organization
+    if own is None:
+        return
+    found = list(_named(text))
+    strangers = [one for one in found if not akin(one[1], own.name)]
+    if len(strangers) * 2 > len(found) and len(found) > 1:
+        return  # it is the name of the body that is in doubt, not that of the text
+    often = Counter(name for _, name, _ in strangers)
+    for key, name, place in strangers:
+        if _times(text, name) > often[name]:
+            continue  # a body that the text speaks of elsewhere too: a subordinate, a superior
+        said = Name(
+            f"此处写作“{name}”，而公开主体为“{own.name}”。",
+            f"“{name}” is named here, but the body that publishes is “{own.name}”.",
+        )
+        yield text.flaw(key, said, place)
+
+
+def _times(text: Wording, name: str) -> int:
+    """How often the text names a body, its annexes apart."""
+    return sum(not text.apart(match.start()) for match in regex.finditer(regex.escape(name), text.view))
+
+
+def _named(text: Wording) -> Iterator[tuple[str, str, Range]]:
+    generic = [pattern for _, pattern in text.rules("generic")]
+    apart = text.reading.patterns["flaws"].apart
+    seen: set[Range] = set()
+    for role in ("named", "titled"):
+        for rule, _ in text.rules(role):
+            places = [(s, e) for s, e, _ in text.accounts] if role == "named" else [(0, len(text.view))]
+            if rule.key == "named.year":
+                places = [(0, len(text.view))]  # below a table too: 某局本年度没有政府性基金预算收入
+            found = [m for one in apart[rule.key] for place in places for m in one.finditer(text.view, *place)]
+            for match in sorted(found, key=lambda match: match.start("name")):
+                name, place = match["name"], match.span("name")
+                known = _BODY.fullmatch(name) and not any(one.search(name) for one in generic)
+                if known and place not in seen and not text.apart(place[0]):
+                    seen.add(place)
+                    yield rule.key, name, place
+
+
+def akin(name: str, own: str) -> bool:
+    """Whether a name may be a short or a long form of another: most of its characters stand in the other in their order.
+
+    >>> akin("省青年服务中心", "云岭省青年服务中心"), akin("市图书馆", "市档案馆"), akin("云山县教育局", "云山县档案馆")
+    (True, False, False)
+    """
+    name, own = _BRACKETS.sub("", name) or name, _BRACKETS.sub("", own) or own
+    short, long = sorted((name, own), key=len)
+    at = common = 0
+    for character in short:
+        here = long.find(character, at)
+        if here >= 0:
+            common, at = common + 1, here + 1
+    return common * 10 >= len(short) * 9

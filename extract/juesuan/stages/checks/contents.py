@@ -1,0 +1,79 @@
+"""The table of contents against the tables of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from juesuan.patterns import FormRule
+from juesuan.spans import Range
+from juesuan.stages.checks.bodies import akin
+from juesuan.stages.checks.names import Name
+from juesuan.stages.checks.verdicts import Check
+from juesuan.stages.checks.wording import Wording
+
+_TITLE = regex.compile(r"\p{Han}[\p{Han}\"、（）]{3,40}表")
+_ENUMERATED = regex.compile(r"^[一二三四五六七八九十]+[、.]?(?=\p{Han})")
+_PART = regex.compile(r"(?:公开|附|报)?(?:决算|预算)?(?:公开|报|附)?表")
+_SHORT = 6  # characters: 支出表 stands in too many titles
+_LEAST = 3  # statements that a document must hold before one is missed
+
+
+def contents(text: Wording) -> Iterator[Check]:
+    """A table that the table of contents names and the document does not hold, where it holds most of the others."""
+    held = {one.key.removeprefix("budget.") for one in text.findings.statements}
+    if len(held) < _LEAST:
+        return
+    view = text.reading.view
+    listed: dict[str, tuple[str, Range]] = {}
+    for block in text.reading.document.blocks:
+        if block.kind == "contents":
+            start, end = view.range(block.start, block.end)
+            for match in _TITLE.finditer(view.text, start, end):
+                if not _PART.fullmatch(_bare(match[0])):  # 部门决算表 is the heading of the part
+                    listed.setdefault(_table_key(text, match[0]) or match[0], (match[0], match.span()))
+    titles = _titles(text)
+    missing = [one for key, one in listed.items() if key not in held and not _printed(titles, one[0])]
+    if len(missing) * 2 > len(listed):
+        return
+    for name, place in missing:
+        said = Name(
+            f"目录列有《{name}》，正文中没有此表。",
+            f"The table of contents lists {name}, the document does not hold it.",
+        )
+        yield text.flaw("contents.table", said, place)
+
+
+def _table_key(text: Wording, title: str) -> str | None:
+    """The statement that a title names; None for the tables without a key of their own."""
+    for rule, pattern in text.reading.patterns["statements"]:
+        if isinstance(rule, FormRule) and rule.role == "title" and pattern.search(title):
+            return rule.value if rule.value not in (None, "none", "other") else None
+    return None
+
+
+def _titles(text: Wording) -> list[str]:
+    """The lines outside the table of contents that may be a table's title, bare."""
+    view = text.reading.view
+    found: list[str] = []
+    for block in text.reading.document.blocks:
+        if block.kind != "contents":
+            lines = view.text[slice(*view.range(block.start, block.end))].split("\n")
+            found += [_bare(line) for line in lines if "表" in line and len(line) < 80]
+    return found
+
+
+def _printed(titles: list[str], title: str) -> bool:
+    """Whether one of the lines is the title, or nearly: no more than half as long again nor a quarter shorter; a short one begins the line."""
+    bare = _bare(title)
+    if len(bare) < _SHORT:
+        return any(line.startswith(bare) for line in titles)
+    return any(
+        akin(bare, line) and len(line) <= len(bare) * 3 // 2 + 2 for line in titles if len(line) * 5 >= len(bare) * 4
+    )
+
+
+def _bare(title: str) -> str:
+    title = _ENUMERATED.sub("", title.strip())
+    return str(regex.sub(r"[\s\"“”'（）()、,，.。:：\d]|年度?|部门|单位|本级", "", title))

@@ -1,0 +1,134 @@
+"""The year of a disclosure: headings of another year, 截至 another year, sentences and forms of last year's accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from juesuan import models
+from juesuan.spans import Range
+from juesuan.stages.checks.names import Name
+from juesuan.stages.checks.verdicts import Check
+from juesuan.stages.checks.wording import YEAR, Wording
+
+_UNTIL = regex.compile(r"截[至止](20\d\d)年(?:12月31日|12月底|年?底|年?末|12月)")
+_COMPARED = regex.compile(r"[比较与和同于]|上年|去年|结转|受|因")
+_ENDS = "。;:\n"
+_HELD = ("assets", "three_public")  # sections that say what the body holds at the end of the year
+
+
+def years(text: Wording, year: int) -> Iterator[Check]:
+    """All that is said of another year where the accounts' own is meant."""
+    yield from _headings(text, year)
+    yield from _until(text, year)
+    yield from _sentences(text, year)
+    yield from _facts(text, year)
+    yield from _forms(text, year)
+
+
+def _headings(text: Wording, year: int) -> Iterator[Check]:
+    view = text.reading.view
+    for section in text.findings.sections:
+        key = text.figures.key_of(section.id).partition(".")[0]
+        if key in ("overview", "annex", "glossary") or section.level > 2:
+            continue
+        start, end = view.range(section.heading.start, section.heading.end)
+        stated = {int(match[1]) for match in YEAR.finditer(view.text, start, end)}
+        if len(stated) != 1 or (other := stated.pop()) == year:
+            continue
+        if "决算" in view.text[start:end] or (other < year and view.text[start:end].rstrip("。:").endswith("说明")):
+            said = Name(
+                f"标题“{view.text[start:end].strip()}”写作{other}年，而本决算为{year}年度。",
+                f"The heading says {other}, but these are the accounts of {year}.",
+            )
+            yield text.flaw("year.heading", said, (start, end))
+
+
+def _until(text: Wording, year: int) -> Iterator[Check]:
+    for start, end, key in text.paragraphs:
+        if key.partition(".")[0] not in _HELD:
+            continue
+        for match in _UNTIL.finditer(text.view, start, end):
+            if int(match[1]) != year:
+                said = Name(
+                    f"写作“{match[0]}”，而本决算为{year}年度。", f"“{match[0]}” is said in the accounts of {year}."
+                )
+                yield text.flaw("year.until", said, match.span())
+
+
+def _sentences(text: Wording, year: int) -> Iterator[Check]:
+    """A sentence of the accounts that names another year only, where its own is wanted."""
+    for rule, pattern in text.rules("year"):
+        found = [(m, s, e) for s, e, _ in text.accounts for m in pattern.finditer(text.view, s, e)]
+        own = any(int(match["year"]) == year for match, _, _ in found)
+        for match, start, end in found:
+            other = int(match["year"])
+            if other == year or abs(other - year) > 2 or (rule.key == "year.projects" and not own):
+                continue
+            sentence = _sentence(text.view, match.span("year"), start, end)
+            before = text.view[match.start() : match.start("year")]
+            if f"{year}年" not in text.view[slice(*sentence)] and not _COMPARED.search(before):
+                yield _of_another(text, "year.narrative", year, other, (match.start("year"), match.end()))
+
+
+def _sentence(view: str, at: Range, start: int, end: int) -> Range:
+    first = max(*(view.rfind(mark, start, at[0]) for mark in _ENDS), start - 1) + 1
+    last = min((found for mark in _ENDS if (found := view.find(mark, at[1], end)) >= 0), default=end)
+    return first, last
+
+
+def _of_another(text: Wording, key: str, year: int, other: int, place: Range) -> Check:
+    words = text.view[slice(*place)]
+    said = Name(f"此处写作“{words}”，而本决算为{year}年度。", f"“{words}” speaks of {other} in the accounts of {year}.")
+    return text.flaw(key, said, place)
+
+
+def _facts(text: Wording, year: int) -> Iterator[Check]:
+    stated: dict[tuple[str | None, str], list[models.Fact]] = {}
+    for fact in text.findings.facts:
+        stated.setdefault((fact.section, fact.metric), []).append(fact)
+    for (section, _), peers in stated.items():
+        if text.figures.key_of(section).partition(".")[0] == "performance":
+            continue
+        for fact in peers:
+            yield from _fact(text, year, fact, peers)
+
+
+def _fact(text: Wording, year: int, fact: models.Fact, peers: list[models.Fact]) -> Iterator[Check]:
+    place = text.reading.view.range(fact.span.start, fact.span.end)
+    if fact.measure == "amount" and fact.year == year - 1 and str(fact.year) in fact.label:
+        if not any(one.measure == "amount" and one.year == year for one in peers):
+            said = Name(
+                f"“{fact.label}”写作{fact.year}年，而本决算为{year}年度。",
+                f"“{fact.label}” speaks of {fact.year} in the accounts of {year}.",
+            )
+            yield text.flaw("year.total", said, place)
+    elif _is_odd_base(fact, year) and not any(one.base_year == year - 1 for one in peers):
+        said = Name(
+            f"与{fact.base_year}年相比，而上年应为{year - 1}年。",
+            f"It is compared with {fact.base_year}, but the year before is {year - 1}.",
+        )
+        yield text.flaw("year.base", said, place)
+
+
+def _is_odd_base(fact: models.Fact, year: int) -> bool:
+    """Whether a change against last year names another year as the last."""
+    return fact.measure == "change" and fact.basis == "prior_year" and fact.base_year not in (None, year - 1)
+
+
+def _forms(text: Wording, year: int) -> Iterator[Check]:
+    """A self-evaluation of another year among those of this one."""
+    stated = [(form, found) for form in text.findings.performance if (found := _year_of(form.year)) is not None]
+    if not any(found == year for _, found in stated):
+        return
+    for form, other in stated:
+        if other != year and form.year is not None:
+            yield _of_another(
+                text, "form.year", year, other, text.reading.view.range(form.year.span.start, form.year.span.end)
+            )
+
+
+def _year_of(leaf: models.Leaf | None) -> int | None:
+    found = regex.search(r"20\d\d", leaf.raw) if leaf else None
+    return int(found[0]) if found else None
