@@ -138,7 +138,7 @@ FORM = """2023年度部门整体支出绩效自评表
 预期目标
 实际完成情况
 监督各部门完成工作任务
-已完成。
+完成
 绩效指标
 一级指标
 二级指标
@@ -254,6 +254,10 @@ def test_a_form(change):
     assert form.goals
     assert form.goals.expected
     assert form.goals.expected.raw == "监督各部门完成工作任务"
+    assert form.goals.actual
+    assert form.goals.actual.raw == "完成"
+    assert form.department
+    assert form.department.raw == "某县青石乡人民政府"
     total, other = form.budget
     assert [leaf and leaf.raw for leaf in (total.initial, total.adjusted, total.executed, total.weight, total.score)] == [
         "861.10", "2030.12", "2030.12", "10", "10",

@@ -224,9 +224,11 @@ def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
 
 def _opens_rows(lines: Sequence[Line], at: int, taken: Collection[int]) -> bool:
     """Whether the rows of a table open and close with a bar, though some lines of it do not."""
-    some = [line for line in lines[at : at + _LOOK_AHEAD] if not line.blank]
-    opened = [line for line in some if line.clean.startswith("|") and line.clean.endswith("|") and len(line.clean) > 1]
-    return len(opened) * 3 >= len(some) * 2 and lines[at].clean.startswith("|") and at not in taken
+    some = [line.clean for line in lines[at : at + _LOOK_AHEAD] if not line.blank]
+    opened = [said for said in some if said.startswith("|")]
+    closed = [said for said in opened if said.endswith("|") and len(said) > 2]
+    most = len(opened) * 2 >= len(some) and len(closed) * 2 >= len(opened) and len(closed) > 1
+    return most and lines[at].clean.startswith("|") and at not in taken
 
 
 def _is_cut(lines: Sequence[Line], index: int) -> bool:

@@ -57,7 +57,7 @@ def _goals(words: Vocabulary, cells: Cells, at: int) -> list[Slot]:
     while heads < at and cells[at - heads - 1].sense.of("goal") in ("expected", "actual", "other"):
         heads += 1
     row = [cells[at]]
-    while len(row) < heads and at + len(row) < len(cells) and not _is_structure(words, cells[at + len(row)]):
+    while len(row) < heads and at + len(row) < len(cells) and not _is_word(words, cells[at + len(row)]):
         row.append(cells[at + len(row)])
     return row
 
@@ -78,9 +78,13 @@ def _while(cells: Cells, at: int, kinds: Sequence[str]) -> Iterator[Slot]:
 
 
 def _is_structure(words: Vocabulary, slot: Slot) -> bool:
-    """Whether a cell is one of the form's own words."""
+    """Whether a cell is one of the form's own words, or names a level of the indicators."""
+    return _is_word(words, slot) or slot.sense.kind in _LEVELS
+
+
+def _is_word(words: Vocabulary, slot: Slot) -> bool:
     said = any(slot.sense.of(role) for role in (*_STRUCTURE, "source"))
-    return said or slot.sense.kind in _LEVELS or words.title(slot.text) is not None
+    return said or words.title(slot.text) is not None
 
 
 def _heads_indicators(row: Cells) -> bool:
