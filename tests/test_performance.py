@@ -320,6 +320,9 @@ def test_a_damaged_row_reads_as_the_whole_one(damage: str, hit: int) -> None:
     [
         ("总额 | 0.00 | 8.20 | 8.00 | 97.56% | 10 | 9.8 |", {"initial": "0.00", "adjusted": "8.20", "executed": "8.00", "rate": "97.56%", "weight": "10", "score": "9.8"}),
         ("效益指标 | 经济效益指标 | 节约开支 | ≥ | 5 | 万元 | 做到 | 20 | 20 | ||", {"level1": "效益指标", "level3": "节约开支", "operator": "≥", "target": "5", "unit": "万元", "actual": "做到", "weight": "20", "score": "20"}),
+        ("数量指标 巡查次数 ≥60次 62次 8 8", {"level2": "数量指标", "level3": "巡查次数", "target": "≥60次", "actual": "62次", "weight": "8", "score": "8"}),
+        ("满意度指标 来访者满意度 ≥92%", {"level3": "来访者满意度", "target": "≥92%", "unit": "%"}),
+        ("产出指标 | 质量指标 | 达标率 | ＝100%", {"level1": "产出指标", "level2": "质量指标", "level3": "达标率", "target": "＝100%"}),
         ("会议召开次数≤4次 12.5", {"level3": "会议召开次数", "operator": "≤", "target": "≤4次", "unit": "次", "weight": "12.5"}),
     ],
 )  # fmt: skip
@@ -332,7 +335,14 @@ def test_a_lone_row_is_read_by_its_own_cells(line: str, read_as: dict[str, str])
 
 
 @pytest.mark.parametrize(
-    "line", ["合计 | 10 | 7 | 3 | 30% |", "2.公务接待费 | 3 | 7 | 4 | 133% |", "支出≥10万元", "2024 1.1 2.2 3.3"]
+    "line",
+    [
+        "合计 | 10 | 7 | 3 | 30% |",
+        "2.公务接待费 | 3 | 7 | 4 | 133% |",
+        "支出≥10万元",
+        "数量指标 巡查次数 ≥60次 8 8",
+        "2024 1.1 2.2 3.3",
+    ],
 )
 def test_a_lone_row_of_another_table_is_no_form(line: str) -> None:
     assert read(typed(line)).performance == ()

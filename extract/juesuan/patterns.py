@@ -83,6 +83,7 @@ class SubjectRule(Rule):
         default=None, description="may stand behind its number in the same clause, where the number counts these words"
     )
     actual: bool = Field(default=False, description="a plain amount is what there is, never a budget")
+    planned: bool = Field(default=False, description="in a text with no headings, its amounts are planned ones")
     parts: tuple[str, ...] = Field(default=(), description="the metrics of a subject that names two at once (收、支)")
 
 

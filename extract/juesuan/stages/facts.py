@@ -13,7 +13,7 @@ from juesuan.figures import in_yuan
 from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.fold import fold
 from juesuan.spans import Range
-from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence, speaks_of_budget
+from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence
 from juesuan.stages.narrative import sentences
 
 _LONGEST_LABEL = 200
@@ -72,7 +72,9 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     context, section = Context(), "none yet"
     unit = findings.usual_unit
     names = (fold(findings.organization.name),) if findings.organization else ()
-    budget = findings.kind == "budget" or (findings.kind is None and speaks_of_budget(reading.view.text))
+    budget = findings.kind == "budget" or (
+        findings.kind is None and reading.patterns.make(grammar).speaks_of_budget(reading.view.text)
+    )
     for paragraph in findings.paragraphs:
         if paragraph.heading or (paragraph.section or "open") != section:
             section = paragraph.section or "open"

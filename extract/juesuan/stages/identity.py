@@ -19,7 +19,15 @@ Scope = Literal["unit", "department"]
 
 _KINDS: dict[str, Kind] = {"决算": "final_accounts", "预算": "budget"}
 _SCOPES: dict[str, Scope] = {"单位": "unit", "部门": "department"}
-_TITLES = ("title.year_name", "title.name_year", "title.name", "title.blank", "title.bare", "title.tables")
+_TITLES = (
+    "title.year_name",
+    "title.name_year",
+    "title.name",
+    "title.blank",
+    "title.bare",
+    "title.tables",
+    "title.three_public",
+)
 _COVER = ("cover.year", "cover.place_year", "cover.name")
 _CHINESE_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
 _NUMBERS = regex.compile(r"\d+")
@@ -169,7 +177,7 @@ def _fiscal_year(reading: Reading, said: list[_Said]) -> FiscalYear | None:
     front = [one for one in said if one.line.front]
     found = (
         _first(front, "year", "title.year_name", "title.name_year", "title.blank", "title.bare", *_COVER[:2])
-        or _first(said, "year", "title.bare", "title.year_name", "title.name_year", "subject", "spoken_year", "form_year")
+        or _first(said, "year", "title.bare", "title.year_name", "title.name_year", "subject", "spoken_year", "form_year", "title.three_public")
     )  # fmt: skip
     if found is None:
         return None

@@ -17,8 +17,8 @@ CLOSED = ("overview", "glossary", "annex", "statements")
 """Sections whose figures are no facts of the account: duties and work, explanations, reports, tables."""
 
 _SENTENCE = regex.compile(
-    r"[^。!?\n]{0,4000}[。!?\n]?"
-)  # longer is no sentence, and reading one costs its length squared
+    r"(?:[^。!?\n]|[。!?](?=）)){0,4000}+[。!?\n]?"
+)  # a mark right before a closing bracket ends what is in it; longer is no sentence, and reading one costs its length squared
 
 
 def narrative(reading: Reading, findings: Findings) -> Findings:

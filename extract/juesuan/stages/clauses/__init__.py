@@ -9,6 +9,7 @@ subject, cue nor filler, the number speaks of something this project does not kn
     walk        passing subjects, bases, years and brackets; what the next sentence inherits
     narration   causes and uses, whose numbers are passed over
     numbers     a number told or refused: measures (which measure it is), bases (against what), counts, lists
+    rows        bare rows of cells
     words       what is said with no number: 持平, 无…支出
 """
 
@@ -27,9 +28,7 @@ from juesuan.stages.clauses.told import UNNAMED, Context, Refused, Told
 from juesuan.stages.clauses.walk import walk
 from juesuan.stages.clauses.words import without_doubled_flat
 
-__all__ = ["UNNAMED", "Context", "Refused", "Told", "grammar", "read_sentence", "speaks_of_budget"]
-
-_SHARE_OF_A_BUDGET = regex.compile(r"占[^,。;:%\d]{0,14}(?<!一般公共|公共财政|基金|资本经营|公共)预算")
+__all__ = ["UNNAMED", "Context", "Refused", "Told", "grammar", "read_sentence"]
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,26 @@ class Grammar:
     """The pieces of the packs that the walk itself needs."""
 
     filler: Any
+    plans: Any
+    """Words that only a budget uses: 占支出总预算, 比上年预算."""
+    settles: Any
+    """Words that only a final account uses."""
+
+    def speaks_of_budget(self, text: str) -> bool:
+        """Whether a view text without headings is of a budget by its own words.
+
+        >>> from juesuan.patterns import load
+        >>> plan = grammar(load())
+        >>> plan.speaks_of_budget("项目支出48100元,占支出总预算的4.43%"), plan.speaks_of_budget("占一般公共预算收入比重为57.1%")
+        (True, False)
+        """
+        return bool(self.plans.search(text)) and not self.settles.search(text)
 
 
 def grammar(patterns: Patterns) -> Grammar:
     """The grammar of a set of packs."""
-    return Grammar(regex.compile(patterns["cues"].expand("{filler}").replace("\n", "").replace(" ", "")))
+    pieces = (patterns["cues"].expand(f"{{{name}}}") for name in ("filler", "plans", "settles"))
+    return Grammar(*(regex.compile(piece.replace("\n", "").replace(" ", "")) for piece in pieces))
 
 
 def read_sentence(
@@ -51,12 +65,3 @@ def read_sentence(
     sentence = Sentence(text, start, end, tokens.within(start, end), context, filler)
     walk(sentence, mentions)
     return without_doubled_flat(sentence.told), sentence.refused
-
-
-def speaks_of_budget(text: str) -> bool:
-    """Whether a view text without headings is of a budget: 占支出总预算… and no word of a final account.
-
-    >>> speaks_of_budget("项目支出48100元,占支出总预算的4.43%"), speaks_of_budget("占一般公共预算收入比重为57.1%")
-    (True, False)
-    """
-    return bool(_SHARE_OF_A_BUDGET.search(text)) and "决算" not in text

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import regex
+
 from juesuan.findings import Mention, Subject
 from juesuan.models import Measure
 from juesuan.stages.clauses.measures import Measured
 from juesuan.stages.clauses.sentence import Sentence
+
+_MORE_PROJECTS = regex.compile(r"[^,。;、\d]{0,8}项目[、和及与]")
 
 
 def count_of(sentence: Sentence, mention: Mention, clause: int, following: int) -> tuple[Subject, Measured] | str:
@@ -17,11 +21,19 @@ def count_of(sentence: Sentence, mention: Mention, clause: int, following: int) 
     measure: Measure = "score" if mention.unit == "分" else "count"
     if cue and cue.rule.says in ("up", "down"):
         measure = "change"
+        if _narrated(sentence, mention):
+            return "narrated cause or use"
     elif cue and cue.rule.says == "base":
         measure = "prior"
     if subject.start < mention.start and sentence.residue(clause, mention.start):
         return "unknown subject"
     return subject, (measure, cue if measure != "count" else None)
+
+
+def _narrated(sentence: Sentence, mention: Mention) -> bool:
+    """原因是购置用车2辆,比上年少3辆: behind a cause, a change of what was not counted before it belongs to the cause."""
+    stops = any(cue.rule.says == "stop" and cue.end <= mention.start for cue in sentence.tokens.cues)
+    return stops and not any(told.unit == mention.unit for told in sentence.told)
 
 
 def _counted(sentence: Sentence, mention: Mention, clause: int, following: int) -> Subject | None:
@@ -36,7 +48,8 @@ def _counted(sentence: Sentence, mention: Mention, clause: int, following: int) 
 
 
 def _counted_behind(sentence: Sentence, mention: Mention, following: int) -> Subject | None:
-    stop = sentence.clause_end(mention.end, following)
+    more = _MORE_PROJECTS.match(sentence.text, mention.end)  # 3个一级项目、5个二级项目开展绩效自评
+    stop = sentence.clause_end(mention.end, sentence.end if more and more.end() == following else following)
     for subject in sentence.tokens.subjects:
         behind = mention.end <= subject.start and subject.end <= stop and _names_what(sentence, subject, mention)
         if behind and mention.unit in subject.rule.counts and sentence.holds(subject):

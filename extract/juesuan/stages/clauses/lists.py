@@ -13,6 +13,7 @@ from juesuan.stages.clauses.told import UNNAMED
 
 _LIST_MARK = regex.compile(r"(?:[、,和及与]|以及)")
 _EACH = regex.compile(r"分别[为是有]?(?:[\d.,]+\p{Han}{1,3}[、,和及与])*$")
+_LISTED_WITH_FIGURES = regex.compile(r"为?[\d.,]+[万亿]?元(?:[、,和及与]|以及)")
 _SUM = regex.compile(r"(?:等)?(?:支出|收入)?(?:共计?|合计|总计)为?")
 
 
@@ -64,6 +65,8 @@ def _listed(sentence: Sentence, count: int) -> list[tuple[str, Subject]] | None:
     if len(own) == count:
         gaps = [sentence.text[a.end : b.start] for (_, a), (_, b) in pairwise(own)]
         if len(sentence.named) == count or all(_LIST_MARK.fullmatch(gap) for gap in gaps):
+            return own
+        if all(_LISTED_WITH_FIGURES.fullmatch(gap) for gap in gaps):
             return own
     before = list(sentence.context.listed[-count:])
     return before if len(before) == count else None

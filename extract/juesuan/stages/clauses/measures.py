@@ -9,8 +9,13 @@ import regex
 from juesuan.findings import Cue, Mention
 from juesuan.models import Direction, Measure
 from juesuan.stages.clauses.bases import meant_by, rebase
+from juesuan.stages.clauses.rows import is_growth_of_its_row
 from juesuan.stages.clauses.sentence import Sentence
 
+_TO = ("为", "到", "至", "了为")
+"""下降为0.80万元: what is printed is what became of it, no change."""
+_FROM = regex.compile(r"[由从](?:上年|去年)?的?$")
+_FALLS_TO = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低)[为到至]")
 _OF = regex.compile(r",?的")
 
 Measured = tuple[Measure, Cue | None]
@@ -33,6 +38,10 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
         sentence.unname()
         if not sentence.context.open_world:
             return f"unknown subject: {residue}"
+    if cue is None and not money and is_growth_of_its_row(sentence.text, sentence.start, mention):
+        return "growth", None
+    if money and _FROM.search(sentence.text, clause, mention.start) and _FALLS_TO.match(sentence.text, mention.end):
+        return "prior", None
     if cue is None:
         return (sentence.plain(), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)
@@ -47,6 +56,8 @@ def _completes(sentence: Sentence, mention: Mention) -> bool:
 
 def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured | str:
     says, money = cue.rule.says, mention.kind == "amount"
+    if says in ("up", "down") and money and sentence.text[cue.end : mention.start].strip() in _TO:
+        return sentence.plain(), None
     if says in ("up", "down", "either"):
         return ("change" if money else "growth"), cue
     if says == "completion":
@@ -89,8 +100,10 @@ def _difference(sentence: Sentence) -> Decimal | None:
 def signed(sentence: Sentence, value: Decimal, measured: Measured) -> tuple[Direction | None, Decimal | None]:
     """Direction and signed value of a change or growth; a sign printed beside a word of its own kind counts once."""
     measure, cue = measured
-    if measure not in ("change", "growth") or cue is None:
+    if measure not in ("change", "growth"):
         return None, value
+    if cue is None:
+        return ("up" if value > 0 else "down"), value
     says = cue.rule.says
     if says == "either":
         if (spoken := _difference(sentence)) and abs(spoken) == abs(value):

@@ -14,7 +14,7 @@ from juesuan.stages.clauses.told import UNNAMED, Told
 
 _THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]")
 _PER = regex.compile(r"/[人辆台户次批年]")
-_LIMIT = regex.compile(r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|限额为?|首次突破)$")
+_LIMIT = regex.compile(r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|(?<!债务)限额为?|首次突破|[≥≤<>])$")
 _AVERAGE = regex.compile(r"[人车户生班]均|平均每|每[人辆台户次批]")
 
 
@@ -39,6 +39,9 @@ def _unsaid(sentence: Sentence, group: list[Mention], clause: int) -> str | None
     start, text = group[0].start, sentence.text
     if _THRESHOLD.match(text, group[-1].end) or _LIMIT.search(text, clause, start):
         return "a threshold"
+    told = sentence.told[-1] if sentence.told else None
+    if told is not None and told.end == start and told.unit.endswith("元") and group[0].kind == "amount":
+        return "nothing stands between it and the amount before"
     if sums_several(sentence, start):
         sentence.unname()
         return "the sum of several subjects"
@@ -70,10 +73,16 @@ def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, followi
     if isinstance(measured, str):
         sentence.refuse(group, measured)
         return
-    if group[0].kind == "amount" and measured[0] in ("amount", "budget") and not _is_held_against(sentence, measured):
+    if group[0].kind == "amount" and measured[0] in ("amount", "budget") and not _is_held_against(measured):
         sentence.budget = measured[0] == "budget" and not _aside(sentence)
     for mention, metric, subject in shared(sentence, group):
         _add(sentence, mention, metric, subject, clause, measured)
+
+
+def _is_held_against(measured: Measured) -> bool:
+    """完成预算300万元的95%, 比预算300万元减少: a budget of which what follows are no parts."""
+    measure, cue = measured
+    return measure == "budget" and cue is not None and cue.rule.says in ("completion", "base")
 
 
 def _aside(sentence: Sentence) -> bool:
@@ -82,12 +91,6 @@ def _aside(sentence: Sentence) -> bool:
     return bool(
         spent and spent[-1].metric == sentence.metric and spent[-1].year == _year(sentence, ("budget", None), None)
     )
-
-
-def _is_held_against(sentence: Sentence, measured: Measured) -> bool:
-    """完成预算300万元的95%, 支出2万元,年初预算为3万元: a budget beside what was spent, of which what follows are no parts."""
-    measure, cue = measured
-    return measure == "budget" and cue is not None and cue.rule.says in ("completion", "base")
 
 
 def _add(

@@ -52,7 +52,8 @@ class Sentence:
 
     def __post_init__(self) -> None:
         self.at, self.metric, self.subject = self.start, self.context.metric, self.context.subject
-        self.budget = self.context.budget
+        executed = any(cue.rule.says == "completion" for cue in self.tokens.cues)  # 支出5万元,完成预算的95%
+        self.budget = self.context.budget and not executed
 
     def refuse(self, mentions: Iterable[Mention], reason: str) -> None:
         """These numbers become no facts."""
@@ -70,8 +71,11 @@ class Sentence:
 
     def plain(self) -> Measure:
         """The measure of an amount that no cue speaks of."""
-        actual = self.subject is not None and self.subject.rule.actual
-        return "budget" if self.budget and not actual else "amount"
+        if self.subject is not None and self.subject.rule.actual:
+            return "amount"
+        named = next((subject for _, subject in reversed(self.named) if not subject.rule.keeps), None)
+        planned = self.context.open_world and named is not None and named.rule.planned
+        return "budget" if self.budget or planned else "amount"
 
     def clause_start(self, until: int) -> int:
         """Where the clause of the number at `until` begins."""

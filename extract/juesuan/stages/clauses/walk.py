@@ -24,6 +24,7 @@ _CALLED = regex.compile(
 )  # A、B、C（简称"三公"经费）: the bracket names the whole
 _OPENS_PARTS = regex.compile("中|[^,;。:\\d]{0,12}:")  # 预算支出中,…; 预算情况如下:…: what follows are its parts
 _CLAUSE_END = regex.compile("[,;。:]")
+_YEAR_ALONE = regex.compile(r"(?:(?:\d{4}|[本当全])年度?)?")
 _SOURCES = ("appropriation.expenditure", "general_budget", "income.appropriation", "income.general_budget")
 _Take = Callable[[Sentence, Any], None]
 
@@ -67,16 +68,20 @@ def _subjects(sentence: Sentence, start: int, until: int) -> list[Subject]:
             metric, last = outside.metric, closing
         if subject.start < last or subject.end > until or not holds(subject.rule, metric, section):
             continue
-        if _hidden(sentence, subject) or (kept and _says_whose_money(kept[-1], subject)):
+        if _hidden(sentence, subject):
+            continue
+        if kept and _says_whose_money(sentence.text, kept[-1], subject):
+            last = subject.end
             continue
         kept.append(subject)
         metric, last = subject.rule.metric or metric, subject.end
     return kept
 
 
-def _says_whose_money(before: Subject, subject: Subject) -> bool:
+def _says_whose_money(text: str, before: Subject, subject: Subject) -> bool:
     """“三公”经费财政拨款支出: right behind a cost the words for appropriations say what pays for it, and name nothing new."""
-    return before.end == subject.start and subject.rule.metric in _SOURCES and not _of_all_income(before)
+    beside = bool(_YEAR_ALONE.fullmatch(text, before.end, subject.start))
+    return beside and subject.rule.metric in _SOURCES and not _of_all_income(before)
 
 
 def _of_all_income(subject: Subject) -> bool:
@@ -144,7 +149,8 @@ def _semicolon(sentence: Sentence, match: Any) -> None:
     if sentence.stopped and not goes_on(sentence, match.end()):
         sentence.stopped = False
         sentence.base = None
-        sentence.metric, sentence.subject = sentence.context.metric, sentence.context.subject
+        if sentence.context.metric is not None:
+            sentence.metric, sentence.subject = sentence.context.metric, sentence.context.subject
 
 
 def _bracket(sentence: Sentence, match: Any) -> None:

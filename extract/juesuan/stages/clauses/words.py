@@ -15,7 +15,7 @@ from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED, Told
 
 _SPENDING = regex.compile(r"支出|开支|发生|使用|决算|经费支出")
-_NO_MONEY = regex.compile(r"情况|任务|活动|事项|安排")
+_NO_MONEY = regex.compile(r"情况|任务|活动|事项|安排|计划")
 _OF_MONEY = regex.compile(r"[费支](?:用|出)?$|经费$")
 _DIGIT = regex.compile(r"\d")
 
@@ -98,8 +98,8 @@ def without_doubled_flat(told: list[Told]) -> list[Told]:
     return [t for t in told if not (t.words and t.direction == "flat" and any(_same(t, one) for one in stated))]
 
 
-def _same(one: Told, other: Told) -> bool:
-    """Whether two changes are of the same subject against the same thing; an unnamed last year is any."""
-    years = {one.base_year, other.base_year} - {None}
-    units = (one.unit, "%") if one.unit.endswith("元") else (one.unit,)
-    return one.metric == other.metric and one.basis == other.basis and len(years) < 2 and other.unit in units
+def _same(flat: Told, stated: Told) -> bool:
+    """Whether two changes are of the same things of a subject, against the same; an unnamed last year is any."""
+    years = {flat.base_year, stated.base_year} - {None}
+    units = (flat.unit, "%") if flat.unit.endswith("元") else (flat.unit,)
+    return flat.metric == stated.metric and flat.basis == stated.basis and len(years) < 2 and stated.unit in units
