@@ -161,25 +161,17 @@ class Figures:
         return self._of_other_years.get((year, like.metric, like.category, like.qualifier), [])
 
     @cached_property
-    def _by_measure(self) -> dict[str, tuple[list[int], list[models.Fact]]]:
-        found: dict[str, list[models.Fact]] = defaultdict(list)
-        for fact in self._in_order:
-            found[fact.measure].append(fact)
-        return {measure: ([one.span.start for one in facts], facts) for measure, facts in found.items()}
-
-    def between(self, measure: str, start: int, end: int) -> list[models.Fact]:
-        """The facts of a measure, of whatever section and year, that begin in source range [start, end)."""
-        starts, facts = self._by_measure.get(measure, ([], []))
-        return facts[bisect_left(starts, start) : bisect_left(starts, end)]
-
-    def item_at(self, offset: int) -> models.Item | None:
-        """The item whose clause holds source offset `offset`."""
-        at = bisect_right(self.items, offset, key=_start) - 1
-        return self.items[at] if at >= 0 and offset < self.items[at].span.end else None
-
-    @cached_property
     def _in_order(self) -> list[models.Fact]:
         return sorted(self.facts, key=_start)
+
+    def facts_in(self, start: int, end: int) -> list[models.Fact]:
+        """The facts whose figure starts in [start, end) of the source."""
+        return starting(self._in_order, start, end)
+
+    def item_at(self, offset: int) -> models.Item | None:
+        """The item whose clause holds a source offset."""
+        found = bisect_right(self.items, offset, key=_start) - 1
+        return self.items[found] if found >= 0 and offset < self.items[found].span.end else None
 
     def metrics(self, measure: str) -> set[str]:
         """The metrics of which a measure is stated."""
@@ -293,6 +285,11 @@ class Figures:
 
 def _start(one: models.Fact | models.Item) -> int:
     return one.span.start
+
+
+def starting(facts: Sequence[models.Fact], start: int, end: int) -> list[models.Fact]:
+    """Those of `facts`, which are in document order, that start in [start, end) of the source."""
+    return list(facts[bisect_left(facts, start, key=_start) : bisect_left(facts, end, key=_start)])
 
 
 def nearest(facts: Iterable[models.Fact], to: models.Fact) -> models.Fact | None:

@@ -9,7 +9,7 @@ from typing import Any
 import regex
 
 from juesuan import models
-from juesuan.stages.checks.blanks import adds_up, blank_is_nothing
+from juesuan.stages.checks.blanks import adds_up, blank_is_nothing, leads
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.operands import REALIGNED, Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
@@ -80,8 +80,8 @@ def cell(figures: Figures, statement: Statement, row: Row, column: str) -> Opera
             told = what if len(row.values) < 2 or what == label else f"{what}的{label}"
             name = Name(f"{where.zh}{told}", f"{told} in {where.en}")
             doubt = figures.doubt(figure.span)
-            if doubt == REALIGNED and adds_up(row):
-                doubt = None  # its figures stand in the right columns
+            if doubt == REALIGNED and (adds_up(row) or leads(row, key)):
+                doubt = None  # the figure stands in the right column
             made = operand(figure, name, doubt=doubt)
             assert made is not None
             figures.cells[figure.span.start, key] = made

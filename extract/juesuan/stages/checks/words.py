@@ -15,7 +15,7 @@ from juesuan.findings import Findings, Reading
 from juesuan.spans import Range, Span
 from juesuan.stages.checks.items import called, figure
 from juesuan.stages.checks.names import Name, name_of
-from juesuan.stages.checks.operands import Figures, Operand, nearest
+from juesuan.stages.checks.operands import Figures, Operand, nearest, starting
 from juesuan.stages.checks.rules import CheckRule
 from juesuan.stages.checks.verdicts import Check, check, evidence, printed, skipped
 
@@ -100,14 +100,12 @@ def _spoken_of(figures: Figures, span: Span, metric: str | None) -> tuple[Operan
 
     The completion, or else the final amount and the budget.
     """
-    item = figures.item_at(span.start)
-    if item is not None:
+    if (item := figures.item_at(span.start)) is not None:
         final, budget = figure(figures, item, "final"), figure(figures, item, "budget")
         pair = (final, budget) if final is not None and budget is not None else None
         return figure(figures, item, "completion"), pair, called(item)
     if metric is not None:
-        before = figures.between("completion", span.start - 4 * _NEAR, span.start)
-        found = [one for one in before if one.metric == metric]
+        found = starting(figures.of(metric, "completion"), 0, span.start)
         if found:
             return figures.operand(found[-1]), None, name_of(metric, "amount").zh
     rate = _before(figures, span, metric)
@@ -116,16 +114,15 @@ def _spoken_of(figures: Figures, span: Span, metric: str | None) -> tuple[Operan
 
 def _before(figures: Figures, span: Span, metric: str | None) -> models.Fact | None:
     """The completion just before a comparison, where no other metric is named or accounted for in between."""
-    before = figures.between("completion", span.start - _NEAR + 1, span.start + 1)
+    near = figures.facts_in(span.start - _NEAR + 1, span.start + 1)
+    before = [fact for fact in near if fact.measure == "completion"]
     if not before or (metric is not None and before[-1].metric != metric):
         return None
     last = before[-1]
     between = [
-        fact
-        for measure in ("amount", "budget")
-        for fact in figures.between(measure, last.span.start + 1, span.start)
-        if fact.metric != last.metric
-    ]
+        fact for fact in figures.facts_in(last.span.start + 1, span.start)
+        if fact.measure in ("amount", "budget") and fact.metric != last.metric
+    ]  # fmt: skip
     return None if between else last
 
 
@@ -217,10 +214,13 @@ def change_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterato
 
 def _changes_before(figures: Figures, metric: str | None, at: int, start: int) -> list[models.Fact]:
     """The changes that a reason may speak of: those of the metric it names in its section, or of the last one in its paragraph."""
-    first = at - 4 * _NEAR if metric is not None else max(start, at - _NEAR)
-    found = [fact for measure in ("change", "growth") for fact in figures.between(measure, first, at)]
-    found = sorted((fact for fact in found if metric in (None, fact.metric)), key=lambda fact: fact.span.start)
-    return [fact for fact in found if (fact.metric, fact.section) == (found[-1].metric, found[-1].section)]
+    near = figures.facts_in(at - 4 * _NEAR + 1, at)
+    before = [fact for fact in near if fact.measure in ("change", "growth")]
+    if metric is not None:
+        mine = [fact for fact in before if fact.metric == metric]
+        return [fact for fact in mine if fact.section == mine[-1].section]
+    before = [fact for fact in before if fact.span.start >= start and at - fact.span.start < _NEAR]
+    return [fact for fact in before if fact.metric == before[-1].metric]
 
 
 # ---- 与预算X万元持平
@@ -260,12 +260,10 @@ def _level_pair(figures: Figures, span: Span) -> Pair | None:
             base, final = figure(figures, item, field), figure(figures, item, "final")
             if base is not None and final is not None and span.start <= base.start < span.end:
                 return final, base
-    inside = [fact for measure in ("budget", "prior") for fact in figures.between(measure, span.start, span.end)]
+    inside = [fact for fact in figures.facts_in(span.start, span.end) if fact.measure in ("budget", "prior")]
     if len(inside) != 1:
         return None
-    before = [
-        fact for fact in figures.between("amount", span.start - 59, span.start) if fact.metric == inside[0].metric
-    ]
+    before = starting(figures.of(inside[0].metric, "amount"), span.start - 59, span.start)
     amount = nearest(before, inside[0])
     return (figures.operand(amount), figures.operand(inside[0])) if amount else None
 
