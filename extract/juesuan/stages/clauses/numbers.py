@@ -14,7 +14,7 @@ from juesuan.stages.clauses.told import UNNAMED, Told
 
 _THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]")
 _PER = regex.compile(r"/[人辆台户次批年]")
-_LIMIT = regex.compile(r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|限额为?|首次突破|[≥≤<>])$")
+_LIMIT = regex.compile(r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|(?<!债务)限额为?|首次突破|[≥≤<>])$")
 _AVERAGE = regex.compile(r"[人车户生班]均|平均每|每[人辆台户次批]")
 
 
