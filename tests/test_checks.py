@@ -24,7 +24,7 @@ from juesuan.figures import in_yuan, printed_step
 from juesuan.findings import Findings, Reading
 from juesuan.models import Check, Disclosure
 from juesuan.pipeline import STAGES, extract, understand
-from juesuan.stages.checks import KINDS, checks, examples, figures_of, rules
+from juesuan.stages.checks import KINDS, SAID, checks, examples, figures_of, rules
 from juesuan.stages.checks.intervals import Interval, exactly, quotient, total
 from juesuan.stages.checks.names import METRICS
 
@@ -102,7 +102,7 @@ def test_every_rule_keeps_its_word() -> None:
 
 def test_every_rule_has_a_kind_that_runs() -> None:
     for rule in rules.load(patterns.load()):
-        assert rule.how in KINDS or rule.how == "words_budget", rule.key
+        assert rule.how in KINDS or rule.how in SAID, rule.key
 
 
 def test_a_rule_that_is_wrong_is_named(tmp_path: Path) -> None:
@@ -351,7 +351,7 @@ def test_a_name_without_a_code_takes_the_only_one_its_tables_print(head: str, co
 
 KINDS_OF_FINDINGS = ("facts", "items", "statements", "performance")
 # Rules that bound a figure from one side only, or speak of words: they cover no figure.
-BOUNDS = ("words", "most.", "kinds.", "blank.", "form.target")
+BOUNDS = ("words", "most.", "kinds.", "blank.", "form.target", "counts.", "economic.", "tables.within")
 
 
 @cache
@@ -435,6 +435,24 @@ def test_a_figure_changed_beyond_its_rounding_is_found(stem: str) -> None:
     missed = [
         one.raw
         for kind, one in figures
+        if not any(
+            span.start == one.span.start
+            for value in moved(one.value)
+            for check in rerun(path, kind, one, value)
+            for span in check.evidence
+        )
+    ]
+    assert missed == []
+
+
+def test_a_figure_of_a_document_with_all_its_tables_is_found_when_changed() -> None:
+    path = ROOT / "tests" / "errors" / "shanghai-2023-water.txt"
+    figures = covered(path)
+    # Measured: 366 of 399; alone stand the counts of projects and groups, the amounts of projects and reserved procurement, results and years of forms.
+    assert len(figures) >= 360
+    missed = [
+        one.raw
+        for kind, one in figures[::12]
         if not any(
             span.start == one.span.start
             for value in moved(one.value)

@@ -72,13 +72,32 @@ def test_a_name_that_differs_from_the_catalogue_is_a_conflict() -> None:
 
 def test_a_name_before_its_years_is_a_conflict() -> None:
     (pair,) = harvest([disclosure("a.txt", 2017, [("210", "卫生健康支出")])], CATALOGUE)
-    assert pair.conflicts == ("the catalogue does not hold this name in 2017",)
+    assert pair.conflicts == ("in 2017 the catalogue calls 210 医疗卫生与计划生育支出",)
 
 
 def test_documents_that_disagree_are_named_to_each_other() -> None:
     both = [disclosure("a.txt", 2022, [("2050890", "甲的项")]), disclosure("b.txt", 2022, [("2050890", "乙的项")])]
     conflicts = [pair.conflicts for pair in harvest(both, CATALOGUE)]
-    assert conflicts == [("1 of the documents print 甲的项 in 2022",), ("1 of the documents print 乙的项 in 2022",)]
+    assert conflicts == [("a.txt prints 甲的项 in 2022",), ("b.txt prints 乙的项 in 2022",)]
+
+
+def test_several_documents_are_named_by_one_of_them() -> None:
+    rows = [[("2050890", "甲的项")], [("2050890", "甲的项")], [("2050890", "乙的项")]]
+    pairs = harvest([disclosure(f"{file}.txt", 2022, row) for file, row in zip("abc", rows, strict=True)], CATALOGUE)
+    assert [pair.conflicts[0] for pair in pairs if pair.name == "乙的项"] == ["a.txt and 1 more print 甲的项 in 2022"]
+
+
+def test_a_pair_the_catalogue_holds_stays_though_a_document_prints_another_name() -> None:
+    both = [disclosure("a.txt", 2022, [("205", "教育支出")]), disclosure("b.txt", 2022, [("205", "教学支出")])]
+    assert [(pair.name, pair.status, len(pair.conflicts)) for pair in harvest(both, CATALOGUE)] == [
+        ("教学支出", "conflict", 2),
+        ("教育支出", "attested", 1),
+    ]
+
+
+def test_a_name_after_its_code_was_abolished_is_a_conflict() -> None:
+    (pair,) = harvest([disclosure("a.txt", 2022, [("2150601", "行政运行")])], CATALOGUE)
+    assert pair.conflicts == ("the catalogue has no 2150601 in 2022",)
 
 
 def test_a_document_without_a_year_counts_but_dates_nothing() -> None:

@@ -108,6 +108,23 @@ def test_an_economic_item_is_told_apart() -> None:
     assert (item.classification, item.category.code) == ("economic", "301")
 
 
+@pytest.mark.parametrize(
+    ("head", "classification", "codes"),
+    [
+        ("基本工资（款）", "economic", ["30101"]),  # no 类 beside it
+        ("商品和服务支出（类）公务用车运行费（款）", "economic", ["302", "30231"]),
+        ("工资福利支出（类）奖金（项）", "economic", ["301", "30103"]),
+        ("住房公积金（项）", "functional", ["2210201"]),
+        ("住房改革支出（款）提租补贴（项）", "functional", ["22102", "2210202"]),
+        ("医疗费（项）", "functional", [None]),  # a 项 is none of the economic classification
+    ],
+)
+def test_the_two_classifications(head: str, classification: str, codes: list[str | None]) -> None:
+    (item,) = items(f"1.{head}：支出决算为2万元。")
+    assert item.classification == classification
+    assert [one.code for one in (item.category, item.group, item.item) if one] == codes
+
+
 def test_a_name_is_as_printed() -> None:
     (item,) = items("1.一般公共服务（类）政府办公厅(室)及相关机构事务（款）⾏政运⾏（项）：支出决算为8万元。")
     assert names(item) == ("一般公共服务", "政府办公厅(室)及相关机构事务", "行政运行")

@@ -532,3 +532,55 @@ def test_seed_of_2022() -> None:
     assert {note.code for note in found.diagnostics} == {
         "row_realigned", "goal_doubtful", "unreadable_cell", "title_repeated", "missing_row",
     }  # fmt: skip
+
+
+def test_one_row_of_funds_without_a_source_a_score_in_the_head_and_goals_that_were_adjusted() -> None:
+    record = only(
+        typed(
+            "2021年度部门整体绩效自评表",
+            "主管部门\t某区广播站\t财政处室\t文教科\t自评总分（分）\t97.6",
+            "部门预算执行情况（万元）\t年初预算数\t全年（调整）预算数\t全年执行数\t执行率（%）\t执行率权重\t执行率得分（分）",
+            "\t1000.00\t1200.00\t912.00\t76%\t10\t7.6",
+            "当年绩效目标\t年初绩效目标\t全年（调整）绩效目标\t全年目标实际完成情况",
+            "\t办好广播\t无\t全年办好",
+            "绩效指标\t指标名称\t计量单位\t指标性质\t年初指标值\t调整指标值\t全年完成值\t指标权重（分）\t指标得分（分）",
+            "\t播发稿件数量\t篇\t≥\t2200\t\t2859\t10\t10",
+        )
+    )
+    assert record.form == "overall"
+    assert record.total is not None
+    assert row(record.total, "weight", "score") == (None, "97.6")
+    (funds,) = record.budget
+    assert funds.source == "total"
+    assert row(funds, "initial", "adjusted", "executed", "rate", "weight", "score") == (
+        "1000.00", "1200.00", "912.00", ("76%", "76"), "10", "7.6",
+    )  # fmt: skip
+    assert record.goals is not None
+    assert (shown(record.goals.expected), shown(record.goals.actual)) == ("办好广播", "全年办好")
+    assert [row(one, "level3", "operator", "target", "unit", "actual", "weight", "score") for one in record.indicators] == [
+        ("播发稿件数量", "≥", "2200", "篇", "2859", "10", "10")
+    ]  # fmt: skip
+
+
+def test_rows_of_bars_with_line_breaks_in_their_cells_and_a_head_of_two_rows() -> None:
+    record = only(
+        typed(
+            "| 2020年度项目支出绩效自评表 | |||||||||",
+            "| 项目名称 |", "2020年卫片检查经费 |", "||||||||",
+            "|", "项目资金 （万元） |", "年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 | |||",
+            "| 年度资金总额 | 7.29 | 7.29 | 7.29 | 10.00 | 100% | 10.00 | |||",
+            "| 其中：当年财政拨款 | 7.29 | 7.29 | 7.29 | 100% | |||||",
+            "| 绩效指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 | ||||",
+            "|", "一级 指标 |", "二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | ||||",
+            "| 产出指标 | 数量指标 | 检查次数 | ﹦ | 72 | 次 | 72 | 40.00 | 39.00 | |",
+            "| 质量指标 | 合格率 | ≥ | 95 | % | 96 | 50 | 49 | ||",
+        )
+    )  # fmt: skip
+    assert record.project is not None
+    assert shown(record.project.name) == "2020年卫片检查经费"
+    assert [(one.source, *row(one, "initial", "adjusted", "executed", "weight")) for one in record.budget] == [
+        ("total", "7.29", "7.29", "7.29", "10.00"), ("fiscal", "7.29", "7.29", "7.29", None),
+    ]  # fmt: skip
+    assert [row(one, "level2", "level3", "target", "actual", "weight", "score") for one in record.indicators] == [
+        ("数量指标", "检查次数", "72", "72", "40.00", "39.00"), ("质量指标", "合格率", "95", "96", "50", "49"),
+    ]  # fmt: skip

@@ -697,3 +697,45 @@ def test_real_tables_add_up(name: str) -> None:
                     assert row.values[key].value == sum(one.values[key].value for one in parts if key in one.values)
                     checked += 1
     assert checked > 20
+
+
+def test_a_table_of_its_own_may_be_the_caption() -> None:
+    found = read(
+        "收入支出决算总表", "|公开01表\n部门：某局|金额单位：元",
+        "收入|<|支出|<\n项目|金额|项目|金额\n一、财政拨款收入|9.00|一、教育支出|7.00",
+    )  # fmt: skip
+    (statement,) = found.statements
+    assert (statement.key, statement.number, statement.title) == ("income_expenditure", "01", "收入支出决算总表")
+    assert (statement.unit, len(statement.rows)) == ("元", 2)
+
+
+def test_merged_cells_that_are_printed_in_each_of_their_places() -> None:
+    found = read(
+        "一般公共预算财政拨款支出决算表", "单位：万元",
+        """项目|项目|项目|项目|本年支出|本年支出|本年支出
+           科目编码|科目编码|科目编码|科目名称|小计|基本支出|项目支出
+           类|款|项|栏次|1|2|3
+           类|款|项|合计|7.00|4.00|3.00
+           205|205|205|教育支出|7.00|4.00|3.00""",
+        gridded=False,
+    )  # fmt: skip
+    (statement,) = found.statements
+    assert {row.name: {key: cell.raw for key, cell in row.values.items()} for row in statement.rows} == {
+        "合计": {"total": "7.00", "basic": "4.00", "project": "3.00"},
+        "教育支出": {"total": "7.00", "basic": "4.00", "project": "3.00"},
+    }
+    assert [row.code for row in statement.rows] == [None, "205"]
+
+
+def test_a_total_over_two_pairs_of_columns_keeps_its_name() -> None:
+    found = read(
+        "一般公共预算财政拨款基本支出决算明细表", "单位：万元",
+        """人员经费|||公用经费|||||
+           科目编码|科目名称|决算数|科目编码|科目名称|决算数|科目编码|科目名称|决算数
+           301|工资福利支出|8.00|302|商品和服务支出|3.00|310|资本性支出|1.00
+           人员经费合计||8.00|公用经费合计|||||4.00""",
+        gridded=False,
+    )  # fmt: skip
+    (statement,) = found.statements
+    totals = [(row.side, row.name, row.values["final"].raw) for row in statement.rows if row.name.endswith("合计")]
+    assert totals == [("personnel", "人员经费合计", "8.00"), ("operating", "公用经费合计", "4.00")]

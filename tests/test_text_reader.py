@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from juesuan import readers
 from juesuan.document import Document
+from juesuan.errors import EmptyInput
 from juesuan.readers.lines import Margin, clean, doubled, is_page_number, right_margin, runs_on
 from juesuan.readers.text import lay_out
 from juesuan.spans import make_view
@@ -299,3 +300,39 @@ def test_any_text_is_laid_out_soundly(text):
         assert len({(cell.row, cell.column) for cell in table.cells}) == len(table.cells)
     assert all(0 <= start <= end <= len(text) for start, end in layout.dropped)
     make_view(text, layout.dropped)
+
+
+DAMAGED = "第一部分 部门概况\n一、主要职责\n负责档案工作，承担其他任务。\n第二部分 2022年度部门决算情况说明\n收入合计12.50万元。\n"
+
+
+@pytest.mark.parametrize(("mark", "encoding"), [(b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\xff", "utf-32-be")])
+def test_a_byte_order_mark_of_utf_32(mark, encoding):
+    document = readers.read(readers.Input(mark + DAMAGED.encode(encoding), "a.txt"))
+    assert (document.text, document.encoding) == (DAMAGED, "utf-32")
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xff\xfe\0\0", b"\xff\xfe \0\n\0"])
+def test_a_byte_order_mark_and_nothing_more(content):
+    with pytest.raises(EmptyInput, match="the file is empty"):
+        readers.read(readers.Input(content, "a.txt"))
+
+
+def test_one_damaged_byte_is_told_and_the_rest_is_read():
+    content = DAMAGED.encode()
+    at = content.index("档".encode())
+    document = readers.read(readers.Input(content[:at] + b"\xff" + content[at:], "a.txt"))
+    assert document.text == DAMAGED.replace("档", "\ufffd档")
+    assert [(note.code, note.start) for note in document.notes] == [("undecodable_bytes", DAMAGED.index("档"))]
+
+
+def test_one_damaged_byte_of_a_text_in_gb_18030():
+    content = (DAMAGED * 9).encode("gb18030")
+    document = readers.read(readers.Input(content[:-1] + b"\xff", "a.txt"))
+    assert document.encoding == "gb18030"
+    assert document.text == DAMAGED * 8 + DAMAGED[:-1] + "\ufffd"
+    assert [note.code for note in document.notes] == ["undecodable_bytes"]
+
+
+def test_a_mark_that_the_text_itself_prints_is_no_damage():
+    document = readers.read(readers.Input(DAMAGED.replace("档", "\ufffd").encode(), "a.txt"))
+    assert not document.notes

@@ -206,6 +206,7 @@ def make_world(random: Random, style: str, year: int, step: int) -> World:
         counts={
             "groups": random.randint(1, 4), "travellers": random.randint(2, 12), "batches": random.randint(1, 60),
             "guests": random.randint(61, 800), "cars": random.randint(1, 9), "bought": random.randint(1, 3),
-            "equipment": random.randint(0, 4), "goals": random.randint(1, 12), "watched": random.randint(1, 12), "judged": random.randint(1, 12),
+            "equipment": random.randint(0, 4), "goals": random.randint(1, 12), "watched": random.randint(1, 12), 
+            "judged": max(3, random.randint(1, 12)),  # up to three forms are attached
         },
     )  # fmt: skip

@@ -371,8 +371,7 @@ def _disclosures(file: Path) -> list[Disclosure]:
             for line in ([content] if whole else content.splitlines())
             if line.strip()
         ]
-    except (OSError, UnicodeDecodeError, ValidationError) as error:
-        what = str(error).splitlines()[0]
-        raise DamagedInput(
-            str(file), f"holds no extracted disclosure: {what}", "give the output of juesuan extract"
-        ) from None
+    except OSError as error:
+        raise UnreadableInput(str(file), error.strerror or "cannot be read", "give a file that exists") from None
+    except (UnicodeDecodeError, ValidationError):
+        raise DamagedInput(str(file), "holds no extracted disclosure", "give the output of juesuan extract") from None

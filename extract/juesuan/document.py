@@ -169,17 +169,15 @@ class Document:
         return Printed(cell, low, high, bare.replace("\n", ""))
 
     @cached_property
-    def _cell_starts(self) -> tuple[list[int], list[tuple[int, Cell]]]:
+    def _cell_starts(self) -> tuple[list[int], list[tuple[int, CellRef]]]:
+        """Where the filled cells start, and where each ends with its reference."""
         placed = sorted(
-            (
-                (cell.start, index, cell)
-                for index, table in enumerate(self.tables)
-                for cell in table.cells
-                if cell.end > cell.start
-            ),
-            key=lambda entry: entry[0],
+            (cell.start, index, cell.end, cell.row, cell.column)
+            for index, table in enumerate(self.tables)
+            for cell in table.cells
+            if cell.end > cell.start
         )
-        return [start for start, _, _ in placed], [(index, cell) for _, index, cell in placed]
+        return [one[0] for one in placed], [(one[2], CellRef(one[1], one[3], one[4])) for one in placed]
 
     @cached_property
     def _page_starts(self) -> list[int]:
@@ -187,12 +185,12 @@ class Document:
 
     def cell_at(self, start: int, end: int) -> CellRef | None:
         """The table cell that holds text[start:end] whole, None where none does."""
-        starts, placed = self._cell_starts
+        starts, cells = self._cell_starts
         found = bisect_right(starts, start) - 1
         if found < 0:
             return None
-        table, cell = placed[found]
-        return CellRef(table=table, row=cell.row, column=cell.column) if end <= cell.end else None
+        cell_end, cell = cells[found]
+        return cell if end <= cell_end else None
 
     def page_at(self, offset: int) -> int | None:
         """The page, from 1, that holds `offset`; None where the format has no pages."""
@@ -209,7 +207,7 @@ class Document:
         if self.geometry and end > start:
             last = end if page is None else min(end, self.pages[bisect_right(self._page_starts, start) - 1].end)
             box = self.geometry.hull(start, last)
-        return Span(start=start, end=end, page=page, bbox=box, cell=self.cell_at(start, end))
+        return Span(start, end, page, box, self.cell_at(start, end) if self.tables else None)
 
     def view_spans(self, start: int, end: int) -> tuple[Span, tuple[Span, ...] | None]:
         """The span of view range [start, end), and its parts where something but blanks was dropped inside."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from juesuan.catalogue import Catalogue, Entry, Index, plain
@@ -19,8 +20,9 @@ class Pair:
     """A code printed beside a name.
 
     `years` are the fiscal years of the documents that print it, `documents` how many different files do (a file's tables
-    count once). `status` says what the catalogue makes of it: it holds the pair already (`attested`, or `recalled`, which
-    this pair confirms), it does not know the code (`new`), or something speaks against it (`conflict`, see `conflicts`).
+    count once). `status` says what the catalogue makes of it: it holds the pair in those years (`attested`, or `recalled`,
+    which this pair confirms), it does not know the code (`new`), or it or another document speaks against it (`conflict`).
+    `conflicts` says what does, also against a pair that the catalogue holds.
     """
 
     code: str
@@ -35,7 +37,8 @@ class Pair:
 class _Seen:
     name: str
     years: set[int]
-    files: set[str]
+    files: dict[str, str]
+    """The names of the documents, by digest."""
 
 
 def harvest(disclosures: Iterable[Disclosure], catalogue: Catalogue) -> tuple[Pair, ...]:
@@ -46,8 +49,8 @@ def harvest(disclosures: Iterable[Disclosure], catalogue: Catalogue) -> tuple[Pa
         for row in rows.values():
             if code := _code(row):
                 name = _clean(row.name)
-                pair = seen.setdefault((code, plain(name)), _Seen(name, set(), set()))
-                pair.files.add(disclosure.source.sha256)
+                pair = seen.setdefault((code, plain(name)), _Seen(name, set(), {}))
+                pair.files.setdefault(disclosure.source.sha256, Path(disclosure.source.path).name)
                 if disclosure.fiscal_year:
                     pair.years.add(disclosure.fiscal_year.value)
     rivals: dict[str, list[_Seen]] = {}
@@ -82,28 +85,41 @@ def _clean(name: str) -> str:
 def _judged(code: str, pair: _Seen, rivals: list[_Seen], catalogue: Catalogue) -> Pair:
     index = catalogue.functional if code[0] == "2" else catalogue.economic
     wordings = [entry for entry in index.by_code.get(code, ()) if plain(entry.name) == plain(pair.name)]
-    conflicts = [*_against_catalogue(code, pair, wordings, index), *_against_rivals(pair, rivals)]
-    status: Status = "new"
-    if conflicts:
+    against = list(_against_catalogue(code, pair, wordings, index))
+    conflicts = [*against, *_against_rivals(pair, rivals)]
+    status: Status = "attested" if any(entry.known == "attested" for entry in wordings) else "recalled"
+    if against or (conflicts and not wordings):
         status = "conflict"
-    elif wordings:
-        status = "attested" if any(entry.known == "attested" for entry in wordings) else "recalled"
+    elif not wordings:
+        status = "new"
     return Pair(code, pair.name, tuple(sorted(pair.years)), len(pair.files), status, tuple(conflicts))
 
 
 def _against_catalogue(code: str, pair: _Seen, wordings: list[Entry], index: Index) -> Iterable[str]:
     known = index.by_code.get(code, ())
     if known and not wordings:
-        yield f"the catalogue calls {code} {known[-1].name}"
+        current = index.current(code, max(pair.years, default=None)) or known[-1]
+        yield f"the catalogue calls {code} {current.name}"
     elif not known and len(code) > 3 and code[:-2] not in index.by_code:
         yield f"the catalogue has no {code[:-2]} above it"
     if wordings:
         for year in sorted(year for year in pair.years if not any(entry.held(year) for entry in wordings)):
-            yield f"the catalogue does not hold this name in {year}"
+            then = index.current(code, year)
+            yield (
+                f"in {year} the catalogue calls {code} {then.name}"
+                if then
+                else f"the catalogue has no {code} in {year}"
+            )
 
 
 def _against_rivals(pair: _Seen, rivals: list[_Seen]) -> Iterable[str]:
     for rival in rivals:
         shared = sorted(pair.years & rival.years)
         if rival is not pair and shared:
-            yield f"{len(rival.files)} of the documents print {rival.name} in {' '.join(map(str, shared))}"
+            yield f"{_named(rival.files)} {rival.name} in {' '.join(map(str, shared))}"
+
+
+def _named(files: Mapping[str, str]) -> str:
+    """The documents as the subject of a sentence: one by its name, several by the first and their number."""
+    first, more = min(files.values()), len(files) - 1
+    return f"{first} and {more} more print" if more else f"{first} prints"

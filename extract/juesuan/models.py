@@ -381,7 +381,7 @@ class Disclosure(Record):
     def _every_value_stands_in_the_text(self) -> Disclosure:
         if self.text is not None:
             for value in located(self):
-                if value.span.slice(self.text) != value.raw:
+                if self.text[value.span.start : value.span.end] != value.raw:
                     raise ValueError(f"{value.raw!r} does not stand at {value.span.start}:{value.span.end}")
         return self
 

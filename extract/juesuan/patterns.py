@@ -162,6 +162,11 @@ class RuleSet:
         """The pattern of each rule by its key."""
         return {rule.key: self._compile(rule) for rule in self.rules}
 
+    @cached_property
+    def apart(self) -> dict[str, tuple[Any, ...]]:
+        """The patterns of each rule one by one: where a long text is expected to match none, they are faster than joined."""
+        return {rule.key: tuple(regex.compile(self.expand(one)) for one in rule.match) for rule in self.rules}
+
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         """Each rule with its compiled pattern."""
         return ((rule, self.compiled[rule.key]) for rule in self.rules)

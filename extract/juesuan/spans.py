@@ -158,7 +158,7 @@ def _drop_blanks(keep: bytearray, text: str, start: int, end: int) -> None:
 
 
 def _compact(text: str, origin: array[int], keep: bytearray) -> tuple[str, array[int]]:
-    if all(keep):
+    if 0 not in keep:
         return text, origin
     parts: list[str] = []
     kept = array("i")

@@ -121,7 +121,9 @@ def read(source: Input) -> Document:
     """
     if source.fault is not None:
         raise source.fault
-    if not source.content.strip(b"\0 \t\r\n"):
+    from juesuan.readers.text import is_blank
+
+    if is_blank(source.content):
         raise EmptyInput(source.path, "the file is empty")
     for known in FORMATS:
         if known.sniff(source.content):

@@ -45,8 +45,8 @@ def _is_led(line: Line) -> bool:
     if _LEADER.search(line.clean) or (_FIELD.search(line.raw) and NUMBERED.match(line.clean)):
         return True
     return (
-        _TABBED_PAGE.search(line.raw) is not None
-        and line.raw.count("\t") == 1
+        line.raw.count("\t") == 1
+        and _TABBED_PAGE.search(line.raw) is not None
         and NUMBERED.match(line.clean) is not None
     )
 

@@ -37,6 +37,8 @@ _SURE_PAGE_MARK = regex.compile(r"[-~·] *\d{1,4} *[-~·]|第 *\d{1,4} *页[,/ ]
 _MAYBE_MARKUP = regex.compile(
     r"[\[<*\u200b-\u200f\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f]|PAGEREF|HYPERLINK"
 )
+_LONGEST_SAID = 2000
+_SEARCHED = 200_000  # so much of a text is asked whether it holds a word elsewhere: many times what is published
 _CLOSERS = "，。、；：）》〉】〕”’％,;:!?%"
 _TERMINAL = regex.compile(r'[。!?;:]["）》」』]*$')
 _UNIT_START = regex.compile(r"(?:[百千万亿]{0,2}元|万|亿|%|个|辆|台|人|年|月|日|批|次|平方米|[\d.,])")
@@ -173,6 +175,16 @@ def _margin(breaks: Sequence[tuple[str, str]], by_characters: bool) -> tuple[Mar
     return Margin(best, by_characters), agree
 
 
+def so_far(said: str, line: str) -> str:
+    """A paragraph so far with one more line; of a very long one its beginning and its end, for each line asks what it says.
+
+    >>> len(so_far("支出" * 5000, "。")) < 5000, so_far("支出", "合计")
+    (True, '支出合计')
+    """
+    said += line
+    return said if len(said) <= _LONGEST_SAID else said[: _LONGEST_SAID // 2] + said[-_LONGEST_SAID // 2 :]
+
+
 def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
     """Whether the break between two clean lines is a mere wrap.
 
@@ -288,7 +300,9 @@ def doubled(before: str, after: str, text: str) -> int:
 
 def _in_text(before: str, after: str, length: int, text: str) -> bool:
     once = before[-length - 1 :] + after[length : length + 1]
-    return "\u4e00" <= once[0] <= "\u9fff" and once in text and after[:length] + after[: length + 1] not in text
+    if not "\u4e00" <= once[0] <= "\u9fff" or text.find(once, 0, _SEARCHED) < 0:
+        return False
+    return text.find(after[:length] + after[: length + 1], 0, _SEARCHED) < 0
 
 
 def _in_vocabulary(before: str, after: str, length: int) -> bool:

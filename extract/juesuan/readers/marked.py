@@ -12,17 +12,20 @@ from juesuan.document import Cell, Table
 from juesuan.readers.lines import Line, is_page_number
 from juesuan.spans import MARKUP, Range
 
-_EDGE = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\u3000\xa0])+")
-_TRAILING = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\u3000\xa0])+\Z")
+_EDGE = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+")
+_TRAILING = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+\Z")
 _RULE_LINE = regex.compile(r"\|?(?: *:?-{2,}:? *\|?)+")
 _BAR, _BARS, _TAB = "|", "||", "\t"
-_EDGES = frozenset(" \t\u3000\xa0[]<>*\u200b\ufeff")
+_EDGES = frozenset(" \n\t\u3000\xa0[]<>*\u200b\ufeff")
 TITLE = regex.compile(r"[^,。;]{3,60}(?:表|情况)(?:（[^（）]{0,24}）)? *(?:\d{4} *年度?)?")
 """A table's title: it ends in 表 or 情况, a bracket with the year may follow."""
 
 _NUMERIC = regex.compile(r"-?[\d,]+(?:\.\d+)?%?|-|/")
+_PART = regex.compile(r"第 *[一二三四五六七八九十\d]{1,2} *部分")
 _LONGEST_GAP = 3
+_FEWEST_STACKED = 12  # cells that make a table with one cell a line
 _LONGEST_CELL = 40
+_LOOK_AHEAD = 12  # lines that show how a table's rows open
 
 
 @dataclass
@@ -42,6 +45,8 @@ def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[i
     figures = _Figures(lines, taken)
     while at < len(lines):
         run = None if at in taken or lines[at].blank else _run_at(lines, at, taken, figures)
+        if run is None and _is_caption(lines[at]) and at not in taken:
+            run = _stacked(lines, at + 1, taken)
         if run is None:
             at += 1
             continue
@@ -152,13 +157,56 @@ def _one_cell_a_line(lines: Sequence[Line], at: int, taken: Collection[int]) -> 
     return run if len(cells) >= 6 and short * 10 >= len(cells) * 7 else None
 
 
+def _is_caption(line: Line) -> bool:
+    said = line.clean.rstrip(" :")
+    return (
+        TITLE.fullmatch(said) is not None and said.endswith(("表", "）", "度")) and "表" in said and not line.numbered
+    )
+
+
+def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+    """One cell a line below a table's title: short lines, many of them bare figures, up to the last of these.
+
+    A blank line is a blank cell unless nearly every cell has one behind it.
+    """
+    cells: list[int] = []
+    last = long = 0
+    for index in range(at, len(lines)):
+        line = lines[index]
+        if line.blank:
+            continue
+        long = long + 1 if len(line.clean) > _LONGEST_CELL else 0
+        if index in taken or long > 2 or _ends_stack(line):
+            break
+        cells.append(index)
+        if _NUMERIC.fullmatch(line.clean):
+            last = len(cells)
+    cells = cells[:last]
+    figures = sum(_NUMERIC.fullmatch(lines[index].clean) is not None for index in cells)
+    if len(cells) < _FEWEST_STACKED or figures * 5 < len(cells):
+        return None
+    gaps = sum(lines[index + 1].blank for index in cells[:-1])
+    if gaps * 3 > len(cells) * 2:
+        return _Run(None, [[index] for index in cells])
+    return _Run(None, [[index] for index in range(cells[0], cells[-1] + 1)])
+
+
+def _ends_stack(line: Line) -> bool:
+    """Whether a line stands below a table whose cells stand one a line: another table's title, a part, marks of another kind."""
+    return _is_caption(line) or "\t" in line.raw or "|" in line.raw or _PART.match(line.clean) is not None
+
+
 def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
-    """Rows whose cells stand between bars; a lone bar behind each cell makes one cell a line."""
+    """Rows whose cells stand between bars; a lone bar behind each cell makes one cell a line.
+
+    Where rows open with a bar, a line that does not is the rest of the row above: a cell had a line break.
+    """
     index = at
     found: list[int] = []
+    opens = _opens_rows(lines, at, taken)
     while index < len(lines) and index not in taken:
         line = lines[index]
-        if "|" in line.clean:
+        if "|" in line.clean or (opens and found and not line.blank and _is_cut(lines, index)):
             found.append(index)
         elif not line.blank or not any("|" in after.clean for after in lines[index + 1 : index + 3]):
             break
@@ -166,10 +214,37 @@ def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
     rows = [index for index in found if not _RULE_LINE.fullmatch(lines[index].clean)]
     if len(found) < 2 or not rows:
         return None
+    if opens:
+        return _Run(_BAR, _joined(lines, rows))
     if len(rows) >= 3 and all(lines[index].clean.strip("|").count("|") == 0 for index in rows):
         return _Run(_BAR, [[index] for index in rows])
     single = any("|" in lines[index].clean.replace("||", "") for index in rows)
     return _Run(_BAR if single else _BARS, [[index] for index in rows])
+
+
+def _opens_rows(lines: Sequence[Line], at: int, taken: Collection[int]) -> bool:
+    """Whether the rows of a table open and close with a bar, though some lines of it do not."""
+    some = [line.clean for line in lines[at : at + _LOOK_AHEAD] if not line.blank]
+    opened = [said for said in some if said.startswith("|")]
+    closed = [said for said in opened if said.endswith("|") and len(said) > 2]
+    most = len(opened) * 2 >= len(some) and len(closed) * 2 >= len(opened) and len(closed) > 1
+    return most and lines[at].clean.startswith("|") and at not in taken
+
+
+def _is_cut(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line without a bar stands inside a row: the one before is not closed, or the row closes further down."""
+    return any("|" in line.clean for line in lines[index + 1 : index + 4]) and not lines[index - 1].blank
+
+
+def _joined(lines: Sequence[Line], found: Sequence[int]) -> list[list[int]]:
+    """The lines of each row: one that opens with a bar begins it."""
+    rows: list[list[int]] = []
+    for index in found:
+        if rows and not lines[index].clean.startswith("|"):
+            rows[-1].append(index)
+        else:
+            rows.append([index])
+    return rows
 
 
 class _Figures:

@@ -4,33 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import regex
+
 from juesuan.document import Block, BlockKind, Document, Note, Table
 from juesuan.readers import Input, contents, lines, marked
 from juesuan.readers.lines import Line, Margin
 from juesuan.spans import Range
 
+_MARKS = (
+    (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+)  # fmt: skip
+"""Byte-order marks with their encodings, the longer ones first."""
+
+_LOST = "\ufffd"
+_DAMAGE = regex.compile("\ufffd+")
+_FEWEST_HAN = 10  # Chinese characters that show that a text is one in spite of bytes that are none
+_SOUND = 300  # a text of so many characters may have one damaged place
+_MOST_NOTES = 20
+
+
+def is_blank(content: bytes) -> bool:
+    """Whether a file holds nothing but blanks, a byte-order mark before them or not."""
+    mark = next((mark for mark, _ in _MARKS if content.startswith(mark)), b"")
+    return not content[len(mark) :].strip(b"\0 \t\r\n")
+
 
 def decode(content: bytes) -> tuple[str, str] | None:
     """Text and encoding of `content`, or None where it is no text.
 
-    A byte-order mark decides, then strict UTF-8, then GB 18030 (measured: right on every Chinese sample).
+    A byte-order mark decides, then strict UTF-8, then GB 18030 (measured: right on every Chinese sample). Where a few bytes
+    of a Chinese text are damaged, each stands as U+FFFD.
 
     >>> decode("决算".encode("gb18030"))
     ('决算', 'gb18030')
     """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if content.startswith(mark):
-            return _strict(content, encoding)
+    encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
+    if encoding is not None:
+        return _strict(content, encoding)
     if b"\0" in content:
         return None
-    return _strict(content, "utf-8") or _strict(content, "gb18030")
+    return (
+        _strict(content, "utf-8")
+        or _forgiving(content, "utf-8")
+        or _strict(content, "gb18030")
+        or _forgiving(content, "gb18030")
+    )
 
 
 def _strict(content: bytes, encoding: str) -> tuple[str, str] | None:
     try:
-        return content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n"), encoding
+        return _with_line_feeds(content.decode(encoding)), encoding
     except UnicodeDecodeError:
         return None
+
+
+def _forgiving(content: bytes, encoding: str) -> tuple[str, str] | None:
+    """The text with its damaged bytes replaced; None where they are too many for it to be one."""
+    text = content.decode(encoding, "replace")
+    lost = len(_DAMAGE.findall(text))
+    if lost > max(1, len(text) // _SOUND) or sum("\u4e00" <= letter <= "\u9fff" for letter in text) < _FEWEST_HAN:
+        return None
+    return _with_line_feeds(text), encoding
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _lost(content: bytes, text: str, encoding: str) -> list[Note]:
+    """What is said of damaged bytes."""
+    if _LOST not in text or _strict(content, encoding) is not None:
+        return []
+    message = f"bytes that are no character of {encoding} stand as U+FFFD; characters beside them may be wrong too"
+    places = list(_DAMAGE.finditer(text))[:_MOST_NOTES]
+    return [Note("undecodable_bytes", "warning", message, *place.span()) for place in places]
 
 
 def read(source: Input) -> Document:
@@ -39,10 +87,11 @@ def read(source: Input) -> Document:
     assert decoded is not None
     text, encoding = decoded
     layout = lay_out(text)
+    notes = (*_lost(source.content, text, encoding), *layout.notes)
     return Document(
         text=text, blocks=layout.blocks, path=source.path, sha256=source.sha256, reader="text",
         media_type="text/markdown" if source.path.lower().endswith((".md", ".markdown")) else "text/plain",
-        tables=layout.tables, dropped=layout.dropped, notes=layout.notes, encoding=encoding,
+        tables=layout.tables, dropped=layout.dropped, notes=notes, encoding=encoding,
     )  # fmt: skip
 
 
@@ -72,7 +121,7 @@ def lay_out(text: str) -> Layout:
         dropped += [
             (parts[index].start, parts[index].end)
             for index in indices
-            if lines.is_page_number(parts[index].clean, sure=True) and "\t" not in parts[index].raw
+            if "\t" not in parts[index].raw and lines.is_page_number(parts[index].clean, sure=True)
         ]
     for start, end in _runs(parts, kinds, "contents"):
         blocks.append(Block("contents", parts[start].start, parts[end].end))
@@ -124,7 +173,7 @@ def _paragraphs(
     start = 0
     said = ""
     for at, line in enumerate(printed):
-        said = said + line.clean
+        said = lines.so_far(said, line.clean)
         after = printed[at + 1] if at + 1 < len(printed) else None
         if after is not None:
             full = margin.is_full(line.clean, after.clean) if margin else None

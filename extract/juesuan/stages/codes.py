@@ -44,14 +44,15 @@ def with_codes(reading: Reading, item: models.Item, year: int | None) -> tuple[m
 
 def _economic(reading: Reading, item: models.Item, year: int | None) -> Matches | None:
     """The matches of an item of the economic classification (工资福利支出（类）基本工资（款）), None where it is none."""
-    if item.category is None:
-        return None
     codes = reading.patterns.make(official)
-    above = codes.match_economic(fold(item.category.name), year)
-    if above is None or above.level != "category":
+    names = [fold(name.name) if name else None for name in (item.category, item.group, item.item)]
+    above = codes.match_economic(names[0], year) if names[0] else None
+    if names[0] and (above is None or above.level != "category"):
         return None
-    category, group = fold(item.category.name), fold(item.group.name) if item.group else None
-    return above, codes.match_economic(group, year, category) if group else None, None
+    below = [codes.match_economic(name, year, names[0]) if name else None for name in names[1:]]
+    if above is None and not (below[0] and below[0].level == "group"):
+        return None
+    return above, below[0], below[1]
 
 
 def _coded(name: models.Classification, match: Match | None) -> models.Classification:

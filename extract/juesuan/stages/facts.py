@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import islice, takewhile
 
 import regex
 
@@ -97,11 +98,11 @@ def _name_by_heading(reading: Reading, findings: Findings, paragraph: Paragraph,
 
 
 def _without_items(findings: Findings, start: int, end: int) -> Iterator[Range]:
-    for first, last in findings.item_ranges:
-        if first < end and last > start:
-            if first > start:
-                yield start, first
-            start = max(start, last)
+    at = bisect_right(findings.item_ranges, start, key=lambda one: one[1])
+    for first, last in takewhile(lambda one: one[0] < end, islice(findings.item_ranges, at, None)):
+        if first > start:
+            yield start, first
+        start = max(start, last)
     if start < end:
         yield start, end
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import regex
+
 from juesuan import models
 from juesuan.findings import Findings, Reading
-from juesuan.stages.checks import forms, items, levels, narrative, tables, texts, words
+from juesuan.spans import Span
+from juesuan.stages.checks import counts, forms, items, levels, narrative, scores, tables, texts, words
 from juesuan.stages.checks.bodies import bodies
 from juesuan.stages.checks.contents import contents
 from juesuan.stages.checks.intervals import exactly
@@ -22,27 +25,24 @@ from juesuan.stages.checks.years import years
 from juesuan.stages.tokens import official
 
 KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
-    **narrative.KINDS, **items.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS,
+    **narrative.KINDS, **items.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS, **counts.KINDS, **scores.KINDS,
 }  # fmt: skip
 """What each `how` of a rule does with the figures."""
 
 
-MAX_FACTS = 2_000
-"""With more facts than this no identity is tried: no real narrative states so many, and each is held against its likes."""
+SAID: dict[str, Callable[[CheckRule, Figures, words.Sayings], Iterator[Check]]] = {**words.KINDS, **scores.TEXT_KINDS}
+"""What each `how` does that needs the sentences beside the figures."""
 
 
 def checks(reading: Reading, findings: Findings) -> Findings:
     """All identities that the rules know, over everything that was found."""
-    if len(findings.facts) > MAX_FACTS:
-        said = f"{len(findings.facts)} facts are more than a narrative states; they were not reconciled"
-        return findings.plus([reading.diagnostic("checks_left_out", "warning", said)])
     figures = figures_of(reading, findings)
-    sayings = words.Sayings(reading)
+    sayings = words.Sayings(reading, findings)
     found: list[Check] = []
     with exactly():
         for rule in reading.patterns.make(load):
-            if rule.how == "words_budget":
-                found += words.budget_words(rule, figures, sayings)
+            if rule.how in SAID:
+                found += SAID[rule.how](rule, figures, sayings)
             else:
                 found += KINDS[rule.how](rule, figures)
     found += _of_words(Wording(reading, findings, figures))
@@ -62,12 +62,22 @@ def _coded(reading: Reading, findings: Findings, year: int | None) -> tuple[mode
     return tuple(levels.with_codes(one, catalogue, year) for one in findings.statements) if catalogue else ()
 
 
+_EMPTY = regex.compile(r"(?P<fund>政府性基金|国有资本经营)[^。\n]{0,40}本表(?:无数据|为空|数据为零|没有数据)")
+_FUNDS = {"政府性基金": "government_fund", "国有资本经营": "state_capital"}
+
+
+def _said_empty(reading: Reading) -> dict[str, Span]:
+    """Where a note says that the table of a fund has no data."""
+    found = _EMPTY.finditer(reading.view.text)
+    return {_FUNDS[match["fund"]]: reading.document.view_spans(*match.span())[0] for match in found}
+
+
 def figures_of(reading: Reading, findings: Findings) -> Figures:
     """The figures of a document's findings."""
     year = findings.fiscal_year.value if findings.fiscal_year else None
     return Figures(
-        facts=findings.facts, items=findings.items, statements=findings.statements, performance=findings.performance,
+        facts=findings.facts, items=findings.items, statements=_coded(reading, findings, year), performance=findings.performance,
         sections=findings.sections, diagnostics=findings.diagnostics,
-        amounts=findings.amounts,
+        amounts=findings.amounts, said_empty=_said_empty(reading),
         year=year, budget=findings.kind == "budget",
     )  # fmt: skip

@@ -40,6 +40,14 @@ def adds_up(row: Row) -> bool:
     return any(_sums(row))
 
 
+def leads(row: Row, key: str) -> bool:
+    """Whether a figure is its row's total by its place too: no lost blank moves the first and largest of them."""
+    own = row.values[key]
+    return key == "total" and all(
+        own.span.start <= other.span.start and own.value >= other.value for other in row.values.values()
+    )
+
+
 def _sums(row: Row) -> Iterator[bool]:
     """For each sum that a row's columns state: whether it holds."""
     for wholes, names in _SUMS:

@@ -45,13 +45,15 @@ def _times(text: Wording, name: str) -> int:
 
 def _named(text: Wording) -> Iterator[tuple[str, str, Range]]:
     generic = [pattern for _, pattern in text.rules("generic")]
+    apart = text.reading.patterns["flaws"].apart
     seen: set[Range] = set()
     for role in ("named", "titled"):
-        for rule, pattern in text.rules(role):
+        for rule, _ in text.rules(role):
             places = [(s, e) for s, e, _ in text.accounts] if role == "named" else [(0, len(text.view))]
             if rule.key == "named.year":
                 places = [(0, len(text.view))]  # below a table too: 某局本年度没有政府性基金预算收入
-            for match in (match for place in places for match in pattern.finditer(text.view, *place)):
+            found = [m for one in apart[rule.key] for place in places for m in one.finditer(text.view, *place)]
+            for match in sorted(found, key=lambda match: match.start("name")):
                 name, place = match["name"], match.span("name")
                 known = _BODY.fullmatch(name) and not any(one.search(name) for one in generic)
                 if known and place not in seen and not text.apart(place[0]):

@@ -15,6 +15,7 @@ from juesuan.stages.checks.wording import Wording
 
 _TITLE = regex.compile(r"\p{Han}[\p{Han}\"、（）]{3,40}表")
 _ENUMERATED = regex.compile(r"^[一二三四五六七八九十]+[、.]?(?=\p{Han})")
+_PART = regex.compile(r"(?:公开|附|报)?(?:决算|预算)?(?:公开|报|附)?表")
 _SHORT = 6  # characters: 支出表 stands in too many titles
 _LEAST = 3  # statements that a document must hold before one is missed
 
@@ -30,7 +31,7 @@ def contents(text: Wording) -> Iterator[Check]:
         if block.kind == "contents":
             start, end = view.range(block.start, block.end)
             for match in _TITLE.finditer(view.text, start, end):
-                if len(_bare(match[0])) > 1:  # 部门决算表 is the heading of the part
+                if not _PART.fullmatch(_bare(match[0])):  # 部门决算表 is the heading of the part
                     listed.setdefault(_table_key(text, match[0]) or match[0], (match[0], match.span()))
     titles = _titles(text)
     missing = [one for key, one in listed.items() if key not in held and not _printed(titles, one[0])]
@@ -64,13 +65,15 @@ def _titles(text: Wording) -> list[str]:
 
 
 def _printed(titles: list[str], title: str) -> bool:
-    """Whether one of the lines is the title, or nearly: no more than half as long again, the same where it is short."""
+    """Whether one of the lines is the title, or nearly: no more than half as long again nor a quarter shorter; a short one begins the line."""
     bare = _bare(title)
     if len(bare) < _SHORT:
-        return bare in titles
-    return any(akin(bare, line) and len(line) <= len(bare) * 3 // 2 + 2 for line in titles if len(line) * 2 > len(bare))
+        return any(line.startswith(bare) for line in titles)
+    return any(
+        akin(bare, line) and len(line) <= len(bare) * 3 // 2 + 2 for line in titles if len(line) * 4 >= len(bare) * 3
+    )
 
 
 def _bare(title: str) -> str:
     title = _ENUMERATED.sub("", title.strip())
-    return str(regex.sub(r"[\s\"“”'（）()、,，.。:：\d]|年度?|部门|单位|本级|财政拨款|拨款|决算|预算", "", title))
+    return str(regex.sub(r"[\s\"“”'（）()、,，.。:：\d]|年度?|部门|单位|本级", "", title))

@@ -1,6 +1,6 @@
 """The rules' own examples: small figure sets, made into a disclosure's figures and checked like one.
 
-`income/amount: "10.00"` is a fact in 万元 (a rate in %, a count in 个, points in 分); `metric@类/measure` has a category, `metric@~轿车/count` a qualifier,
+`income/amount: "10.00"` is a fact in 万元 (a rate in %, a count in 个 or as said: 2 批次, points in 分); `metric@类/measure` has a category, `metric@~轿车/count` a qualifier,
 a trailing `#2` states it again. `item:205.20508.2050803/final` is an item, `total.initial`, `fiscal.executed`, `3.weight`, `sum.score`
 after `form:` a cell of a performance form, `table:row:column[:side]` after `table:` a cell of a statement (a row `208 社会保障` has a code).
 """
@@ -48,7 +48,8 @@ class _Maker:
         measure, _, basis = measure.partition("=")
         metric, _, category = metric.partition("@")
         qualifier = category.removeprefix("~") if category.startswith("~") else None
-        unit = _UNITS.get(measure, "万元")
+        value, _, unit = value.partition(" ")
+        unit = unit or _UNITS.get(measure, "万元")
         number = Decimal(value)
         default = "prior_year" if measure in ("change", "growth") else None
         self.facts.append(

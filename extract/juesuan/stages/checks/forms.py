@@ -11,7 +11,7 @@ from juesuan import models
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, best, check, compare_rate, compare_sum, evidence, skipped
+from juesuan.stages.checks.verdicts import Check, best, check, compare_rate, compare_sum, evidence, printed, skipped
 
 Form = models.Performance
 _SOURCES = {
@@ -27,10 +27,12 @@ _COLUMNS = {
 _STATED_SCORE = regex.compile(r"(?:自评|总分|总得分|得分|评分)[^\d。;\n]{0,6}(\d+(?:\.\d+)?)分")
 
 _ROUND = regex.compile(r"[余多约近+]")
+_HUNDRED = Decimal(100)
 _NUMBER = regex.compile(r"^[^\d]*[\d.,]+")
 
 
-def _title(form: Form) -> Name:
+def form_title(form: Form) -> Name:
+    """What a form is called in a sentence: its project."""
     name = form.project.name.raw if form.project and form.project.name else "绩效表"
     name = name.strip("“”\"'《》")
     return Name(f"“{name}”", f"“{name}”")
@@ -55,7 +57,7 @@ def leaf(
     doubt = figures.doubt(cell.span, whole_row=whole_row)
     if _ROUND.search(cell.raw):
         doubt = "约数"
-    title = _title(form)
+    title = form_title(form)
     name = Name(f"{title.zh}{what.zh}", f"{what.en} of {title.en}")
     made = operand(cell, name, unit=unit, exact=exact, doubt=doubt)
     assert made is not None
@@ -63,28 +65,36 @@ def leaf(
     return made
 
 
-def _money(figures: Figures, form: Form, row: models.BudgetRow, column: str) -> Operand | None:
+def money(figures: Figures, form: Form, row: models.BudgetRow, column: str) -> Operand | None:
+    """A cell of the funds: `column` is a field of the row."""
     source, word = _SOURCES[row.source], _COLUMNS[column]
     what = Name(f"{source.zh}{word.zh}", f"{word.en} ({source.en})")
     unit = "%" if column == "rate" else form.budget_unit or "万元"
     return leaf(figures, form, getattr(row, column), what, unit=unit)
 
 
+def _executed(executed: Operand, base: Operand) -> Name:
+    return Name(
+        f"执行数{printed(executed)}除以预算数{printed(base)}",
+        f"the executed {printed(executed)} over the budget of {printed(base)}",
+    )
+
+
 def rates(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """执行率 is the executed amount over the budget: the adjusted one, or the initial one."""
     for form in figures.performance:
         for row in form.budget:
-            rate, executed = _money(figures, form, row, "rate"), _money(figures, form, row, "executed")
+            rate, executed = money(figures, form, row, "rate"), money(figures, form, row, "executed")
             bases = [
-                one for one in (_money(figures, form, row, key) for key in ("adjusted", "initial")) if one is not None
+                one for one in (money(figures, form, row, key) for key in ("adjusted", "initial")) if one is not None
             ]
             if rate is None or executed is None or not bases:
                 continue
-            said = Name("执行数除以预算数", "executed over budget")
-            found = [compare_rate(rule, rate, executed, base, said) for base in bases]
             if rate.value <= 1 and executed.value:  # a fraction, 0.9867 for 98.67%
                 continue
-            if (one := best([one for one in found if one is not None])) is not None:
+            if (
+                one := best(compare_rate(rule, rate, executed, base, _executed(executed, base)) for base in bases)
+            ) is not None:
                 yield one
 
 
@@ -95,10 +105,10 @@ def sources(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         if len(rows) < len(form.budget) or "total" not in rows or len(rows) < 2:
             continue
         for column in ("initial", "adjusted", "executed"):
-            whole = _money(figures, form, rows["total"], column)
+            whole = money(figures, form, rows["total"], column)
             if whole is None:
                 continue
-            parts = [one for key, row in rows.items() if key != "total" and (one := _money(figures, form, row, column))]
+            parts = [one for key, row in rows.items() if key != "total" and (one := money(figures, form, row, column))]
             blank = [
                 name for key, name in _SOURCES.items()
                 if key != "total" and (key not in rows or getattr(rows[key], column) is None or getattr(rows[key], column).value is None)
@@ -110,7 +120,7 @@ def sources(rule: CheckRule, figures: Figures) -> Iterator[Check]:
                 yield compare_sum(rule, whole, parts, missing=wanted)
 
 
-def _points(figures: Figures, form: Form, column: str) -> tuple[list[Operand], Operand | None]:
+def points_of(figures: Figures, form: Form, column: str) -> tuple[list[Operand], Operand | None]:
     """The points of the funds' first row that has any and of all indicators, and the closing row's."""
     word = _COLUMNS[column]
     found = []
@@ -168,12 +178,12 @@ def scores(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 def _sums(rule: CheckRule, figures: Figures, column: str) -> Iterator[Check]:
     for form in figures.performance:
-        parts, total = _points(figures, form, column)
+        parts, total = points_of(figures, form, column)
         missing = _missing_points(form, column)
         if len(parts) < 2:
             continue
         if total is None:
-            yield skipped(rule, Name(f"{_title(form).zh}合计{_COLUMNS[column].zh}", "the total"), *parts)
+            yield skipped(rule, Name(f"{form_title(form).zh}合计{_COLUMNS[column].zh}", "the total"), *parts)
             continue
         found = [compare_sum(rule, total, parts, missing=missing)]
         funds = [
@@ -227,10 +237,8 @@ def targets(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 
 def _target(rule: CheckRule, figures: Figures, form: Form, one: models.Indicator) -> Check | None:
-    sign = one.operator.value if one.operator else None
-    if sign not in ("≥", "≤", ">", "<") or not all(
-        cell and cell.value is not None for cell in (one.target, one.actual)
-    ):
+    sign = _sign(one)
+    if sign is None or not all(cell and cell.value is not None for cell in (one.target, one.actual)):
         return None
     named = one.level3.raw[:16] if one.level3 else "指标"
     what = [
@@ -245,7 +253,7 @@ def _target(rule: CheckRule, figures: Figures, form: Form, one: models.Indicator
     if _trailing(one.target) not in ("", _trailing(one.actual)) and _trailing(one.actual):
         return None
     met = {
-        "≥": actual.value >= target.value, "≤": actual.value <= target.value,
+        "≥": actual.value >= target.value, "≤": actual.value <= target.value, "=": actual.value >= target.value,
         ">": actual.value >= target.value, "<": actual.value <= target.value,
     }[sign]  # fmt: skip
     spans = evidence(actual, target, score)
@@ -256,10 +264,22 @@ def _target(rule: CheckRule, figures: Figures, form: Form, one: models.Indicator
     if any(cell is not None and cell.doubt for cell in found):
         return skipped(rule, actual.name, actual, target)
     said = Name(
-        f"{_title(form).zh}“{named}”指标值为{sign}{target.value}，完成值{actual.value}未达标，却得满分{score.value}分。",
-        f"{_title(form).en}: “{named}” was to be {sign} {target.value} and was {actual.value}, yet it has the full score of {score.value}.",
+        f"{form_title(form).zh}“{named}”指标值为{_raw(one.target)}，完成值{_raw(one.actual)}未达标，却得满分{score.value}分。",
+        f"{form_title(form).en}: “{named}” was to be {_raw(one.target)} and was {_raw(one.actual)}, yet it has the full score of {score.value}.",
     )
     return check(rule, "fail", said, spans, numbers=numbers)
+
+
+def _raw(cell: models.Leaf | None) -> str:
+    return "".join(cell.raw.split()) if cell else ""
+
+
+def _sign(one: models.Indicator) -> str | None:
+    """The sign that a target is held by; one without is not known to be a floor, but nothing is more than 100%."""
+    if one.operator is not None:
+        return one.operator.value if one.operator.value in ("≥", "≤", ">", "<", "=") else None
+    whole = one.target is not None and one.target.value == _HUNDRED and one.target.raw.strip().endswith(("%", "％"))
+    return "≥" if whole else None
 
 
 def _trailing(cell: models.Leaf | None) -> str:
@@ -269,7 +289,7 @@ def _trailing(cell: models.Leaf | None) -> str:
 def conclusions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The score that the conclusion states is the closing row's."""
     for form in figures.performance:
-        _, total = _points(figures, form, "score")
+        _, total = points_of(figures, form, "score")
         if form.conclusion is None or total is None:
             continue
         stated = list(_STATED_SCORE.finditer(form.conclusion.raw))
@@ -294,8 +314,8 @@ def texts(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             columns = {"budget": ("adjusted", "initial"), "amount": ("executed",), "completion": ("rate",)}.get(
                 fact.measure, ()
             )
-            found = [one for key in columns if (one := _money(figures, form, rows[0], key)) is not None]
-            if (made := best([compare_sum(rule, figures.operand(fact), [cell]) for cell in found])) is not None:
+            found = [one for key in columns if (one := money(figures, form, rows[0], key)) is not None]
+            if (made := best(compare_sum(rule, figures.operand(fact), [cell]) for cell in found)) is not None:
                 yield made
 
 

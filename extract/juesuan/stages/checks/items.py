@@ -11,7 +11,7 @@ from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.narrative import less, matching
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, best, compare_rate, compare_sum, skipped
+from juesuan.stages.checks.verdicts import Check, best, compare_rate, compare_sum, printed, skipped
 
 Item = models.Item
 _WORDS = {
@@ -42,7 +42,9 @@ def _final(figures: Figures, item: Item) -> Operand | None:
 
 
 def _divided(part: Operand, whole: Operand) -> Name:
-    return Name(f"{part.name.zh}除以{whole.name.zh}", f"{part.name.en} over {whole.name.en}")
+    zh = f"{whole.name.zh}{printed(whole)}" if whole.raw else f"（{whole.name.zh}）"
+    en = f"{whole.name.en} {printed(whole)}" if whole.raw else f"({whole.name.en})"
+    return Name(f"{part.name.zh}{printed(part)}除以{zh}", f"{part.name.en} {printed(part)} over {en}")
 
 
 def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
@@ -74,8 +76,8 @@ def growths(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         if growth is None or change is None:
             continue
         bases = [base for base in (prior, less(final, change) if final else None) if base is not None]
-        found = [compare_rate(rule, growth, change, base, _divided(change, base)) for base in bases]
-        if (one := best([one for one in found if one is not None])) is not None:
+        found = (compare_rate(rule, growth, change, base, _divided(change, base)) for base in bases)
+        if (one := best(found)) is not None:
             yield one
 
 
@@ -184,12 +186,29 @@ def to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         if len(known) < 2 or not totals:
             continue
         nearby = sorted(totals, key=lambda one: abs(one.start - known[0].start))
-        found = best([compare_sum(rule, total, known, complete=False) for total in nearby[:4]])
+        found = best(compare_sum(rule, total, known, complete=False) for total in nearby[:4])
         if found is not None:
             yield found
 
 
+def budgets_to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The items' budgets add up to the total's where their final amounts do; an item of which nothing was spent may be unlisted."""
+    finals = [figures.operand(fact) for spec in rule.left.split("|") for fact in matching(figures, spec)]
+    totals = [figures.operand(fact) for spec in rule.right for fact in matching(figures, spec) if not fact.qualifier]
+    for account in _accounts(figures) if finals and totals else ():
+        pairs = [(figure(figures, item, "final"), figure(figures, item, "budget")) for item in account]
+        spent = [final for final, _ in pairs if final is not None]
+        planned = [budget for _, budget in pairs if budget is not None]
+        if len(planned) < max(len(account), 2) or len(spent) < len(account):
+            continue
+        if any(compare_sum(rule, total, spent).status == "pass" for total in finals[:4]):
+            nearby = sorted(totals, key=lambda one: abs(one.start - planned[0].start))
+            found = best(compare_sum(rule, total, planned, complete=False) for total in nearby[:4])
+            if found is not None:
+                yield found
+
+
 KINDS = {
     "item_completion": completions, "item_change": changes, "item_growth": growths, "items_category": by_category,
-    "items_total": to_total,
+    "items_total": to_total, "items_budget": budgets_to_total,
 }  # fmt: skip

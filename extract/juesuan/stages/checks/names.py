@@ -59,6 +59,8 @@ METRICS = {
     "state_capital": Name("国有资本经营预算财政拨款支出", "state capital budget expenditure"),
     "operating_cost": Name("机关运行经费", "agency operating funds"),
     "procurement": Name("政府采购支出总额", "total procurement"),
+    "procurement.centralized": Name("集中采购金额", "centralized procurement"),
+    "procurement.decentralized": Name("分散采购金额", "decentralized procurement"),
     "procurement.goods": Name("政府采购货物支出", "procurement of goods"),
     "procurement.works": Name("政府采购工程支出", "procurement of works"),
     "procurement.services": Name("政府采购服务支出", "procurement of services"),

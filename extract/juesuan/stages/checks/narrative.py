@@ -65,9 +65,7 @@ def _subject(fact: Fact) -> tuple[str, str | None, str | None]:
 
 def about(figures: Figures, fact: Fact, measure: str) -> list[Fact]:
     """The facts of another measure about the same subject, those of the same section first, nearest first."""
-    found = [one for one in figures.of(fact.metric, measure) if _subject(one) == _subject(fact)]
-    here = [one for one in found if one.section == fact.section]
-    chosen = here or found
+    chosen = figures.about(fact, measure)
     first = nearest(chosen, fact)
     rest = sorted((one for one in chosen if one is not first), key=lambda one: abs(one.span.start - fact.span.start))
     return _distinct(figures, ([first] if first else []) + rest)
@@ -114,13 +112,13 @@ def _sum_at(rule: CheckRule, figures: Figures, site: dict[str, list[Fact]]) -> C
     more = [figures.operand(fact) for spec in rule.also for fact in _plain(matching(figures, spec))[:1]]
     wholes = [figures.operand(total) for total in _distinct(figures, order)]
     found = best(
-        [
-            compare_sum(rule, whole, several, missing=missing, complete=complete)
-            for whole in wholes
-            for several in ([operands, [*operands, *more]] if more else [operands])
-        ]
+        compare_sum(rule, whole, several, missing=missing, complete=complete)
+        for whole in wholes
+        for several in ([operands, [*operands, *more]] if more else [operands])
     )
     equal = any(one.value == whole.value for one in operands for whole in wholes)
+    if missing and "/change" in rule.left and found is not None and found.status == "fail":
+        return skipped(rule, missing[0], *operands)  # a change that is not stated may be of either sign
     if rule.nested and equal and found is not None and found.status == "fail":
         return skipped(rule, Name("各部分是否互相包含的说明", "whether one part holds another"), *operands)
     return found
@@ -168,8 +166,7 @@ def _rated(
     said: Callable[[Operand, Operand], Name],
 ) -> Check | None:
     rate = figures.operand(fact)
-    found = [compare_rate(rule, rate, part, whole, said(part, whole)) for part, whole in pairs]
-    return best([one for one in found if one is not None])
+    return best(compare_rate(rule, rate, part, whole, said(part, whole)) for part, whole in pairs)
 
 
 def _divided(part: Operand, whole: Operand) -> Name:
@@ -181,10 +178,12 @@ def _divided(part: Operand, whole: Operand) -> Name:
 
 def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The share of a part in its total; `right` names the totals that may be meant."""
+    stated = [one for spec in rule.right for one in _plain(matching(figures, spec))]
+    totals: dict[str, list[Fact]] = {}  # by the metric of the part, which is no total of its own
     for fact in matching(figures, rule.left):
-        stated = [one for spec in rule.right for one in _plain(matching(figures, spec)) if one.metric != fact.metric]
-        wholes = _distinct(figures, stated)
-        amounts = about(figures, fact, "amount")
+        if fact.metric not in totals:
+            totals[fact.metric] = _distinct(figures, [one for one in stated if one.metric != fact.metric])
+        wholes, amounts = totals[fact.metric], about(figures, fact, "amount")
         if not amounts:
             yield skipped(rule, name_of(fact.metric, "amount", fact.category, fact.qualifier), figures.operand(fact))
         elif not wholes:
@@ -228,7 +227,7 @@ def _held_against(figures: Figures, fact: Fact) -> list[Fact]:
     """What a change or a growth is held against, where the text states it: last year's figure, or the budget."""
     if not figures.budget and fact.basis not in (None, "prior_year"):
         return [one for one in about(figures, fact, "budget") if one.basis in (None, fact.basis)]
-    earlier = [one for one in figures.of_other_years if one.year == fact.base_year and _subject(one) == _subject(fact)]
+    earlier = figures.of_year(fact.base_year, fact)[:_CANDIDATES]
     return [*about(figures, fact, "prior"), *earlier]
 
 
@@ -265,12 +264,12 @@ def changes(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     for fact in matching(figures, rule.left):
         bases = _held_against(figures, fact)
         amounts = about(figures, fact, "amount")
-        found = [
+        found = (
             compare_sum(rule, figures.operand(fact), [figures.operand(amount), figures.operand(base)], signs=(1, -1))
             for amount in amounts
             for base in bases
             if amount.section == fact.section and base.section == fact.section
-        ]
+        )
         if (one := best(found)) is not None:
             yield one
 
@@ -291,9 +290,9 @@ def twice(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 def at_most(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """A part is no more than its whole."""
+    wholes = _distinct(figures, [one for spec in rule.right for one in _plain(matching(figures, spec))])
     for fact in _distinct(figures, _plain(matching(figures, rule.left))):
-        wholes = _distinct(figures, [one for spec in rule.right for one in _plain(matching(figures, spec))])
-        found = [no_more(rule, figures.operand(fact), figures.operand(whole)) for whole in wholes]
+        found = (no_more(rule, figures.operand(fact), figures.operand(whole)) for whole in wholes)
         if (one := best(found)) is not None:
             yield one
 

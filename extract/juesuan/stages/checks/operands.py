@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -23,6 +23,8 @@ _DOUBTFUL = {
     "unreadable_cell": "单元格无法辨认", "statement_cell_unread": "单元格无法辨认",
 }  # fmt: skip
 _ZERO = Decimal(0)
+_ANYWHERE = "*"  # no section's id
+_NEAR = 50  # facts on each side of one: no section states its like so often
 _HOMES = frozenset(
     {
         "income_expenditure", "income", "expenditure", "appropriation", "general_budget", "basic", "three_public",
@@ -127,10 +129,14 @@ class Figures:
     sections: tuple[models.Section, ...] = ()
     diagnostics: tuple[models.Diagnostic, ...] = ()
     amounts: tuple[models.Amount, ...] = ()
+    said_empty: Mapping[str, Span] = field(default_factory=dict)  # by key: where the text says that a table has no data
     year: int | None = None
     budget: bool = False
     _made: dict[str, Operand] = field(default_factory=dict, repr=False, compare=False)
     _of: dict[tuple[str, str], list[models.Fact]] = field(default_factory=dict, repr=False, compare=False)
+    _about: dict[tuple[str, str], dict[tuple[str | None, ...], list[models.Fact]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     cells: dict[tuple[int, str], Operand] = field(default_factory=dict, repr=False, compare=False)  # made already
     blanks: dict[str, list[bool]] = field(default_factory=dict, repr=False, compare=False)  # see blanks.py
 
@@ -143,11 +149,29 @@ class Figures:
         return [one.span.start for one in found if one.span], found
 
     @cached_property
-    def of_other_years(self) -> list[models.Fact]:
-        """The amounts and budgets that the text states for another year."""
-        return [
-            fact for fact in self.facts if fact.measure in ("amount", "budget") and fact.year not in (None, self.year)
-        ]
+    def _of_other_years(self) -> dict[tuple[object, ...], list[models.Fact]]:
+        found: dict[tuple[object, ...], list[models.Fact]] = defaultdict(list)
+        for fact in self.facts:
+            if fact.measure in ("amount", "budget") and fact.year not in (None, self.year):
+                found[fact.year, fact.metric, fact.category, fact.qualifier].append(fact)
+        return found
+
+    def of_year(self, year: int | None, like: models.Fact) -> list[models.Fact]:
+        """The amounts and budgets that the text states of the same thing for another year than its own."""
+        return self._of_other_years.get((year, like.metric, like.category, like.qualifier), [])
+
+    @cached_property
+    def _in_order(self) -> list[models.Fact]:
+        return sorted(self.facts, key=_start)
+
+    def facts_in(self, start: int, end: int) -> list[models.Fact]:
+        """The facts whose figure starts in [start, end) of the source."""
+        return starting(self._in_order, start, end)
+
+    def item_at(self, offset: int) -> models.Item | None:
+        """The item whose clause holds a source offset."""
+        found = bisect_right(self.items, offset, key=_start) - 1
+        return self.items[found] if found >= 0 and offset < self.items[found].span.end else None
 
     def metrics(self, measure: str) -> set[str]:
         """The metrics of which a measure is stated."""
@@ -176,7 +200,7 @@ class Figures:
     @cached_property
     def _by_metric(self) -> dict[tuple[str, str], list[models.Fact]]:
         found: dict[tuple[str, str], list[models.Fact]] = defaultdict(list)
-        for fact in self.facts:
+        for fact in self._in_order:
             if self._at_home(fact):
                 found[fact.metric, fact.measure].append(fact)
         return found
@@ -204,6 +228,22 @@ class Figures:
             found = [fact for fact in found if fact.year in (None, self.year)]
         self._of[metric, measure] = found
         return found
+
+    def about(self, fact: models.Fact, measure: str) -> list[models.Fact]:
+        """The facts of another measure about the same subject as `fact`: those of its section, or all where that has none.
+
+        Of very many, those next to it.
+        """
+        known = self._about.get((fact.metric, measure))
+        if known is None:
+            known = self._about[fact.metric, measure] = defaultdict(list)
+            for one in self.of(fact.metric, measure):
+                known[one.category, one.qualifier, one.section].append(one)
+                known[one.category, one.qualifier, _ANYWHERE].append(one)
+        keys = ((fact.category, fact.qualifier, section) for section in (fact.section, _ANYWHERE))
+        found: list[models.Fact] = next((known[key] for key in keys if key in known), [])
+        at = bisect_left(found, fact.span.start, key=lambda one: one.span.start)
+        return found[max(0, at - _NEAR) : at + _NEAR]
 
     def operand(self, fact: models.Fact) -> Operand:
         """A fact as an operand."""
@@ -241,6 +281,15 @@ class Figures:
     def key_of(self, section: str | None) -> str:
         """The key that section `section` stands under."""
         return self.section_keys.get(section or "", "unknown")
+
+
+def _start(one: models.Fact | models.Item) -> int:
+    return one.span.start
+
+
+def starting(facts: Sequence[models.Fact], start: int, end: int) -> list[models.Fact]:
+    """Those of `facts`, which are in document order, that start in [start, end) of the source."""
+    return list(facts[bisect_left(facts, start, key=_start) : bisect_left(facts, end, key=_start)])
 
 
 def nearest(facts: Iterable[models.Fact], to: models.Fact) -> models.Fact | None:

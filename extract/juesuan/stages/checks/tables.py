@@ -9,7 +9,7 @@ from typing import Any
 import regex
 
 from juesuan import models
-from juesuan.stages.checks.blanks import adds_up, blank_is_nothing
+from juesuan.stages.checks.blanks import adds_up, blank_is_nothing, leads
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.operands import REALIGNED, Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
@@ -80,8 +80,8 @@ def cell(figures: Figures, statement: Statement, row: Row, column: str) -> Opera
             told = what if len(row.values) < 2 or what == label else f"{what}的{label}"
             name = Name(f"{where.zh}{told}", f"{told} in {where.en}")
             doubt = figures.doubt(figure.span)
-            if doubt == REALIGNED and adds_up(row):
-                doubt = None  # its figures stand in the right columns
+            if doubt == REALIGNED and (adds_up(row) or leads(row, key)):
+                doubt = None  # the figure stands in the right column
             made = operand(figure, name, doubt=doubt)
             assert made is not None
             figures.cells[figure.span.start, key] = made
@@ -262,14 +262,21 @@ def table_cells(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         if found is not None:
             parts.append(found)
         elif optional:
-            missing.append(Name(spec.split(":")[1], spec))
+            missing += [] if _is_blank(figures, spec.lstrip("?")) else [Name(spec.split(":")[1], spec)]
         else:
             return
-    statement = table(figures, rule.left.partition(":")[0])
-    if statement is not None and blank_is_nothing(figures, statement):
-        missing = []
     if parts:
         yield compare_sum(rule, left, parts, missing=missing)
+
+
+def _is_blank(figures: Figures, spec: str) -> bool:
+    """Whether the row of `table:row:column[:side]` is there, and its blank a nought."""
+    key, row_name, _, *side = spec.split(":")
+    statement = table(figures, key)
+    if statement is None or not blank_is_nothing(figures, statement):
+        return False
+    pattern = _pattern(row_name)
+    return any(pattern.fullmatch(short(row.name)) for row in statement.rows if not side or row.side == side[0])
 
 
 def codes(rule: CheckRule, figures: Figures) -> Iterator[Check]:

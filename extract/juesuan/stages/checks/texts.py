@@ -10,7 +10,7 @@ from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.narrative import matching
 from juesuan.stages.checks.operands import Figures, operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.tables import cell, coded, one_cell, short, table, title
+from juesuan.stages.checks.tables import TITLES, cell, coded, one_cell, short, table, title
 from juesuan.stages.checks.verdicts import (
     Check,
     check,
@@ -84,13 +84,17 @@ def blanked(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     wanted = ("budget." if figures.budget else "") + rule.right[0]
     tables = [one for one in figures.statements if one.key == wanted]
     facts = [fact for fact in matching(figures, rule.left) if fact.value and not fact.qualifier]
-    if len(tables) != 1 or not facts:
+    empty = figures.said_empty.get(rule.right[0])
+    if not facts or (len(tables) != 1 and (tables or empty is None)):
         return
     one = figures.operand(facts[0])
-    where = title(tables[0])
-    if not tables[0].empty:
+    if not tables and empty is not None:
+        where, place = TITLES[rule.right[0]], empty
+    else:
+        where, place = title(tables[0]), tables[0].span
+    if tables and not tables[0].empty:
         full = Name(f"{where.zh}有数据。", f"{where.en} has data.")
-        yield check(rule, "pass", full, (*evidence(one), tables[0].span))
+        yield check(rule, "pass", full, (*evidence(one), place))
         return
     said = Name(
         f"{where.zh}为空表，而文字说明中{one.name.zh}为{''.join(one.raw.split())}。",
@@ -99,7 +103,7 @@ def blanked(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     if one.doubt:
         yield skipped(rule, one.name, one)
     else:
-        yield check(rule, "fail", said, (*evidence(one), tables[0].span))
+        yield check(rule, "fail", said, (*evidence(one), place))
 
 
 def within_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:

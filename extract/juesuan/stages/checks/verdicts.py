@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, Context, Decimal
 from typing import Literal
 
@@ -40,6 +40,8 @@ def shown(value: Decimal, unit: str) -> Decimal:
 def printed(one: Operand) -> str:
     """The figure as printed, in one line, with the minus that a word like 减少 stands for and the unit of its table."""
     raw = "".join(one.raw.split()).replace("**", "")
+    if raw and not any(character.isdigit() for character in raw):
+        return f"“{raw}”"  # a nought in words
     if one.value < 0 and raw[:1].isdigit():
         raw = "-" + raw
     return raw if not one.unit or raw.endswith(one.unit) or (one.unit == "%" and raw.endswith("％")) else raw + one.unit
@@ -190,20 +192,11 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
     _, part, whole = finest([rate, part, whole])
     if whole.interval.low <= 0:
         return None
-    percent, value = rate.interval, quotient(part.value * _HUNDRED, whole.value, 12)
+    value = quotient(part.value * _HUNDRED, whole.value, 12)
     places = -int(printed_step(rate.value).as_tuple().exponent)
     hundredfold = Interval(part.interval.low * _HUNDRED, part.interval.high * _HUNDRED)
     right = quotient(part.value * _HUNDRED, whole.value, places + 2)
-    ends = (
-        _FREE.divide(
-            part.interval.low * _HUNDRED, whole.interval.low if part.interval.low < 0 else whole.interval.high
-        ),
-        _FREE.divide(
-            part.interval.high * _HUNDRED, whole.interval.low if part.interval.high > 0 else whole.interval.high
-        ),
-    )
-    slack = (_FREE.subtract(ends[1], ends[0]) + percent.width) / 2 if percent.width else Decimal(0)
-    tolerance = slack.quantize(Decimal(1).scaleb(-places - 2), ROUND_CEILING, context=_FREE)
+    tolerance = _rate_tolerance(rate, hundredfold, whole, places + 2)
     numbers = (rate.value, right, rate.value - right, tolerance)
     spans = evidence(rate, part, whole)
     told = Name(
@@ -213,15 +206,7 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
     if rounds_to(value, rate.value, places):
         agreed = Name(f"{rule.zh}：{printed(rate)}，相符。", f"{rule.en}: {printed(rate)} agrees.")
         return check(rule, "pass", agreed, spans, numbers=numbers, unit="%")
-    note: Name | None = None
-    if cuts_to(value, rate.value, places):
-        note = Name("，应系尾数截位所致。", "; cut off, not rounded.")
-    elif _meets(percent, hundredfold, whole):
-        note = Name("，在所用数字的四舍五入范围之内。", "; the rounding of the figures can explain it.")
-    elif _meets(Interval(rate.value - rate.step, rate.value + rate.step), hundredfold, whole):
-        note = Name("，末位有进位或截位误差。", "; the last digit was rounded the wrong way.")
-    elif rounds_twice_to(value, rate.value, places) or _too_small(numbers[2], "%"):
-        note = Name("，应系两次四舍五入所致。", "; rounded twice.")
+    note = _rate_note(rate, value, places, hundredfold, whole)
     if note is not None:
         full = Name(told.zh + note.zh, told.en + note.en)
         return check(rule, "pass", full, spans, numbers=numbers, unit="%", severity="note")
@@ -230,6 +215,30 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
     return check(
         rule, "fail", Name(told.zh + "，不符。", told.en + ", which does not fit."), spans, numbers=numbers, unit="%"
     )
+
+
+def _rate_tolerance(rate: Operand, hundredfold: Interval, whole: Operand, places: int) -> Decimal:
+    """Half of what the prints of a rate, its part (times a hundred) and its whole leave open, rounded up to `places`."""
+    if not rate.interval.width:
+        return Decimal(0)
+    low, high = whole.interval.low, whole.interval.high
+    least = _FREE.divide(hundredfold.low, low if hundredfold.low < 0 else high)
+    most = _FREE.divide(hundredfold.high, low if hundredfold.high > 0 else high)
+    slack = (_FREE.subtract(most, least) + rate.interval.width) / 2
+    return slack.quantize(Decimal(1).scaleb(-places), ROUND_CEILING, context=_FREE)
+
+
+def _rate_note(rate: Operand, value: Decimal, places: int, hundredfold: Interval, whole: Operand) -> Name | None:
+    """What explains that a rate is not `value` rounded to its places; None where nothing does."""
+    if cuts_to(value, rate.value, places):
+        return Name("，应系尾数截位所致。", "; cut off, not rounded.")
+    if _meets(rate.interval, hundredfold, whole):
+        return Name("，在所用数字的四舍五入范围之内。", "; the rounding of the figures can explain it.")
+    if _meets(Interval(rate.value - rate.step, rate.value + rate.step), hundredfold, whole):
+        return Name("，末位有进位或截位误差。", "; the last digit was rounded the wrong way.")
+    if rounds_twice_to(value, rate.value, places) or abs(value - rate.value) < _HAIR:
+        return Name("，应系两次四舍五入所致。", "; rounded twice.")
+    return None
 
 
 def _meets(percent: Interval, hundredfold: Interval, whole: Operand) -> bool:
@@ -256,8 +265,13 @@ def no_more(rule: CheckRule, part: Operand, whole: Operand) -> Check:
     return check(rule, "fail", said, spans, numbers=numbers, unit=unit)
 
 
-def best(checks: Sequence[Check]) -> Check | None:
-    """Of the same check with several candidates: one that holds, else the first that says something."""
-    rank = {"pass": 0, "note": 1, "skipped": 2}
-    ordered = sorted(checks, key=lambda one: rank.get("note" if one.severity == "note" else one.status, 3))
+def best(checks: Iterable[Check | None]) -> Check | None:
+    """Of the same check with several candidates: the first that holds, behind which none is tried, else one that says something."""
+    rank = {"note": 1, "skipped": 2}
+    found: list[Check] = []
+    for one in checks:
+        if one is not None and one.status == "pass" and one.severity != "note":
+            return one
+        found += [one] if one is not None else []
+    ordered = sorted(found, key=lambda one: rank.get("note" if one.severity == "note" else one.status, 3))
     return ordered[0] if ordered else None

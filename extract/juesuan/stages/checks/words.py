@@ -1,8 +1,9 @@
-"""Words against numbers: 决算数小于预算数 where it is larger, 持平 where it is not."""
+"""Words against numbers: 决算数小于预算数 where it is larger, 持平 where it is not, 减少的原因 where it grew."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -10,22 +11,28 @@ from functools import cached_property
 import regex
 
 from juesuan import models
-from juesuan.findings import Reading
-from juesuan.spans import Span
+from juesuan.findings import Findings, Reading
+from juesuan.spans import Range, Span
 from juesuan.stages.checks.items import called, figure
-from juesuan.stages.checks.names import Name
-from juesuan.stages.checks.operands import Figures, Operand
+from juesuan.stages.checks.names import Name, name_of
+from juesuan.stages.checks.operands import Figures, Operand, nearest, starting
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, check, evidence
+from juesuan.stages.checks.verdicts import Check, check, evidence, printed, skipped
 
 _SAYS = regex.compile(
     r"(?:支出)?决算数?(?:与|和|较|比)?(?P<word>小于|低于|少于|大于|高于|超过|超出|等于)(?:年初|年初调整|调整后?|全年)?预算数?"
     r"(?P<flat>基本持平|持平)?"
     r"|决算数?(?:与|和|同)(?:年初|调整后?|全年)?预算数?(?P<level>基本持平|大致持平|持平|一致|相等|相同)"
 )
+_CHANGED = regex.compile(r"(?P<word>增加|增长|上升|减少|下降|降低)(?:的)?(?:主要)?原因")
+_LEVEL = regex.compile(
+    r"(?:与|和|同|比)[^,。;\n]{0,30}?\d(?:亿|万)?元(?:相比)?,?(?:基本|大致)?(?P<flat>持平|一致|相同|无增减|无变化)"
+)
 _WORDS = {"小于": -1, "低于": -1, "少于": -1, "大于": 1, "高于": 1, "超过": 1, "超出": 1, "等于": 0}
+_SIGNS = {"增加": 1, "增长": 1, "上升": 1, "减少": -1, "下降": -1, "降低": -1}
 _HUNDRED = Decimal(100)
 _FLAT = Decimal(20)  # percent: what is 20% off is not about level
+_NEAR = 160  # characters within which a sentence speaks of the figure before it
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,7 @@ class Sayings:
     """The sentences of a document that say how two figures compare, on its view."""
 
     reading: Reading
+    findings: Findings
 
     @cached_property
     def found(self) -> list[tuple[int, int, str, str | None]]:
@@ -45,9 +53,24 @@ class Sayings:
         """A view range's span."""
         return self.reading.document.view_spans(start, end)[0]
 
+    def subject(self, at: int) -> str | None:
+        """The metric that the clause before view position `at` names last, with no number in between."""
+        view, subjects = self.reading.view.text, self.findings.tokens.subjects
+        first = bisect_left(subjects, at - 40, key=lambda token: token.start)
+        last = bisect_left(subjects, at, key=lambda token: token.start)
+        for one in reversed(subjects[first:last]):
+            if one.start < at and not regex.search(r"[\d,。;:\n]", view[one.end : at]):
+                return one.rule.metric
+        return None
+
+    @cached_property
+    def accounts(self) -> list[Range]:
+        """The paragraphs of the narrative."""
+        return [(one.start, one.end) for one in self.findings.paragraphs if not one.heading]
+
 
 def budget_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
-    """What is said of 决算数 and 预算数 agrees with itself and with the completion."""
+    """What is said of 决算数 and 预算数 agrees with itself, with the completion, and with the two amounts."""
     view = sayings.reading.view
     for start, end, word, flat in sayings.found:
         span = sayings.span(start, end)
@@ -61,59 +84,72 @@ def budget_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterato
             continue
         if "调整" in text or "全年" in text:
             continue  # it speaks of another budget than 完成预算 does
-        rate, name = _completion(figures, span)
-        if rate is not None and (rate.value or _WORDS.get(word)):  # nothing spent of nothing is level with it
-            yield _judged(rule, text, word, rate, name, span)
+        rate, amounts, name = _spoken_of(figures, span, sayings.subject(start))
+        if rate is not None:
+            if rate.value or _WORDS.get(word):  # nothing spent of nothing is level with it
+                yield _judged(rule, text, word, rate, name, span)
+        elif amounts is not None:
+            yield _compared(rule, text, word, amounts, name, span)
 
 
-def _completion(figures: Figures, span: Span) -> tuple[Operand | None, str]:
-    """The completion that a comparison speaks of: its item's, or the only one before it in its section."""
-    for item in figures.items:
-        if item.span.start <= span.start < item.span.end:
-            return figure(figures, item, "completion"), called(item)
-    before = [
-        fact for fact in figures.facts if fact.measure == "completion" and 0 <= span.start - fact.span.start < 160
-    ]
-    if not before:
-        return None, ""
+Pair = tuple[Operand, Operand]
+
+
+def _spoken_of(figures: Figures, span: Span, metric: str | None) -> tuple[Operand | None, Pair | None, str]:
+    """What a comparison speaks of: its item, the metric it names, or the only one before it in its section.
+
+    The completion, or else the final amount and the budget.
+    """
+    if (item := figures.item_at(span.start)) is not None:
+        final, budget = figure(figures, item, "final"), figure(figures, item, "budget")
+        pair = (final, budget) if final is not None and budget is not None else None
+        return figure(figures, item, "completion"), pair, called(item)
+    if metric is not None:
+        found = starting(figures.of(metric, "completion"), 0, span.start)
+        if found:
+            return figures.operand(found[-1]), None, name_of(metric, "amount").zh
+    rate = _before(figures, span, metric)
+    return (figures.operand(rate), None, name_of(rate.metric, "amount").zh) if rate else (None, None, "")
+
+
+def _before(figures: Figures, span: Span, metric: str | None) -> models.Fact | None:
+    """The completion just before a comparison, where no other metric is named or accounted for in between."""
+    near = figures.facts_in(span.start - _NEAR + 1, span.start + 1)
+    before = [fact for fact in near if fact.measure == "completion"]
+    if not before or (metric is not None and before[-1].metric != metric):
+        return None
     last = before[-1]
     between = [
-        fact for fact in figures.facts
-        if last.span.start < fact.span.start < span.start and fact.measure in ("amount", "budget") and fact.metric != last.metric
+        fact for fact in figures.facts_in(last.span.start + 1, span.start)
+        if fact.measure in ("amount", "budget") and fact.metric != last.metric
     ]  # fmt: skip
-    if between:
-        return None, ""
-    one = figures.operand(last)
-    return one, one.name.zh
+    return None if between else last
+
+
+def _fits(word: str, low: Decimal, high: Decimal, level: Decimal, step: Decimal) -> bool:
+    """Whether the word fits a figure of [low, high) against `level`; printed 100 may be 99.6."""
+    direction = _WORDS.get(word)
+    if direction is None:
+        return low - step <= level <= high + step
+    return low < level if direction < 0 else high > level if direction > 0 else low <= level <= high
 
 
 def _judged(rule: CheckRule, text: str, word: str, rate: Operand, name: str, span: Span) -> Check:
-    room = rate.interval
+    """A comparison against a completion."""
     spans = (span, *evidence(rate))
     raw = "".join(rate.raw.split())
     numbers = (rate.value, _HUNDRED, rate.value - _HUNDRED, rate.step / 2)
-    direction = _WORDS.get(word)
-    if direction is None:
-        off = abs(rate.value - _HUNDRED)
-        limit = _FLAT if word in ("基本持平", "大致持平") else rate.step
-        right = off < limit if limit == _FLAT else room.low <= _HUNDRED <= room.high or off <= rate.step
-        if limit != _FLAT and not right and off < 1:
-            said = Name(
-                f"“{text}”，完成预算{raw}，略有差别。", f"“{text}” with a completion of {raw}: a small difference."
-            )
-            return check(rule, "pass", said, spans, numbers=numbers, unit="%", severity="note")
+    off = abs(rate.value - _HUNDRED)
+    if word in ("基本持平", "大致持平"):
+        right = off < _FLAT
     else:
-        right = (
-            room.low < _HUNDRED
-            if direction < 0
-            else room.high > _HUNDRED
-            if direction > 0
-            else room.low <= _HUNDRED <= room.high
-        )
+        right = _fits(word, rate.interval.low, rate.interval.high, _HUNDRED, rate.step / 2)
+    if not right and word not in _WORDS and off < 1:
+        said = Name(f"“{text}”，完成预算{raw}，略有差别。", f"“{text}” with a completion of {raw}: a small difference.")
+        return check(rule, "pass", said, spans, numbers=numbers, unit="%", severity="note")
     if right:
         said = Name(f"{rule.zh}：完成预算{raw}，相符。", f"{rule.en}: a completion of {raw} agrees.")
         return check(rule, "pass", said, spans, numbers=numbers, unit="%")
-    status: models.Check
     if rate.doubt:
         said = Name(f"{rule.zh}：完成预算{raw}读取存疑。", f"{rule.en}: the completion of {raw} is doubtful.")
         return check(rule, "skipped", said, spans)
@@ -121,5 +157,118 @@ def _judged(rule: CheckRule, text: str, word: str, rate: Operand, name: str, spa
         f"{name}写作“{text}”，而完成预算为{raw}，两者矛盾。",
         f"“{text}” is said of {name}, but the completion is {raw}.",
     )
-    status = check(rule, "fail", said, spans, numbers=numbers, unit="%")
-    return status
+    return check(rule, "fail", said, spans, numbers=numbers, unit="%")
+
+
+def _compared(rule: CheckRule, text: str, word: str, pair: Pair, name: str, span: Span) -> Check:
+    """A comparison against the two amounts themselves."""
+    final, budget = pair
+    spans = (span, *evidence(final, budget))
+    gap = final.value - budget.value
+    direction = _WORDS.get(word)
+    if direction:
+        right = gap * direction > 0 or (final.step != budget.step and final.interval.meets(budget.interval))
+    elif word in ("基本持平", "大致持平"):
+        right = abs(gap) * _HUNDRED < max(budget.value, final.value) * _FLAT or not gap
+    else:
+        right = abs(gap) <= max(final.step, budget.step)
+    told = f"预算数为{printed(budget)}，决算数为{printed(final)}"
+    if right:
+        said = Name(f"{rule.zh}：{told}，相符。", f"{rule.en}: {printed(budget)} and {printed(final)} agree.")
+        return check(rule, "pass", said, spans)
+    if final.doubt or budget.doubt:
+        return skipped(rule, final.name, final, budget)
+    said = Name(
+        f"{name}写作“{text}”，而{told}，两者矛盾。",
+        f"“{text}” is said of {name}, but its budget is {printed(budget)} and its final amount {printed(final)}.",
+    )
+    return check(rule, "fail", said, spans)
+
+
+# ---- 增加的原因
+
+
+def change_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
+    """The reason for an increase is given of what increased."""
+    view = sayings.reading.view
+    for start, end in sayings.accounts:
+        for match in _CHANGED.finditer(view.text, start, end):
+            at = view.hull(*match.span())[0]
+            near = _changes_before(figures, sayings.subject(match.start()), at, view.hull(start, end)[0])
+            if not near or any(fact.value * _SIGNS[match["word"]] >= 0 for fact in near):
+                continue
+            one = figures.operand(near[-1])
+            words = view.text[match.start() - min(12, match.start() - start) : match.end()]
+            words = regex.split(r"[,。;:]", words)[-1]
+            place = (match.end() - len(words), match.end())
+            name = name_of(near[-1].metric, "amount").zh
+            said = Name(
+                f"写作“{words}”，而{name}的增减为{printed(one)}，方向相反。",
+                f"“{words}” is said, but the change is {printed(one)}.",
+            )
+            if one.doubt:
+                yield skipped(rule, one.name, one)
+            else:
+                yield check(rule, "fail", said, (sayings.span(*place), *evidence(*map(figures.operand, near))))
+
+
+def _changes_before(figures: Figures, metric: str | None, at: int, start: int) -> list[models.Fact]:
+    """The changes that a reason may speak of: those of the metric it names in its section, or of the last one in its paragraph."""
+    near = figures.facts_in(at - 4 * _NEAR + 1, at)
+    before = [fact for fact in near if fact.measure in ("change", "growth")]
+    if metric is not None:
+        mine = [fact for fact in before if fact.metric == metric]
+        return [fact for fact in mine if fact.section == mine[-1].section]
+    before = [fact for fact in before if fact.span.start >= start and at - fact.span.start < _NEAR]
+    return [fact for fact in before if fact.metric == before[-1].metric]
+
+
+# ---- 与预算X万元持平
+
+
+def level_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
+    """What is said to be level with a figure is level with it."""
+    view = sayings.reading.view
+    for match in _LEVEL.finditer(view.text):
+        span = sayings.span(*match.span())
+        pair = _level_pair(figures, span)
+        if pair is None:
+            continue
+        final, base = pair
+        gap = abs(final.value - base.value)
+        loose = "基本" in match[0] or "大致" in match[0]
+        limit = max(base.value, final.value) * _FLAT / _HUNDRED if loose else max(final.step, base.step)
+        spans = (*evidence(final, base), span)
+        if gap <= limit:
+            said = Name(f"{rule.zh}：{printed(final)}与{printed(base)}相符。", f"{rule.en}: {printed(final)} agrees.")
+            yield check(rule, "pass", said, spans)
+        elif final.doubt or base.doubt:
+            yield skipped(rule, final.name, final, base)
+        else:
+            said = Name(
+                f"{final.name.zh}为{printed(final)}，却写作与{printed(base)}{match['flat']}。",
+                f"{final.name.en} is {printed(final)}, yet it is said to be level with {printed(base)}.",
+            )
+            yield check(rule, "fail", said, spans)
+
+
+def _level_pair(figures: Figures, span: Span) -> Pair | None:
+    """The amount that is said to be level, and the figure inside `span` that it is level with."""
+    item = figures.item_at(span.start)
+    if item is not None and item.final and item.final.span.start < span.start:
+        for field in ("budget", "prior"):
+            base, final = figure(figures, item, field), figure(figures, item, "final")
+            if base is not None and final is not None and span.start <= base.start < span.end:
+                return final, base
+    inside = [fact for fact in figures.facts_in(span.start, span.end) if fact.measure in ("budget", "prior")]
+    if len(inside) != 1:
+        return None
+    before = starting(figures.of(inside[0].metric, "amount"), span.start - 59, span.start)
+    amount = nearest(before, inside[0])
+    return (figures.operand(amount), figures.operand(inside[0])) if amount else None
+
+
+KINDS: dict[str, Callable[[CheckRule, Figures, Sayings], Iterator[Check]]] = {
+    "words_budget": budget_words, "words_change": change_words, "words_level": level_words,
+}  # fmt: skip
+"""What each `how` of a rule does with what the text says."""

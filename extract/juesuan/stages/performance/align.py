@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+import regex
+
 from juesuan.stages.performance.grid import Slot
 
 LEFT_OVER = -4.0
@@ -14,7 +16,7 @@ LEFT_OVER = -4.0
 Affinity = Mapping[str, Mapping[str, float]]
 
 _FIGURE = {"number": 2.0, "percent": 2.0, "mixed": 2.5, "scale": 2.0, "slash": 0.0, "unreadable": 1.0, "unit": -2.0}
-_POINTS = {"number": 2.5, "slash": 1.5, "percent": 0.0, "mixed": 0.5, "unreadable": 1.0}
+_POINTS = {"number": 2.5, "slash": 1.5, "percent": -0.2, "mixed": 0.5, "unreadable": 1.0}
 _MONEY = {"number": 2.0, "unreadable": 1.5, "slash": 0.3, "mixed": 1.0, "percent": -3.0}
 
 _NAMES = {"level1": -1.0, "level2": -1.0, "level12": -1.0, "source": 0.0}
@@ -54,7 +56,11 @@ _SKIP = {
     "weight": 1.0,
     "score": 1.0,
     "label": 3.0,
+    "initial": 0.7,
+    "adjusted": 1.0,
+    "executed": 1.5,
 }
+_UNEVEN = regex.compile(r"\.(?:[1-46-9]|\d[1-9])")
 _NO_LEVEL2 = 1.5  # a new level 1 with no level 2 beside it is rare
 _SHIFT_CHANGE = 1.0
 _BEAM = 9.0  # an assignment this far behind the best one is given up
@@ -87,7 +93,10 @@ def align(slots: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> Alignm
 
 def affinity(slot: Slot, head: Head) -> float:
     """How well a cell suits a column, from UNLIKELY to 4."""
-    return AFFINITY[head.role].get(slot.sense.kind, UNLIKELY)
+    suits = AFFINITY[head.role].get(slot.sense.kind, UNLIKELY)
+    if head.role == "weight" and slot.sense.kind == "number" and _UNEVEN.search(slot.text):
+        return suits - 1.0  # so fine a figure is rather money
+    return suits
 
 
 def shift(slot: Slot, head: Head) -> int:

@@ -20,7 +20,7 @@ Block = Literal["head", "goals", "funds", "indicators", "tail"]
 Report = Callable[[str, Severity, str, Row | Slot | Line], None]
 
 _TAIL = ("conclusion", "problems", "improvements")
-_HEAD = ("project", "department", "unit", "other")
+_HEAD = ("project", "department", "unit", "other", "total")
 _LEVELS = {"level1", "level2", "level3"}
 _HEADS = ("label", "goal", "funds", "column")
 _OF_INDICATORS = ("level1", "level2", "level12", "operator", "mixed")
@@ -45,6 +45,7 @@ class Form:
         self.funds = Funds(leaves, self.report)
         self.indicators = Indicators(leaves, self.report, self._beside)
         self._list_head: tuple[Slot, ...] = ()
+        self._upper: tuple[Slot, ...] | None = None  # the row above, where it is the upper one of a head of two
         self._start: int | None = None
         self._end = 0
         self.table: int | None = None
@@ -83,12 +84,16 @@ class Form:
         self.table = row.table
         self._extend(row.start, row.end)
         slots = row.slots
+        upper, self._upper = self._upper, None
         if heads := indicator_heads(slots):
             self.block = "indicators"
+            heads += beside(upper, heads, row.gridded) if upper else []
             self._list_head = (*self._list_head, *slots)
             self.indicators.open([*heads, *list_heads(self._list_head, heads)], row.gridded)
         elif is_list_head(slots):
             self._list_head = slots
+        elif is_upper_head(slots):
+            self._upper = slots
         elif heads := fund_heads(slots, row.gridded):
             self.block = "funds"
             self.funds.open(heads, row)
@@ -227,6 +232,10 @@ class Form:
                 continue
             if label == "project":
                 self.project = self._project(after)
+            elif (
+                label == "total" and self.total is None and after.sense.kind == "number"
+            ):  # 自评总分 in the form's head
+                self.total = models.Total(score=self._leaves.figure(after))
             elif label in (*_HEAD[1:3], *_TAIL) and label not in self.labels:
                 self.labels[label] = self._leaves.text(after)
 
@@ -244,6 +253,22 @@ def indicator_heads(slots: Sequence[Slot]) -> list[Head]:
     heads = _heads(slots, "column")
     roles = {head.role for head in heads}
     return heads if len(roles & _LEVELS) >= 2 or (roles & _LEVELS and "target" in roles) else []
+
+
+def is_upper_head(slots: Sequence[Slot]) -> bool:
+    """Whether a row heads the indicators but leaves their levels to the row below: 绩效指标 | 年度指标值 | 分值 | 得分"""
+    roles = {slot.sense.of("column") for slot in slots}
+    return {"target", "score"} <= roles and all(slot.sense.of("column") or slot.sense.of("side") for slot in slots)
+
+
+def beside(upper: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> list[Head]:
+    """The columns that the upper row of a head has beside those of the lower one, which parts 绩效指标 and the target."""
+    known = {head.role for head in heads}
+    others = [head for head in _heads(upper, "column") if head.role not in known]
+    if gridded:
+        return [one for one in others if all(one.start >= head.end or one.end <= head.start for head in heads)]
+    right = max(head.end for head in heads)
+    return [Head(one.role, right + at, right + at + 1) for at, one in enumerate(others)]
 
 
 def is_list_head(slots: Sequence[Slot]) -> bool:

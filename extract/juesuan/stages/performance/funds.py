@@ -39,6 +39,7 @@ class Funds:
         self._pairs: list[str] = []
         self._places: list[Row] = []
         self._of_which: Row | None = None  # the row that says 其中 first
+        self._side: Slot | None = None  # what stands beside the head and names the block
 
     @property
     def unit(self) -> str:
@@ -49,6 +50,7 @@ class Funds:
         """Begin under a head."""
         self.heads = list(heads)
         self.note_unit(row.slots)
+        self._side = None if row.slots[0].sense.of("funds") in _MONEY else row.slots[0]
 
     def note_unit(self, slots: Sequence[Slot]) -> None:
         """Take the unit of money that a head or a side label states."""
@@ -61,11 +63,16 @@ class Funds:
         """Whether a row is one of the funds: it names a source, or a fund column with its number beside it."""
         slots = row.slots
         sources = [slot for slot in slots[:3] if slot.sense.of("source")]
-        if sources and self.heads:
+        if self.heads and (sources or self._is_only(slots)):
             return True
         if any(not slot.sense.of("label") for slot in sources):  # a bare 合计 may be of anything
             return any(slot.sense.kind in _NUMBERS for slot in slots)
         return any(slot.sense.of("funds") in _MONEY and after.sense.kind in _NUMBERS for slot, after in pairwise(slots))
+
+    def _is_only(self, slots: Sequence[Slot]) -> bool:
+        """Whether a row of figures without a source is the only one of its block: that of the total."""
+        figures = all(slot.sense.kind in ("number", "percent", "slash") for slot in slots)
+        return self._side is not None and not self.rows and figures and len(slots) > len(_MONEY)
 
     def take(self, row: Row) -> None:
         """Read one row."""
@@ -100,6 +107,9 @@ class Funds:
                 self._report("cell_unread", "warning", "a cell of a budget row fits no column", slot)
             else:
                 cells[self.heads[column].role] = slot
+        if self._side is not None and "label" not in cells and self._is_only(slots):
+            self._add({"label": self._side, **cells}, row, "total")
+            return
         if aligned.moved and self._add(cells, row):
             self._report("row_realigned", "info", "the cells of a budget row were aligned by their kinds", row)
         elif not aligned.moved:

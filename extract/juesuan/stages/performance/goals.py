@@ -105,6 +105,7 @@ def _says(slot: Slot) -> bool:
 def _columns(labels: Sequence[Slot]) -> list[Slot]:
     """The labels that head a column: a first one at the side of the block heads none."""
     actual = [slot for slot in labels if slot.sense.of("goal") == "actual"]
-    if len(labels) >= 3 or (len(labels) == 2 and len(actual) == 2):
+    alike = len({slot.sense.of("goal") for slot in labels}) < len(labels)
+    if (len(labels) >= 3 and alike) or (len(labels) == 2 and len(actual) == 2):
         return list(labels[1:])
     return list(labels)

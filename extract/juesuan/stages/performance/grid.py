@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from juesuan.document import Document
+from juesuan.document import Document, Printed
 from juesuan.findings import Reading
 from juesuan.stages.performance.vocabulary import TEXT, Sense, Vocabulary
+
+FEWEST_STACKED = 12
+"""A table of one column with fewer rows is a list."""
 
 MAX_COLUMNS = 60
 """A row of more filled cells belongs to no performance table."""
@@ -87,17 +90,32 @@ def begins_table(document: Document, number: int) -> bool:
     return block.table is not None and block.start <= document.tables[block.table].start
 
 
-def rows(reading: Reading, words: Vocabulary, table: int) -> Iterator[Row]:
-    """The rows of one table that have any filled cell."""
-    gridded = reading.document.tables[table].gridded
-    for _, cells in groupby(reading.document.printed_cells(table), key=lambda printed: printed.cell.row):
-        slots = tuple(
-            Slot(text, low, high, cell.column, cell.column_span, words.sense(text))
-            for cell, low, high, text in cells
-            if text
-        )
+def rows(reading: Reading, words: Vocabulary, index: int) -> Iterator[Row]:
+    """The rows of one table that have any filled cell; those of a table of one cell a line are put together first."""
+    table = reading.document.tables[index]
+    if table.column_count > 1 or table.gridded or table.row_count < FEWEST_STACKED:
+        yield from _rows(reading, words, index)
+        return
+    from juesuan.stages.performance.stacked import unstacked
+
+    lines = enumerate(reading.document.printed_cells(index))  # a blank line keeps a blank cell's place
+    cells = [_slot(words, printed)._replace(column=at) for at, printed in lines if printed.text]
+    for row in unstacked(words, cells):
+        first = row[0].column
+        yield Row(tuple(slot._replace(column=slot.column - first) for slot in row), index, gridded=False)
+
+
+def _rows(reading: Reading, words: Vocabulary, index: int) -> Iterator[Row]:
+    gridded = reading.document.tables[index].gridded
+    for _, cells in groupby(reading.document.printed_cells(index), key=lambda printed: printed.cell.row):
+        slots = tuple(_slot(words, printed) for printed in cells if printed.text)
         if 0 < len(slots) <= MAX_COLUMNS:
-            yield Row(slots, table, gridded)
+            yield Row(slots, index, gridded)
+
+
+def _slot(words: Vocabulary, printed: Printed) -> Slot:
+    cell, low, high, text = printed
+    return Slot(text, low, high, cell.column, cell.column_span, words.sense(text))
 
 
 def trim(reading: Reading, low: int, high: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ import regex
 
 from juesuan import models
 from juesuan.findings import Findings, Reading
-from juesuan.stages.statements import columns, header, rows
+from juesuan.stages.statements import columns, header, rows, stacked
 from juesuan.stages.statements.context import Context, around
 from juesuan.stages.statements.grid import Grid, matrix, printed
 from juesuan.stages.statements.words import Words, vocabulary_of
@@ -95,6 +95,8 @@ def _parts(reading: Reading, vocabulary: Words) -> Iterator[tuple[Context, Grid]
         whole = matrix(reading, index)
         if whole is None:
             continue
+        if whole.width == 1 and not whole.gridded:
+            whole = stacked.regrouped(vocabulary, whole) or whole
         name = document.tables[index].name
         for at, made in enumerate(header.parts(vocabulary, whole)):
             yield around(reading, vocabulary, (first, last), made, name if at == 0 else None, alone=at == 0), made

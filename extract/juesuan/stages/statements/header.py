@@ -50,7 +50,9 @@ def is_ordinal(words: Words, row: Sequence[Slot | None]) -> bool:
 
 
 def read(words: Words, grid: Grid, start: int) -> Header | None:
-    """The head that begins at row `start`; None where that row is none."""
+    """The head that begins at row `start`; None where that row is none, or no columns can be told (one cell a line)."""
+    if grid.width == 1:
+        return None
     taken: list[Line] = []
     at = start
     while at < len(grid.rows) and len(taken) < MAX_HEADER:

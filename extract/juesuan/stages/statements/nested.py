@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from juesuan.stages.statements.grid import Line, Slot, filled
 from juesuan.stages.statements.words import Sense, Words
@@ -67,6 +68,8 @@ def _ways(parents: Sequence[Sense], heads: Sequence[Slot], senses: Sequence[Sens
             break
         if count == 1 or not all(_parts(parents[0], child) for child in senses[:count]):
             continue  # one label parts nothing
+        if any(after.label in _LABELS and before.label not in _LABELS for before, after in pairwise(senses[:count])):
+            continue  # names stand before figures
         for rest in _ways(parents[1:], heads[count:], senses[count:]):
             yield [heads[:count], *rest]
 
@@ -74,9 +77,13 @@ def _ways(parents: Sequence[Sense], heads: Sequence[Slot], senses: Sequence[Sens
 def _parts(parent: Sense, child: Sense) -> bool:
     """Whether a label may be one of several that part another."""
     if child.label in _LABELS and not child.column:
-        return parent.label == "name" or parent.side is not None
+        if parent.label == "name":  # 项目 is parted by what makes it: code and name
+            return child.label != "lineno" and not child.neutral
+        return parent.side is not None
+    if parent.side is not None:
+        return child.column not in ("income", "expenditure")
     if parent.column is None:
-        return (parent.measure or parent.side) is not None
+        return parent.measure not in (None, "amount") and child.measure is None
     if child.total:
         return True
     word = child.column or child.measure or ""

@@ -124,7 +124,9 @@ class _Reader:
                     codes.append(slot)
                     self.read.add(slot.start)
                     slots.append(slot)
-                elif column.role in ("name", "code") and not is_absent(slot.text):
+                elif (
+                    column.role in ("name", "code") and not is_absent(slot.text) and slot.text not in ("类", "款", "项")
+                ):
                     names.append(slot)
                     slots.append(slot)
                 elif column.role == "text":

@@ -100,17 +100,19 @@ def _best(columns: Sequence[Column], cells: Sequence[str], *, late: bool) -> tup
     if many > wide:
         return [0] * many, _IMPOSSIBLE
     skip = [_skip(column) for column in columns]
+    counted = any(column.role == "lineno" for column in columns)
+    costs = [[_cost(column, kind, counted) for column in columns] for kind in cells]
     table = [[_IMPOSSIBLE * 10] * (wide + 1) for _ in range(many + 1)]
     table[0] = [sum(skip[:column]) for column in range(wide + 1)]
     for row in range(1, many + 1):
         for column in range(row, wide + 1):
-            put = table[row - 1][column - 1] + _cost(columns[column - 1], cells[row - 1])
+            put = table[row - 1][column - 1] + costs[row - 1][column - 1]
             table[row][column] = min(put, table[row][column - 1] + skip[column - 1])
     places = [0] * many
     column = wide
     for row in range(many, 0, -1):
         while True:
-            put = table[row - 1][column - 1] + _cost(columns[column - 1], cells[row - 1])
+            put = table[row - 1][column - 1] + costs[row - 1][column - 1]
             can_put = put == table[row][column]
             can_skip = column > row and table[row][column - 1] + skip[column - 1] == table[row][column]
             if can_put and (late or not can_skip):
@@ -153,7 +155,9 @@ _COSTS = {
 """What it costs to read a kind of cell as a role; what is not named cannot be."""
 
 
-def _cost(column: Column, kind: str) -> int:
+def _cost(column: Column, kind: str, counted: bool = False) -> int:
+    if counted and kind == "whole" and column.role == "value":
+        return 1  # where the lines are counted, a short whole number is rather such a count
     if kind in ("income", "expenditure"):
         doubt = 2 if column.side in ("income", "expenditure") and column.side != kind else 0
         return doubt + _COSTS[column.role].get("word", _IMPOSSIBLE)

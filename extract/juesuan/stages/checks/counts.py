@@ -1,0 +1,72 @@
+"""Counted things against each other and against their money: 批次 and 人次, and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from juesuan import models
+from juesuan.stages.checks.names import Name
+from juesuan.stages.checks.narrative import matching
+from juesuan.stages.checks.operands import Figures, Operand
+from juesuan.stages.checks.rules import CheckRule
+from juesuan.stages.checks.verdicts import Check, check, evidence, printed
+
+_GROUPS = ("批次", "批", "次", "个")
+_PEOPLE = ("人次", "人")
+_NEAR = 60  # characters between two counts of one sentence
+
+
+def _pairs(rule: CheckRule, figures: Figures) -> Iterator[tuple[models.Fact, models.Fact]]:
+    """Groups and people that one sentence counts of one metric."""
+    for spec in rule.right:
+        facts = [fact for fact in matching(figures, spec) if not fact.qualifier]
+        for groups, people in pairwise(facts):
+            near = 0 < people.span.start - groups.span.start < _NEAR and groups.metric == people.metric
+            if near and groups.unit in _GROUPS and people.unit in _PEOPLE:
+                yield groups, people
+
+
+def guests(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """No fewer people than groups of them."""
+    for groups, people in _pairs(rule, figures):
+        many, few = figures.operand(groups), figures.operand(people)
+        spans, numbers = evidence(many, few), (many.value, few.value, many.value - few.value, many.value * 0)
+        if many.value <= few.value:
+            said = Name(f"{rule.zh}：{printed(many)}、{printed(few)}。", f"{rule.en}: {many.value} and {few.value}.")
+            yield check(rule, "pass", said, spans, numbers=numbers)
+        elif not (many.doubt or few.doubt):
+            said = Name(
+                f"{many.name.zh.removesuffix('数量')}写作{printed(many)}，而仅有{printed(few)}，批次多于人次。",
+                f"There are {many.value} groups of guests but only {few.value} people.",
+            )
+            yield check(rule, "fail", said, spans, numbers=numbers)
+
+
+def nothing(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """What costs money is not counted as none, and what is counted is not free."""
+    for groups, people in _pairs(rule, figures):
+        before = [
+            fact for fact in figures.of(groups.metric, "amount")
+            if fact.section == groups.section and fact.span.start < groups.span.start
+        ]  # fmt: skip
+        if before:
+            yield _counted(rule, figures.operand(before[-1]), figures.operand(groups), figures.operand(people))
+
+
+def _counted(rule: CheckRule, amount: Operand, groups: Operand, people: Operand) -> Check:
+    spans = evidence(amount, groups, people)
+    if bool(amount.value) == bool(groups.value or people.value):
+        said = Name(f"{rule.zh}：{printed(amount)}、{printed(groups)}，相符。", f"{rule.en}: {printed(amount)} agrees.")
+        return check(rule, "pass", said, spans)
+    if amount.doubt or groups.doubt or people.doubt:
+        said = Name(f"{rule.zh}：数字读取存疑。", f"{rule.en}: the reading is doubtful.")
+        return check(rule, "skipped", said, spans)
+    said = Name(
+        f"{amount.name.zh}为{printed(amount)}，而写作{printed(groups)}、{printed(people)}。",
+        f"{amount.name.en} is {printed(amount)}, but {groups.value} groups and {people.value} people are counted.",
+    )
+    return check(rule, "fail", said, spans)
+
+
+KINDS = {"guests": guests, "counted": nothing}

@@ -1,0 +1,141 @@
+"""A form with one cell a line: its cells back in rows, by what each of them says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from juesuan.stages.performance.grid import Slot
+from juesuan.stages.performance.vocabulary import Vocabulary
+
+Cells = Sequence[Slot]
+
+_LEVELS = ("level1", "level2", "level12")
+_FIGURES = ("number", "percent", "slash", "mixed", "unreadable")
+_STRUCTURE = ("label", "goal", "funds", "column", "side")
+_MOST = 11  # cells of an indicator's row, the reason for the one above it with them
+
+
+def unstacked(words: Vocabulary, cells: Cells) -> Iterator[list[Slot]]:
+    """The rows that `cells`, in the order they stand, were."""
+    at = 0
+    while at < len(cells):
+        row = _row(words, cells, at)
+        if _heads_indicators(row):
+            yield row
+            at += len(row)
+            end = next((one for one in range(at, len(cells)) if _ends_indicators(words, cells[one])), len(cells))
+            yield from _indicators(cells[at:end], any(slot.sense.of("column") == "operator" for slot in row))
+            at = end
+            continue
+        yield row
+        at += len(row)
+
+
+def _row(words: Vocabulary, cells: Cells, at: int) -> list[Slot]:
+    """The row that begins with cell `at`, where it is none of the indicators."""
+    first = cells[at]
+    if words.title(first.text):
+        return [first]
+    for roles in (("column", "side"), ("funds", "column", "side"), ("goal", "side")):
+        end = at
+        while end < len(cells) and any(cells[end].sense.of(role) for role in roles):
+            end += 1
+        if end - at > 1 and any(cells[one].sense.of(roles[0]) for one in range(at, end)):
+            return list(cells[at:end])
+    if first.sense.of("label") == "total":
+        return [first, *_while(cells, at + 1, _FIGURES)]
+    if first.sense.of("source"):
+        return [first, *_beside_source(words, cells, at + 1)]
+    if first.sense.of("label") and at + 1 < len(cells) and not _is_structure(words, cells[at + 1]):
+        return [first, cells[at + 1]]
+    return _goals(words, cells, at)
+
+
+def _goals(words: Vocabulary, cells: Cells, at: int) -> list[Slot]:
+    """The texts under the heads of the goals, as many as there are heads right above; else the one cell."""
+    heads = 0
+    while heads < at and cells[at - heads - 1].sense.of("goal") in ("expected", "actual", "other"):
+        heads += 1
+    row = [cells[at]]
+    while len(row) < heads and at + len(row) < len(cells) and not _is_word(words, cells[at + len(row)]):
+        row.append(cells[at + len(row)])
+    return row
+
+
+def _beside_source(words: Vocabulary, cells: Cells, at: int) -> Iterator[Slot]:
+    """The figures of a source, and the reason behind them."""
+    figures = list(_while(cells, at, _FIGURES))
+    yield from figures
+    after = at + len(figures)
+    if figures and after < len(cells) and cells[after].sense.kind == "text" and not _is_structure(words, cells[after]):
+        yield cells[after]
+
+
+def _while(cells: Cells, at: int, kinds: Sequence[str]) -> Iterator[Slot]:
+    while at < len(cells) and cells[at].sense.kind in kinds:
+        yield cells[at]
+        at += 1
+
+
+def _is_structure(words: Vocabulary, slot: Slot) -> bool:
+    """Whether a cell is one of the form's own words, or names a level of the indicators."""
+    return _is_word(words, slot) or slot.sense.kind in _LEVELS
+
+
+def _is_word(words: Vocabulary, slot: Slot) -> bool:
+    said = any(slot.sense.of(role) for role in (*_STRUCTURE, "source"))
+    return said or words.title(slot.text) is not None
+
+
+def _heads_indicators(row: Cells) -> bool:
+    return len({slot.sense.of("column") for slot in row} & {"level1", "level2", "level3", "target"}) >= 2
+
+
+def _ends_indicators(words: Vocabulary, slot: Slot) -> bool:
+    ends = ("project", "department", "unit", "total", "conclusion", "problems", "improvements", "other")
+    return slot.sense.of("label") in ends or bool(slot.sense.of("column")) or words.title(slot.text) is not None
+
+
+def _indicators(cells: Cells, signed: bool) -> Iterator[list[Slot]]:
+    """The rows of the indicators: where each has a sign its name stands before that, else each ends in its two points."""
+    starts = sorted({0, *(_starts_by_sign(cells) if signed else _starts_by_points(cells))})
+    for start, end in zip(starts, [*starts[1:], len(cells)], strict=True):
+        row = list(cells[start:end])
+        if len(row) > _MOST:
+            yield from ([slot] for slot in row)  # more than one row: left unread
+        elif row:
+            yield row
+
+
+def _starts_by_sign(cells: Cells) -> Iterator[int]:
+    for at, slot in enumerate(cells):
+        if slot.sense.kind == "operator" and at:
+            yield _before_levels(cells, at - 1)
+
+
+def _starts_by_points(cells: Cells) -> Iterator[int]:
+    run = 0
+    for at, slot in enumerate(cells):
+        if slot.sense.kind == "number":
+            run += 1
+            continue
+        if run >= 2:
+            yield _after_reason(cells, at)
+        run = 0
+
+
+def _after_reason(cells: Cells, at: int) -> int:
+    """Where the next row begins after the points that end before `at`: behind the reason for them, where one stands there."""
+    texts = at
+    while texts < len(cells) and cells[texts].sense.kind not in (*_LEVELS, "number"):
+        texts += 1
+    count = texts - at
+    if texts < len(cells) and cells[texts].sense.kind in _LEVELS:
+        return at + (count == 1)
+    return at + (count == 4)  # name, target and result are three
+
+
+def _before_levels(cells: Cells, at: int) -> int:
+    while at and cells[at - 1].sense.kind in _LEVELS:
+        at -= 1
+    return at

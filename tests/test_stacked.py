@@ -1,0 +1,306 @@
+"""Tables with one cell a line, as pages and Word documents come out of a conversion: statements and forms."""
+
+from __future__ import annotations
+
+import pytest
+
+import juesuan
+from juesuan import models
+
+TWO_SIDED = """收入支出决算总表
+公开01表
+部门：某县水文站
+金额单位：万元
+收入
+支出
+项目
+行次
+金额
+项目
+行次
+金额
+栏次
+
+1
+栏次
+
+2
+一、一般公共预算财政拨款收入
+1
+512.90
+一、一般公共服务支出
+32
+400.00
+二、政府性基金预算财政拨款收入
+2
+
+二、外交支出
+33
+
+
+3
+
+三、国防支出
+34
+132.90
+本年收入合计
+27
+512.90
+本年支出合计
+57
+532.90
+年初结转和结余
+28
+20.00
+
+58
+
+总计
+31
+532.90
+总计
+62
+532.90
+"""
+
+CODED = """收入决算表
+公开02表
+金额单位：万元
+项目
+本年收入合计
+财政拨款收入
+上级补助收入
+事业收入
+经营收入
+附属单位上缴收入
+其他收入
+功能分类科目编码
+科目名称
+栏次
+1
+2
+3
+4
+5
+6
+7
+合计
+532.90
+512.90
+
+
+
+
+20.00
+201
+一般公共服务支出
+532.90
+512.90
+
+
+
+
+20.00
+20105
+统计信息事务
+512.90
+512.90
+
+
+
+
+
+"""
+
+FORM = """2023年度部门整体支出绩效自评表
+预算部门、单位名称
+某县青石乡人民政府
+年度预算申请
+（万元）
+年初预算数
+全年预算数
+全年执行数
+分值
+执行率
+自评得分
+年度资金总额
+861.10
+2030.12
+2030.12
+10
+100%
+10
+其他资金
+61.10
+30.12
+30.12
+年度总体目标
+预期目标
+实际完成情况
+监督各部门完成工作任务
+完成
+绩效指标
+一级指标
+二级指标
+三级指标
+年度指标值
+实际完成值
+分值
+得分
+偏差原因分析及改进措施
+产出指标（50分）
+数量指标
+巡查次数
+≥300次
+310次
+20
+18
+人手不够
+质量指标
+办结率
+≥95%
+96%
+30
+30
+效益指标（30分）
+社会效益指标
+群众安全感
+明显提升
+明显提升
+30
+28
+满意度指标（10分）
+服务对象满意度指标
+群众满意度
+≥90%
+95%
+10
+10
+总分
+100
+96
+"""
+
+
+def spread(text: str) -> str:
+    """The text with a blank line behind each cell and none for a blank cell."""
+    return "\n\n".join(line for line in text.split("\n") if line) + "\n"
+
+
+def dense(text: str) -> str:
+    """The text without its blank lines."""
+    return "\n".join(line for line in text.split("\n") if line) + "\n"
+
+
+def the_statement(text: str) -> models.Statement:
+    (statement,) = juesuan.extract(text.encode()).statements
+    return statement
+
+
+def cells(statement: models.Statement) -> set[tuple[str | None, str | None, str, str, str]]:
+    return {
+        (row.side, row.code, row.name, key, str(figure.value))
+        for row in statement.rows
+        for key, figure in row.values.items()
+    }
+
+
+@pytest.mark.parametrize("change", [str, spread, dense])
+def test_the_count_of_the_lines_parts_two_sides(change):
+    statement = the_statement(change(TWO_SIDED))
+    assert (statement.key, statement.number, statement.unit) == ("income_expenditure", "01", "万元")
+    assert cells(statement) == {
+        ("income", None, "一、一般公共预算财政拨款收入", "final", "512.90"),
+        ("expenditure", None, "一、一般公共服务支出", "final", "400.00"),
+        ("expenditure", None, "三、国防支出", "final", "132.90"),
+        ("income", None, "本年收入合计", "final", "512.90"),
+        ("expenditure", None, "本年支出合计", "final", "532.90"),
+        ("income", None, "年初结转和结余", "final", "20.00"),
+        ("income", None, "总计", "final", "532.90"),
+        ("expenditure", None, "总计", "final", "532.90"),
+    }
+
+
+def test_a_code_begins_a_row_and_blank_lines_are_blank_cells():
+    assert cells(the_statement(CODED)) == {
+        (None, None, "合计", "total", "532.90"),
+        (None, None, "合计", "appropriation", "512.90"),
+        (None, None, "合计", "other", "20.00"),
+        (None, "201", "一般公共服务支出", "total", "532.90"),
+        (None, "201", "一般公共服务支出", "appropriation", "512.90"),
+        (None, "201", "一般公共服务支出", "other", "20.00"),
+        (None, "20105", "统计信息事务", "total", "512.90"),
+        (None, "20105", "统计信息事务", "appropriation", "512.90"),
+    }
+
+
+@pytest.mark.parametrize("change", [spread, dense])
+def test_without_blank_cells_only_what_is_certain_is_read(change):
+    """The total stands first; which column the others belong to cannot be known."""
+    statement = the_statement(change(CODED))
+    assert {key for row in statement.rows for key in row.values} == {"total"}
+    assert [row.values["total"].raw for row in statement.rows] == ["532.90", "532.90", "512.90"]
+
+
+def test_a_head_that_can_be_parted_in_several_ways_is_not_read():
+    text = "政府采购情况表\n单位：万元\n甲\n乙\n" + "\n".join(f"{number}.50" for number in range(14)) + "\n"
+    assert not any(row.values for one in juesuan.extract(text.encode()).statements for row in one.rows)
+
+
+@pytest.mark.parametrize("change", [str, spread])
+def test_a_form(change):
+    (form,) = juesuan.extract(change(FORM).encode()).performance
+    assert form.form == "overall"
+    assert form.goals
+    assert form.goals.expected
+    assert form.goals.expected.raw == "监督各部门完成工作任务"
+    assert form.goals.actual
+    assert form.goals.actual.raw == "完成"
+    assert form.department
+    assert form.department.raw == "某县青石乡人民政府"
+    total, other = form.budget
+    assert [leaf and leaf.raw for leaf in (total.initial, total.adjusted, total.executed, total.weight, total.score)] == [
+        "861.10", "2030.12", "2030.12", "10", "10",
+    ]  # fmt: skip
+    assert [leaf and leaf.raw for leaf in (other.initial, other.adjusted, other.executed)] == [
+        "61.10",
+        "30.12",
+        "30.12",
+    ]
+    assert [
+        tuple(leaf and leaf.raw for leaf in (row.level2, row.level3, row.target, row.actual, row.weight, row.score, row.reason))
+        for row in form.indicators
+    ] == [
+        ("数量指标", "巡查次数", "≥300次", "310次", "20", "18", "人手不够"),
+        ("质量指标", "办结率", "≥95%", "96%", "30", "30", None),
+        ("社会效益指标", "群众安全感", "明显提升", "明显提升", "30", "28", None),
+        ("服务对象满意度指标", "群众满意度", "≥90%", "95%", "10", "10", None),
+    ]  # fmt: skip
+    assert form.total
+    assert (form.total.weight and form.total.weight.raw, form.total.score and form.total.score.raw) == ("100", "96")
+
+
+SIGNED = """部门预算项目支出绩效自评表（2023年度）|项目名称|51000021R000000012345-巡查经费|主管部门|某县水文站|实施单位（盖章）|某县水文站|
+绩效指标（90分）|一级指标|二级指标|三级指标|指标性质|指标值|度量单位|完成值|权重|得分|未完成原因分析|
+产出指标|数量指标|巡查次数|≥|100|次||60||雨多|满意度指标|满意度指标|群众满意度|≥|90|%|95|30|30||合计|100|||"""
+
+
+def test_a_lone_bar_behind_each_cell_keeps_the_blank_ones():
+    text = SIGNED.replace("\n", "").replace("|", " |\n")
+    (form,) = juesuan.extract(text.encode()).performance
+    assert form.project
+    assert (form.project.name and form.project.name.raw) == "巡查经费"
+    assert [
+        tuple(leaf and leaf.raw for leaf in (row.level1, row.level3, row.operator, row.actual, row.weight, row.score, row.reason))
+        for row in form.indicators
+    ] == [
+        ("产出指标", "巡查次数", "≥", None, "60", None, "雨多"),
+        ("满意度指标", "群众满意度", "≥", "95", "30", "30", None),
+    ]  # fmt: skip
+
+
+def test_prose_below_a_title_is_no_table():
+    text = "收入决算表\n" + "本单位2023年度收入合计12.00万元，比上年增加1.00万元，增长9.09%。\n" * 8
+    document = juesuan.extract(text.encode())
+    assert not document.statements
+    assert len(document.facts) >= 8
