@@ -65,8 +65,6 @@ METRICS = {
     "procurement.works": Name("政府采购工程支出", "procurement of works"),
     "procurement.services": Name("政府采购服务支出", "procurement of services"),
     "procurement.sme": Name("授予中小企业合同金额", "contracts for small and medium firms"),
-    "procurement.centralized": Name("政府集中采购", "centralized purchases"),
-    "procurement.decentralized": Name("分散采购", "purchases of its own"),
     "procurement.micro": Name("授予小微企业合同金额", "contracts for small and micro firms"),
     "assets.vehicles": Name("车辆", "vehicles"),
     "assets.equipment": Name("设备", "equipment"),
