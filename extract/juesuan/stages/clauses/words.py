@@ -33,6 +33,8 @@ def tell_flat(sentence: Sentence, cue: Cue) -> None:
         return
     if basis in ("budget", "adjusted_budget") and not (sentence.told and sentence.told[-1].measure == "budget"):
         return  # 决算数与预算数持平 says no more than 完成预算100%
+    if _about(sentence, cue):
+        return  # 与上年1万元基本持平 says no nought: the two figures say what the change is
     measure: Measure = "growth" if cue.rule.growth else "change"
     rule = f"{sentence.subject.rule.key if sentence.subject else 'section'}/{cue.rule.key}"
     sentence.told.append(
@@ -42,6 +44,13 @@ def tell_flat(sentence: Sentence, cue: Cue) -> None:
             base_year, words=True,
         )
     )  # fmt: skip
+
+
+def _about(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a 基本持平 stands behind the figure that is nearly the same."""
+    base = sentence.told[-1] if sentence.told and sentence.told[-1].measure in ("prior", "budget") else None
+    nearly = sentence.text.startswith(("基本", "大体", "总体"), cue.start)
+    return nearly and base is not None and not _DIGIT.search(sentence.text, base.end, cue.start) and base.end > cue.start - 8
 
 
 def _unit(sentence: Sentence) -> str:
