@@ -48,9 +48,15 @@ def _unsaid(sentence: Sentence, group: list[Mention], clause: int) -> str | None
         return "the sum of several subjects"
     if group[0].kind == "amount" and (_AVERAGE.search(text, clause, start) or _PER.match(text, group[-1].end)):
         return "an average"
-    if group[0].kind == "amount" and _SOURCE.search(text, clause, start) and not sentence.context.budget:
+    if group[0].kind == "amount" and _SOURCE.search(text, clause, start) and _is_a_part(sentence):
         return "a part by whose money pays for it"
     return None
+
+
+def _is_a_part(sentence: Sentence) -> bool:
+    """Whether 财政拨款安排3万元 divides what was told; a budget's own 财政拨款安排 is its budget."""
+    told = any(one.metric == sentence.metric and one.measure in ("amount", "budget") for one in sentence.told)
+    return told or not sentence.context.budget
 
 
 def _tell_count(sentence: Sentence, mention: Mention, clause: int, following: int) -> None:

@@ -149,7 +149,8 @@ def _semicolon(sentence: Sentence, match: Any) -> None:
     if sentence.stopped and not goes_on(sentence, match.end()):
         sentence.stopped = False
         sentence.base = None
-        if sentence.context.metric is not None:
+        compared = any(cue.rule.says == "base" and cue.start == match.end() for cue in sentence.tokens.cues)
+        if sentence.context.metric is not None and not compared:  # …;比年初预算减少: still of what was compared before
             sentence.metric, sentence.subject = sentence.context.metric, sentence.context.subject
 
 

@@ -50,7 +50,12 @@ def _about(sentence: Sentence, cue: Cue) -> bool:
     """Whether a 基本持平 stands behind the figure that is nearly the same."""
     base = sentence.told[-1] if sentence.told and sentence.told[-1].measure in ("prior", "budget") else None
     nearly = sentence.text.startswith(("基本", "大体", "总体"), cue.start)
-    return nearly and base is not None and not _DIGIT.search(sentence.text, base.end, cue.start) and base.end > cue.start - 8
+    return (
+        nearly
+        and base is not None
+        and not _DIGIT.search(sentence.text, base.end, cue.start)
+        and base.end > cue.start - 8
+    )
 
 
 def _unit(sentence: Sentence) -> str:
