@@ -64,8 +64,6 @@ METRICS = {
     "procurement.goods": Name("政府采购货物支出", "procurement of goods"),
     "procurement.works": Name("政府采购工程支出", "procurement of works"),
     "procurement.services": Name("政府采购服务支出", "procurement of services"),
-    "procurement.centralized": Name("政府集中采购", "central procurement"),
-    "procurement.decentralized": Name("分散采购", "decentralized procurement"),
     "procurement.sme": Name("授予中小企业合同金额", "contracts for small and medium firms"),
     "procurement.micro": Name("授予小微企业合同金额", "contracts for small and micro firms"),
     "assets.vehicles": Name("车辆", "vehicles"),
