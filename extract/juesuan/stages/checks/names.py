@@ -14,6 +14,7 @@ class Name(NamedTuple):
 
 METRICS = {
     "income_expenditure": Name("收、支总计", "total income and expenditure"),
+    "income_expenditure.balance": Name("收支差额", "the balance of income and expenditure"),
     "income.total": Name("收入总计", "total income with carry-overs"),
     "expenditure.total": Name("支出总计", "total expenditure with carry-overs"),
     "income": Name("本年收入合计", "the year's total income"),
