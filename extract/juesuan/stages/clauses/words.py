@@ -83,13 +83,15 @@ def tell_nil(sentence: Sentence, cue: Cue) -> None:
 
 
 def _add_zero(sentence: Sentence, cue: Cue, subject: Subject, place: Range, measure: Measure) -> None:
+    """A zero of the subject, or of each of the two that it names at once (无…收入和支出)."""
     rule = f"{subject.rule.key}/{cue.rule.key}"
-    sentence.told.append(
-        Told(
-            *place, measure, Decimal(0), sentence.context.unit, subject.rule.metric or sentence.metric, subject, rule,
-            sentence.clause_start(cue.start), sentence.year or sentence.context.year, words=True,
-        )
-    )  # fmt: skip
+    for metric in subject.rule.parts or (subject.rule.metric or sentence.metric,):
+        sentence.told.append(
+            Told(
+                *place, measure, Decimal(0), sentence.context.unit, metric, subject, rule,
+                sentence.clause_start(cue.start), sentence.year or sentence.context.year, words=True,
+            )
+        )  # fmt: skip
 
 
 def without_doubled_flat(told: list[Told]) -> list[Told]:
