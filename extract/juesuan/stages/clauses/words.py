@@ -79,8 +79,7 @@ def tell_zero(sentence: Sentence, cue: Cue) -> None:
         if _COMPARING.match(text, subject.end):
             return  # 无项目支出变化
         if spent and not _DIGIT.search(text, subject.end, stop):
-            for metric in subject.rule.parts or (None,):
-                _add_zero(sentence, cue, subject, (cue.start, subject.end), sentence.plain(), metric)
+            _add_zero(sentence, cue, subject, (cue.start, subject.end), sentence.plain())
         return
 
 
@@ -103,16 +102,16 @@ def tell_nil(sentence: Sentence, cue: Cue) -> None:
         _add_zero(sentence, cue, subject, (cue.start, cue.end), measure)
 
 
-def _add_zero(
-    sentence: Sentence, cue: Cue, subject: Subject, place: Range, measure: Measure, part: str | None = None
-) -> None:
+def _add_zero(sentence: Sentence, cue: Cue, subject: Subject, place: Range, measure: Measure) -> None:
+    """A zero of the subject, or of each of the two that it names at once (无…收入和支出)."""
     rule = f"{subject.rule.key}/{cue.rule.key}"
-    sentence.told.append(
-        Told(
-            *place, measure, Decimal(0), sentence.context.unit, part or subject.rule.metric or sentence.metric, subject, rule,
-            sentence.clause_start(cue.start), sentence.year or sentence.context.year, words=True,
-        )
-    )  # fmt: skip
+    for metric in subject.rule.parts or (subject.rule.metric or sentence.metric,):
+        sentence.told.append(
+            Told(
+                *place, measure, Decimal(0), sentence.context.unit, metric, subject, rule,
+                sentence.clause_start(cue.start), sentence.year or sentence.context.year, words=True,
+            )
+        )  # fmt: skip
 
 
 def without_doubled_flat(told: list[Told]) -> list[Told]:
