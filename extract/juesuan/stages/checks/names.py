@@ -88,16 +88,22 @@ METRICS = {
     "state_capital.carryover": Name("国有资本经营预算结转和结余", "carry-over of the state capital budget"),
     "service_purchase": Name("政府购买服务", "purchased services"),
     "performance.projects": Name("绩效项目", "projects under evaluation"),
+    "performance.overall": Name("整体支出绩效", "performance of all expenditure"),
     "assets.vehicles.planned": Name("计划购置车辆", "vehicles to be bought"),
+    "assets.vehicles.purchased": Name("购置车辆", "vehicles bought"),
     "assets.equipment.planned": Name("计划购置设备", "equipment to be bought"),
+    "assets.equipment.purchased": Name("购置设备", "equipment bought"),
     "assets.buildings": Name("房屋", "buildings"),
     "assets.total": Name("资产总额", "total assets"),
     "assets.current": Name("流动资产", "current assets"),
     "assets.fixed": Name("固定资产", "fixed assets"),
     "assets.intangible": Name("无形资产", "intangible assets"),
     "assets.construction": Name("在建工程", "construction in progress"),
+    "assets.investments": Name("对外投资", "investments"),
+    "assets.other": Name("其他资产", "other assets"),
     "meeting": Name("会议费", "conference costs"),
     "training": Name("培训费", "training costs"),
+    "events": Name("节庆、晚会、论坛、赛事活动", "festivals, galas, forums and contests"),
 }
 
 _MEASURES = {

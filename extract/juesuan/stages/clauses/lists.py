@@ -14,6 +14,12 @@ from juesuan.stages.clauses.told import UNNAMED
 _LIST_MARK = regex.compile(r"(?:[、,和及与]|以及)")
 _EACH = regex.compile(r"分别[为是有]?(?:[\d.,]+\p{Han}{1,3}[、,和及与])*$")
 _LISTED_WITH_FIGURES = regex.compile(r"为?[\d.,]+[万亿]?元(?:[、,和及与]|以及)")
+_BOTH = regex.compile(r"(?:[各均]|分别)(?=增|减|上升|下降|提高)")
+_WHOLES = {
+    ("income.total", "expenditure.total"): "income_expenditure",
+    ("income.appropriation", "appropriation.expenditure"): "appropriation",
+}
+"""What the two halves of an account make together."""
 _SUM = regex.compile(r"(?:等)?(?:支出|收入)?(?:共计?|合计|总计)为?")
 
 
@@ -44,6 +50,7 @@ def _counted_alike(text: str, before: Mention, mention: Mention) -> bool:
 def shared(sentence: Sentence, group: list[Mention]) -> Iterator[tuple[Mention, str | None, Subject | None]]:
     """Each number of a list with its own subject; a single number with the subject in force."""
     if len(group) == 1:
+        sentence.metric = _whole(sentence, group[0]) or sentence.metric
         yield group[0], sentence.metric, sentence.subject
         return
     listed = _listed(sentence, len(group))
@@ -57,6 +64,14 @@ def shared(sentence: Sentence, group: list[Mention]) -> Iterator[tuple[Mention, 
             yield mention, UNNAMED, None
         else:
             sentence.refuse([mention], "a list whose subjects are not named one by one")
+
+
+def _whole(sentence: Sentence, mention: Mention) -> str | None:
+    """收入总计9万元,支出总计9万元,与上年相比,各增加1万元: what is said of both halves is said of the whole."""
+    halves = tuple(metric for metric, _ in sentence.named[-2:])
+    if halves not in _WHOLES or not _BOTH.search(sentence.text, sentence.named[-1][1].end, mention.start):
+        return None
+    return _WHOLES[halves]
 
 
 def _listed(sentence: Sentence, count: int) -> list[tuple[str, Subject]] | None:

@@ -25,6 +25,9 @@ _CALLED = regex.compile(
 _OPENS_PARTS = regex.compile("中|[^,;。:\\d]{0,12}:")  # 预算支出中,…; 预算情况如下:…: what follows are its parts
 _CLAUSE_END = regex.compile("[,;。:]")
 _YEAR_ALONE = regex.compile(r"(?:(?:\d{4}|[本当全])年度?)?")
+_EXPLAINS = regex.compile(r"[,;](?:为|系|是指|即)[^,;。\d]*(?=[,;。])")
+_PAYS_A_COST = ("three_public", "meeting", "training", "operating_cost")
+_PAYING = ("general_budget", "government_fund", "state_capital")
 _SOURCES = ("appropriation.expenditure", "general_budget", "income.appropriation", "income.general_budget")
 _Take = Callable[[Sentence, Any], None]
 
@@ -68,7 +71,7 @@ def _subjects(sentence: Sentence, start: int, until: int) -> list[Subject]:
             metric, last = outside.metric, closing
         if subject.start < last or subject.end > until or not holds(subject.rule, metric, section):
             continue
-        if _hidden(sentence, subject):
+        if _hidden(sentence, subject) or _explained(sentence, subject):
             continue
         if kept and _says_whose_money(sentence.text, kept[-1], subject):
             last = subject.end
@@ -97,6 +100,14 @@ def _hidden(sentence: Sentence, subject: Subject) -> bool:
         if after and not _CLAUSE_END.search(sentence.text, cue.end, subject.start):
             return True
     return False
+
+
+def _explained(sentence: Sentence, subject: Subject) -> bool:
+    """其他收入3万元,为“事业收入”之外取得的收入,较上年减少1万元: what explains a figure names nothing new."""
+    comma = max(sentence.text.rfind(mark, sentence.start, subject.start) for mark in ",;")
+    told = sentence.told and sentence.told[-1].end <= comma
+    explains = _EXPLAINS.match(sentence.text, comma) if told else None
+    return explains is not None and subject.end <= explains.end()
 
 
 def _covered(cue: Cue, subjects: Sequence[Subject]) -> bool:
@@ -129,10 +140,22 @@ def _name(sentence: Sentence, subject: Subject) -> None:
     if sentence.stopped and not is_part(sentence, subject):
         return
     sentence.stopped = False
+    subject = _paid_by(sentence, subject)
     if subject.rule.keeps and sentence.subject and subject.qualifier is None:
         subject = replace(subject, qualifier=sentence.subject.qualifier)
     sentence.metric, sentence.subject = subject.rule.metric or sentence.metric, subject
     sentence.named.append((sentence.metric or UNNAMED, subject))
+
+
+def _paid_by(sentence: Sentence, subject: Subject) -> Subject:
+    """会议费5万元（其中:一般公共预算支出5万元;…）: the bracket behind a cost says who pays for it, not what all of that budget spent."""
+    outside = sentence.opened[-1] if sentence.opened else None
+    if subject.rule.metric not in _PAYING or outside is None or not outside.named or outside.subject is None:
+        return subject
+    if (outside.metric or "").split(".")[0] not in _PAYS_A_COST:
+        return subject
+    rule = outside.subject.rule.model_copy(update={"metric": outside.metric})
+    return replace(subject, rule=rule, qualifier=sentence.text[subject.start : subject.end])
 
 
 def _dated(sentence: Sentence, match: Any) -> None:
@@ -148,10 +171,15 @@ def _semicolon(sentence: Sentence, match: Any) -> None:
     """Behind a narrated cause a semicolon begins anew, unless the narration goes on."""
     if sentence.stopped and not goes_on(sentence, match.end()):
         sentence.stopped = False
+        if _compares(sentence, match.end()):
+            return  # …,主要包括办公费;较上年减少5万元: still of what stands before
         sentence.base = None
-        compared = any(cue.rule.says == "base" and cue.start == match.end() for cue in sentence.tokens.cues)
-        if sentence.context.metric is not None and not compared:  # …;比年初预算减少: still of what was compared before
+        if sentence.context.metric is not None:
             sentence.metric, sentence.subject = sentence.context.metric, sentence.context.subject
+
+
+def _compares(sentence: Sentence, at: int) -> bool:
+    return any(cue.rule.says == "base" and cue.start == at for cue in sentence.tokens.cues)
 
 
 def _bracket(sentence: Sentence, match: Any) -> None:

@@ -14,7 +14,7 @@ from juesuan.stages.clauses.lists import listed_last
 from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED, Told
 
-_SPENDING = regex.compile(r"支出|开支|发生|使用|决算|经费支出")
+_SPENDING = regex.compile(r"支出|开支|发生|使用|决算|经费支出|收支")
 _NO_MONEY = regex.compile(r"情况|任务|活动|事项|安排|计划")
 _OF_MONEY = regex.compile(r"[费支](?:用|出)?$|经费$")
 _DIGIT = regex.compile(r"\d")
@@ -77,6 +77,8 @@ def tell_zero(sentence: Sentence, cue: Cue) -> None:
             continue
         stop = sentence.clause_end(subject.end, sentence.end)
         spent = _SPENDING.search(text, sentence.start, sentence.end) or text.endswith("安排", 0, cue.end)
+        if text.startswith("绩效", subject.end):
+            return
         if _NO_MONEY.match(text, subject.end) and not _OF_MONEY.search(text, subject.start, subject.end):
             return  # 无国（境）外公务接待情况 speaks of no event
         if _COMPARING.match(text, subject.end):
@@ -106,13 +108,15 @@ def tell_nil(sentence: Sentence, cue: Cue) -> None:
 
 
 def _add_zero(sentence: Sentence, cue: Cue, subject: Subject, place: Range, measure: Measure) -> None:
+    """A zero of the subject, or of each of the two that it names at once (无…收入和支出)."""
     rule = f"{subject.rule.key}/{cue.rule.key}"
-    sentence.told.append(
-        Told(
-            *place, measure, Decimal(0), sentence.context.unit, subject.rule.metric or sentence.metric, subject, rule,
-            sentence.clause_start(cue.start), sentence.year or sentence.context.year, words=True,
-        )
-    )  # fmt: skip
+    for metric in subject.rule.parts or (subject.rule.metric or sentence.metric,):
+        sentence.told.append(
+            Told(
+                *place, measure, Decimal(0), sentence.context.unit, metric, subject, rule,
+                sentence.clause_start(cue.start), sentence.year or sentence.context.year, words=True,
+            )
+        )  # fmt: skip
 
 
 def without_doubled_flat(told: list[Told]) -> list[Told]:
