@@ -20,7 +20,9 @@ _CLOSERS = "，。、；：）》〉】〕”’％,;:!?%"
 _MARK = regex.compile(r"[,。;:]")
 _LEADER = regex.compile(r"[.…·_]{3,} *\d*$")
 # What no line break comes into: a number or one letter, its marks, and a number right behind a mark.
-_TOKEN = regex.compile(r'[（"《〈【〔]*(?:[\d.,%A-Za-z-]+|.)[,。;:、）"》〉】〕!?%]*(?:(?<=["）。;:、])[\d.,%A-Za-z-]+)?')
+_TOKEN = regex.compile(
+    r'[（"《〈【〔]*(?:[\d.,%A-Za-z-]+|.)[,。;:、）"》〉】〕!?%]*(?:(?<=["）。;:、])[\d.,%A-Za-z-]+)?'
+)
 _PROSE_LENGTH = 12
 
 
