@@ -13,7 +13,7 @@ from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import Wording
 
 _BODY = regex.compile(
-    r".*(?:局|院|中心|委|委员会|厅|办|办公室|所|站|馆|校|学校|队|会|处|社|公司|政府|部|大学|中学|小学|幼儿园|医院|街道)"
+    r".*(?:局|院|中心|委|委员会|厅|办|办公室|所|站|馆|校|学校|队|会|处|社|公司|政府|部|大学|中学|小学|幼儿园|医院|街道|宫|园|署)"
 )
 _BRACKETS = regex.compile(r"（[^（）]*）")
 

@@ -10,7 +10,7 @@ from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.narrative import matching
 from juesuan.stages.checks.operands import Figures, Operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, check, evidence, printed
+from juesuan.stages.checks.verdicts import Check, check, evidence, no_more, printed
 
 _GROUPS = ("批次", "批", "次", "个")
 _PEOPLE = ("人次", "人")
@@ -43,6 +43,15 @@ def guests(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             yield check(rule, "fail", said, spans, numbers=numbers)
 
 
+def within(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """No more groups and people of a kind (外宾) than of all guests."""
+    wholes = list(_pairs(rule, figures))
+    for fact in matching(figures, rule.left):
+        before = [one for pair in wholes for one in pair if one.unit == fact.unit and one.span.start < fact.span.start]
+        if before and not fact.qualifier:
+            yield no_more(rule, figures.operand(fact), figures.operand(before[-1]))
+
+
 def nothing(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """What costs money is not counted as none, and what is counted is not free."""
     for groups, people in _pairs(rule, figures):
@@ -69,4 +78,4 @@ def _counted(rule: CheckRule, amount: Operand, groups: Operand, people: Operand)
     return check(rule, "fail", said, spans)
 
 
-KINDS = {"guests": guests, "counted": nothing}
+KINDS = {"guests": guests, "counted": nothing, "guests_within": within}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import regex
 
 from juesuan import models
+from juesuan.fold import fold
 from juesuan.spans import Range
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.verdicts import Check
@@ -21,6 +22,7 @@ _HELD = ("assets", "three_public")  # sections that say what the body holds at t
 def years(text: Wording, year: int) -> Iterator[Check]:
     """All that is said of another year where the accounts' own is meant."""
     yield from _headings(text, year)
+    yield from _titles(text, year)
     yield from _until(text, year)
     yield from _sentences(text, year)
     yield from _facts(text, year)
@@ -43,6 +45,21 @@ def _headings(text: Wording, year: int) -> Iterator[Check]:
                 f"The heading says {other}, but these are the accounts of {year}.",
             )
             yield text.flaw("year.heading", said, (start, end))
+
+
+def _titles(text: Wording, year: int) -> Iterator[Check]:
+    """Titles of statement tables of another year."""
+    for statement in text.findings.statements:
+        stated = {int(match[1]) for match in YEAR.finditer(fold(statement.title))}
+        start = text.view.rfind(
+            fold(statement.title), 0, text.reading.view.range(statement.span.start, statement.span.end)[1]
+        )
+        if len(stated) == 1 and start >= 0 and "决算" in statement.title and (other := stated.pop()) != year:
+            said = Name(
+                f"《{statement.title}》的标题写作{other}年，而本决算为{year}年度。",
+                f"A table's title says {other}, but these are the accounts of {year}.",
+            )
+            yield text.flaw("year.heading", said, (start, start + len(fold(statement.title))))
 
 
 def _until(text: Wording, year: int) -> Iterator[Check]:
