@@ -177,7 +177,10 @@ def _divided(part: Operand, whole: Operand) -> Name:
 
 
 def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """The share of a part in its total; `right` names the totals that may be meant."""
+    """The share of a part in its total; `right` names the totals that may be meant, the usual one first.
+
+    Where the usual one is not stated, a share that fits none of the others says nothing.
+    """
     stated = [one for spec in rule.right for one in _plain(matching(figures, spec))]
     totals: dict[str, list[Fact]] = {}  # by the metric of the part, which is no total of its own
     for fact in matching(figures, rule.left):
@@ -190,17 +193,21 @@ def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             yield skipped(rule, _called(rule.right[0]), figures.operand(fact))
         else:
             pairs = [(figures.operand(a), figures.operand(w)) for w in wholes for a in amounts]
-            if (found := _rated(rule, figures, fact, pairs, _divided)) is not None:
+            found = _rated(rule, figures, fact, pairs, _divided)
+            meant = rule.right[0].split("/")[0]
+            if found is not None and found.status == "fail" and all(whole.metric != meant for whole in wholes):
+                yield skipped(rule, _called(rule.right[0]), figures.operand(fact))
+            elif found is not None:
                 yield found
 
 
 def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """完成预算 X%: the final amount over the budget."""
+    """完成预算 X%: the final amount over the budget; a 总计 holds what is carried over too, and is no such amount."""
     for fact in matching(figures, rule.left):
         budgets = [
             one for one in about(figures, fact, "budget") if one.basis == fact.basis or None in (one.basis, fact.basis)
         ]
-        amounts = about(figures, fact, "amount")
+        amounts = [one for one in about(figures, fact, "amount") if not one.label.endswith("总计")]
         missing = "amount" if not amounts else "budget"
         if not amounts or not budgets:
             yield skipped(rule, name_of(fact.metric, missing, fact.category, fact.qualifier), figures.operand(fact))
