@@ -71,7 +71,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     year = findings.fiscal_year.value if findings.fiscal_year else None
     context, section = Context(), "none yet"
     unit = findings.usual_unit
-    names = (fold(findings.organization.name),) if findings.organization else ()
+    names = _own_names(fold(findings.organization.name)) if findings.organization else ()
     budget = findings.kind == "budget" or (
         findings.kind is None and reading.patterns.make(grammar).speaks_of_budget(reading.view.text)
     )
@@ -87,6 +87,16 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
         if not paragraph.heading:
             for stretch in _without_items(findings, paragraph.start, paragraph.end):
                 yield context, stretch
+
+
+def _own_names(name: str) -> tuple[str, ...]:
+    """What a body calls itself: its name, and that without its place.
+
+    >>> _own_names("云岭省江城市民政局")
+    ('云岭省江城市民政局', '市民政局', '民政局')
+    """
+    place = max(name.rfind(mark, 0, -3) for mark in "省市县区州旗")
+    return (name, name[place:], name[place + 1 :]) if place > 0 else (name,)
 
 
 def _name_by_heading(reading: Reading, findings: Findings, paragraph: Paragraph, context: Context) -> None:

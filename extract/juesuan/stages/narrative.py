@@ -67,9 +67,16 @@ def _paragraphs(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
 
 
 def known_key(section: models.Section, by_id: dict[str, models.Section]) -> str:
-    """The section's key, or that of its nearest ancestor that has one."""
+    """What the section accounts for: its key, or that of its nearest ancestor that has one."""
     while section.key == "unknown" and section.parent in by_id:
         section = by_id[section.parent]
+    above = by_id[section.parent].key if section.parent in by_id else ""
+    if (
+        section.key.startswith("general_budget.")
+        and above.startswith("appropriation")
+        and "一般公共" not in section.title
+    ):
+        return "appropriation.expenditure"  # 财政拨款支出决算结构情况 under 财政拨款收入支出: the funds are in it
     return section.key
 
 

@@ -203,12 +203,12 @@ def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 
 def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """完成预算 X%: the final amount over the budget."""
+    """完成预算 X%: the final amount over the budget; a 总计 holds what is carried over too, and is no such amount."""
     for fact in matching(figures, rule.left):
         budgets = [
             one for one in about(figures, fact, "budget") if one.basis == fact.basis or None in (one.basis, fact.basis)
         ]
-        amounts = about(figures, fact, "amount")
+        amounts = [one for one in about(figures, fact, "amount") if not one.label.endswith("总计")]
         missing = "amount" if not amounts else "budget"
         if not amounts or not budgets:
             yield skipped(rule, name_of(fact.metric, missing, fact.category, fact.qualifier), figures.operand(fact))

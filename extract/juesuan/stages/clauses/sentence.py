@@ -127,9 +127,11 @@ class Sentence:
 
     def residue(self, clause: int, until: int) -> str:
         """The words of the clause, after its last subject, that are no cue and no filler; one character is let pass."""
-        start = max([clause, *(subject.end for _, subject in self.named if subject.end <= until)])
+        aside = self.aside(until) or range(0)
+        named = (subject for _, subject in self.named if subject.end <= until and subject.start not in aside)
+        start = max([clause, *(subject.end for subject in named)])
         known = [(c.start, c.end) for c in self.tokens.cues if c.end > start and c.start < until]
-        if aside := self.aside(until):
+        if aside:
             known = sorted([*known, (aside.start, aside.stop)])
         kept, at = "", start
         for low, high in [*known, (until, until)]:
