@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import metrics
 import pytest
 import typer.main
 
@@ -83,3 +84,7 @@ def test_the_make_targets_that_the_papers_name_exist(target: str) -> None:
     assert any(
         f"make {target}" in (ROOT / paper).read_text(encoding="utf-8") for paper in (*READMES, "CONTRIBUTING.md")
     )
+
+
+def test_the_page_of_metrics_lists_what_the_program_names() -> None:
+    assert (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8") == metrics.page()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
-from juesuan.readers.lines import NUMBERED, Line
+from juesuan.readers.lines import NUMBERED, Line, is_page_number
 
 _TITLE = regex.compile(r"(?:#+ *)?目 *[录次] *:?(?: *\d{1,3})?")
 _LEADER = regex.compile(r"[.…·_-]{3,}[\s\d]*$|[.…]{2,} *\d+ *$")
@@ -108,7 +108,7 @@ def _comes_again(title: str, index: int, last: dict[str, int]) -> bool:
 
 
 def _runs(lines: Sequence[Line], printed: Sequence[int], entries: set[int]) -> set[int]:
-    """Runs of three entries and more; a numbered short line between two entries belongs to them."""
+    """Runs of three entries and more; a numbered short line or a page mark between two entries belongs to them."""
     kept: set[int] = set()
     run: list[int] = []
     between: list[int] = []
@@ -126,4 +126,6 @@ def _runs(lines: Sequence[Line], printed: Sequence[int], entries: set[int]) -> s
 
 
 def _may_stand_between(line: Line) -> bool:
+    if is_page_number(line.clean):
+        return True  # the contents go on on the next page
     return len(line.clean) <= _LONGEST and line.numbered and not _SENTENCE.search(line.clean)

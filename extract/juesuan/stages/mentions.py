@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,39 +59,7 @@ def mentions(reading: Reading, findings: Findings) -> Findings:
     found = list(read_mentions(reading.view.text, reading.patterns))
     skipped = _skipped(reading.document)
     kept = [m for m in found if not skipped.holds(reading.view.origin[m.start])]
-    sections = _Sections(findings)
-    amounts: list[models.Amount] = []
-    percentages: list[models.Percentage] = []
-    quantities: list[models.Quantity] = []
-    for mention in kept:
-        place = reading.place(mention.start, mention.end)
-        section = sections.at(place["span"].start)
-        about = True if mention.approximate else None
-        if mention.kind == "amount":
-            yuan = in_yuan(mention.value, mention.unit)
-            assert yuan is not None
-            number = f"a{len(amounts) + 1}"
-            amounts.append(
-                models.Amount(
-                    id=number,
-                    value=mention.value,
-                    unit=mention.unit,
-                    yuan=yuan,
-                    approximate=about,
-                    section=section,
-                    **place,
-                )
-            )
-        elif mention.kind == "percentage":
-            number = f"p{len(percentages) + 1}"
-            percentages.append(models.Percentage(id=number, value=mention.value, section=section, **place))
-        else:
-            number = f"q{len(quantities) + 1}"
-            quantities.append(
-                models.Quantity(
-                    id=number, value=mention.value, unit=mention.unit, approximate=about, section=section, **place
-                )
-            )
+    amounts, percentages, quantities = _numbered(reading, kept, _Sections(findings))
     borrowed = [
         reading.diagnostic(
             "unit_borrowed", "info", f"{mention.unit} is taken from the context", (mention.start, mention.end)
@@ -111,6 +79,35 @@ def mentions(reading: Reading, findings: Findings) -> Findings:
         percentages=tuple(percentages),
         quantities=tuple(quantities),
     )
+
+
+def _numbered(
+    reading: Reading, kept: Sequence[Mention], sections: _Sections
+) -> tuple[list[models.Amount], list[models.Percentage], list[models.Quantity]]:
+    """The mentions as records of their kinds, each kind counted on its own."""
+    amounts: list[models.Amount] = []
+    percentages: list[models.Percentage] = []
+    quantities: list[models.Quantity] = []
+    for mention in kept:
+        place = reading.place(mention.start, mention.end)
+        section, value, unit = sections.at(place["span"].start), mention.value, mention.unit
+        about = True if mention.approximate else None
+        if mention.kind == "amount":
+            yuan = in_yuan(value, unit)
+            assert yuan is not None
+            number = f"a{len(amounts) + 1}"
+            amounts.append(
+                models.Amount(id=number, value=value, unit=unit, yuan=yuan, approximate=about, section=section, **place)
+            )
+        elif mention.kind == "percentage":
+            number = f"p{len(percentages) + 1}"
+            percentages.append(models.Percentage(id=number, value=value, section=section, **place))
+        else:
+            number = f"q{len(quantities) + 1}"
+            quantities.append(
+                models.Quantity(id=number, value=value, unit=unit, approximate=about, section=section, **place)
+            )
+    return amounts, percentages, quantities
 
 
 def read_mentions(text: str, patterns: Patterns) -> Iterator[Mention]:

@@ -19,8 +19,10 @@ _TERMINAL = regex.compile(r'[。!?;:]["）》」』]*$')
 _CLOSERS = "，。、；：）》〉】〕”’％,;:!?%"
 _MARK = regex.compile(r"[,。;:]")
 _LEADER = regex.compile(r"[.…·_]{3,} *\d*$")
-# What no line break comes into: a number or one letter, its marks, and a number right behind a quotation mark.
-_TOKEN = regex.compile(r'[（"《〈【〔]*(?:[\d.,%A-Za-z-]+|.)[,。;:、）"》〉】〕!?%]*(?:(?<=")[\d.,%A-Za-z-]+)?')
+# What no line break comes into: a number or one letter, its marks, and a number right behind a mark.
+_TOKEN = regex.compile(
+    r'[（"《〈【〔]*(?:[\d.,%A-Za-z-]+|.)[,。;:、）"》〉】〕!?%]*(?:(?<=["）。;:、])[\d.,%A-Za-z-]+)?'
+)
 _PROSE_LENGTH = 12
 
 

@@ -14,6 +14,7 @@ class Name(NamedTuple):
 
 METRICS = {
     "income_expenditure": Name("收、支总计", "total income and expenditure"),
+    "income_expenditure.balance": Name("收支差额", "the balance of income and expenditure"),
     "income.total": Name("收入总计", "total income with carry-overs"),
     "expenditure.total": Name("支出总计", "total expenditure with carry-overs"),
     "income": Name("本年收入合计", "the year's total income"),
@@ -44,6 +45,7 @@ METRICS = {
     "expenditure.subsidy": Name("对附属单位补助支出", "subsidies to affiliated units"),
     "appropriation": Name("财政拨款收、支总计", "total appropriations"),
     "general_budget": Name("一般公共预算财政拨款支出", "general budget expenditure"),
+    "general_budget.function": Name("一般公共预算支出（按功能分类）", "general budget expenditure by function"),
     "basic": Name("一般公共预算财政拨款基本支出", "basic expenditure from the general budget"),
     "basic.personnel": Name("人员经费", "personnel costs"),
     "basic.operating": Name("公用经费", "operating costs"),

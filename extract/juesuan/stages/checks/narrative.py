@@ -177,11 +177,8 @@ def _divided(part: Operand, whole: Operand) -> Name:
 
 
 def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """The share of a part in its total; `right` names the totals that may be meant, the usual one first.
-
-    Where the usual one is not stated, a share that fits none of the others says nothing.
-    """
-    stated = [one for spec in rule.right for one in _plain(matching(figures, spec))]
+    """The share of a part in its total; `right` names the totals that may be meant, `also` those that prove no error on their own."""
+    stated = [one for spec in (*rule.right, *rule.also) for one in _plain(matching(figures, spec))]
     totals: dict[str, list[Fact]] = {}  # by the metric of the part, which is no total of its own
     for fact in matching(figures, rule.left):
         if fact.metric not in totals:
@@ -194,10 +191,14 @@ def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         else:
             pairs = [(figures.operand(a), figures.operand(w)) for w in wholes for a in amounts]
             found = _rated(rule, figures, fact, pairs, _divided)
-            meant = rule.right[0].split("/")[0]
-            if found is not None and found.status == "fail" and all(whole.metric != meant for whole in wholes):
-                yield skipped(rule, _called(rule.right[0]), figures.operand(fact))
-            elif found is not None:
+            if (
+                found is not None
+                and found.status == "fail"
+                and rule.also
+                and not _plain(matching(figures, rule.right[0]))
+            ):
+                found = skipped(rule, _called(rule.right[0]), figures.operand(fact))
+            if found is not None:
                 yield found
 
 

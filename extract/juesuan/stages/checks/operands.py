@@ -242,7 +242,7 @@ class Figures:
                 known[one.category, one.qualifier, _ANYWHERE].append(one)
         keys = ((fact.category, fact.qualifier, section) for section in (fact.section, _ANYWHERE))
         found: list[models.Fact] = next((known[key] for key in keys if key in known), [])
-        at = bisect_left(found, fact.span.start, key=lambda one: one.span.start)
+        at = bisect_left(found, fact.span.start, key=_start)
         return found[max(0, at - _NEAR) : at + _NEAR]
 
     def operand(self, fact: models.Fact) -> Operand:

@@ -46,7 +46,9 @@ class CheckRule(BaseModel):
         default="always",
         description="when parts that fall short of the total contradict it: not where some may be unstated",
     )
-    also: tuple[str, ...] = Field(default=(), description="parts that some count in (会议费 in “三公”), others do not")
+    also: tuple[str, ...] = Field(
+        default=(), description="parts that some count in (会议费 in “三公”), others do not; totals that some divide by"
+    )
     nested: bool = Field(
         default=False, description="one part may hold another: parts above a total that one of them equals"
     )

@@ -25,6 +25,9 @@ _SAYS = regex.compile(
     r"|决算数?(?:与|和|同)(?:年初|调整后?|全年)?预算数?(?P<level>基本持平|大致持平|持平|一致|相等|相同)"
 )
 _CHANGED = regex.compile(r"(?P<word>增加|增长|上升|减少|下降|降低)(?:的)?(?:主要)?原因")
+_OF_THE_WHOLE = regex.compile(
+    r"(?:[比较与和同]?(?:上年|去年|20\d\d年)度?(?:相比)?|同比|本年度?|收入?、?支出?|经费|费用|决算|预算|总[计额]|数|额|该项|其中|一是)*"
+)
 _LEVEL = regex.compile(
     r"(?:与|和|同|比)[^,。;\n]{0,30}?\d(?:亿|万)?元(?:相比)?,?(?:基本|大致)?(?P<flat>持平|一致|相同|无增减|无变化)"
 )
@@ -193,13 +196,15 @@ def change_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterato
     view = sayings.reading.view
     for start, end in sayings.accounts:
         for match in _CHANGED.finditer(view.text, start, end):
+            words = regex.split(r"[,。;:]", view.text[max(start, match.start() - 12) : match.end()])[-1]
+            subject = sayings.subject(match.start())
+            if subject is None and not _OF_THE_WHOLE.fullmatch(words, 0, len(words) - len(match[0])):
+                continue  # 办公费增加的原因 speaks of something unknown
             at = view.hull(*match.span())[0]
-            near = _changes_before(figures, sayings.subject(match.start()), at, view.hull(start, end)[0])
+            near = _changes_before(figures, subject, at, view.hull(start, end)[0])
             if not near or any(fact.value * _SIGNS[match["word"]] >= 0 for fact in near):
                 continue
             one = figures.operand(near[-1])
-            words = view.text[match.start() - min(12, match.start() - start) : match.end()]
-            words = regex.split(r"[,。;:]", words)[-1]
             place = (match.end() - len(words), match.end())
             name = name_of(near[-1].metric, "amount").zh
             said = Name(

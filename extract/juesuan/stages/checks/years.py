@@ -50,7 +50,7 @@ def _until(text: Wording, year: int) -> Iterator[Check]:
         if key.partition(".")[0] not in _HELD:
             continue
         for match in _UNTIL.finditer(text.view, start, end):
-            if int(match[1]) != year:
+            if int(match[1]) != year and not _names_own_year(text, year, start, end):
                 said = Name(
                     f"写作“{match[0]}”，而本决算为{year}年度。", f"“{match[0]}” is said in the accounts of {year}."
                 )
@@ -68,8 +68,14 @@ def _sentences(text: Wording, year: int) -> Iterator[Check]:
                 continue
             sentence = _sentence(text.view, match.span("year"), start, end)
             before = text.view[match.start() : match.start("year")]
-            if f"{year}年" not in text.view[slice(*sentence)] and not _COMPARED.search(before):
+            since = sentence[0] if rule.key == "year.projects" else start
+            if not _names_own_year(text, year, since, sentence[1]) and not _COMPARED.search(before):
                 yield _of_another(text, "year.narrative", year, other, (match.start("year"), match.end()))
+
+
+def _names_own_year(text: Wording, year: int, start: int, end: int) -> bool:
+    """Whether view[start:end] names the accounts' own year: then it may name others beside it."""
+    return f"{year}年" in text.view[start:end]
 
 
 def _sentence(view: str, at: Range, start: int, end: int) -> Range:
@@ -104,7 +110,7 @@ def _fact(text: Wording, year: int, fact: models.Fact, peers: list[models.Fact])
                 f"“{fact.label}” speaks of {fact.year} in the accounts of {year}.",
             )
             yield text.flaw("year.total", said, place)
-    elif _is_odd_base(fact, year) and not any(one.base_year == year - 1 for one in peers):
+    elif _is_odd_base(text, fact, year) and not any(one.base_year == year - 1 for one in peers):
         said = Name(
             f"与{fact.base_year}年相比，而上年应为{year - 1}年。",
             f"It is compared with {fact.base_year}, but the year before is {year - 1}.",
@@ -112,9 +118,12 @@ def _fact(text: Wording, year: int, fact: models.Fact, peers: list[models.Fact])
         yield text.flaw("year.base", said, place)
 
 
-def _is_odd_base(fact: models.Fact, year: int) -> bool:
-    """Whether a change against last year names another year as the last."""
-    return fact.measure == "change" and fact.basis == "prior_year" and fact.base_year not in (None, year - 1)
+def _is_odd_base(text: Wording, fact: models.Fact, year: int) -> bool:
+    """Whether a change against last year names another year as the last, in print and not by what 同比 means there."""
+    if fact.measure != "change" or fact.basis != "prior_year" or fact.base_year in (None, year - 1):
+        return False
+    at = text.reading.view.range(fact.span.start, fact.span.end)
+    return f"{fact.base_year}年" in text.view[slice(*_sentence(text.view, at, 0, len(text.view)))]
 
 
 def _forms(text: Wording, year: int) -> Iterator[Check]:

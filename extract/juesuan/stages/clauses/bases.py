@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from juesuan.findings import Cue
 from juesuan.models import Basis, Measure
 from juesuan.stages.clauses.sentence import Sentence
+from juesuan.stages.clauses.told import Told
 
 
-def basis_of(sentence: Sentence, measure: Measure, cue: Cue | None) -> tuple[Basis | None, int | None]:
-    """The basis of a figure and, where that is an earlier year's figure, its year."""
+def basis_of(
+    sentence: Sentence, measure: Measure, cue: Cue | None, value: Decimal | None = None
+) -> tuple[Basis | None, int | None]:
+    """The basis of a figure and, where that is an earlier year's figure, its year; `value` is a change's own."""
     if measure in ("completion", "budget"):
         if cue and cue.rule.says == "base":
             return meant_by(sentence, cue), None
@@ -24,12 +28,37 @@ def basis_of(sentence: Sentence, measure: Measure, cue: Cue | None) -> tuple[Bas
         stated = [told.basis for told in sentence.told if told.measure == "budget" and told.basis]
         return (stated[-1] if stated else cue.rule.basis), None
     if sentence.base is None:
+        if (budget := _of_difference(sentence, measure, value)) is not None:
+            return budget, None
         return "prior_year", sentence.context.year_before()
     basis = meant_by(sentence, sentence.base)
     if basis in ("budget", "adjusted_budget"):
         return basis, None
     spoken = sentence.year or sentence.context.year
     return basis, sentence.base.year or (spoken - 1 if spoken else None)
+
+
+def difference(sentence: Sentence) -> Decimal | None:
+    """支出2万元,年初预算为3万元,差值为1万元: what was spent less what was planned, both stated of the subject in force."""
+    spent, planned = (_told(sentence, measure) for measure in ("amount", "budget"))
+    return spent.value - planned.value if spent and planned else None
+
+
+def _told(sentence: Sentence, measure: Measure) -> Told | None:
+    own = [told for told in sentence.told if told.metric == sentence.metric and told.measure == measure]
+    return own[-1] if own else None
+
+
+def _of_difference(sentence: Sentence, measure: Measure, value: Decimal | None) -> Basis | None:
+    """The budget, where a change without a base is the difference to the one stated, or a growth stands behind such a change."""
+    last = sentence.told[-1] if sentence.told else None
+    if measure == "growth":
+        held = last is not None and last.measure == "change" and last.metric == sentence.metric
+        return last.basis if held and last and last.basis in ("budget", "adjusted_budget") else None
+    budget = _told(sentence, "budget")
+    if not value or budget is None or difference(sentence) != value:
+        return None
+    return budget.basis or "budget"
 
 
 def meant_by(sentence: Sentence, base: Cue) -> Basis | None:

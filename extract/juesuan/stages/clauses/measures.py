@@ -8,7 +8,7 @@ import regex
 
 from juesuan.findings import Cue, Mention
 from juesuan.models import Direction, Measure
-from juesuan.stages.clauses.bases import meant_by, rebase
+from juesuan.stages.clauses.bases import difference, meant_by, rebase
 from juesuan.stages.clauses.rows import is_growth_of_its_row
 from juesuan.stages.clauses.sentence import Sentence
 
@@ -90,13 +90,6 @@ def _is_last_years(sentence: Sentence) -> bool:
     return any(told.measure == "budget" and told.year and told.year - 1 == sentence.year for told in sentence.told)
 
 
-def _difference(sentence: Sentence) -> Decimal | None:
-    """支出2万元,年初预算为3万元,差值为1万元: what was spent less what was planned, both stated of the subject in force."""
-    own = [told for told in sentence.told if told.metric == sentence.metric]
-    spent, planned = ([told.value for told in own if told.measure == which][-1:] for which in ("amount", "budget"))
-    return spent[0] - planned[0] if spent and planned else None
-
-
 def signed(sentence: Sentence, value: Decimal, measured: Measured) -> tuple[Direction | None, Decimal | None]:
     """Direction and signed value of a change or growth; a sign printed beside a word of its own kind counts once."""
     measure, cue = measured
@@ -106,10 +99,10 @@ def signed(sentence: Sentence, value: Decimal, measured: Measured) -> tuple[Dire
         return ("up" if value > 0 else "down"), value
     says = cue.rule.says
     if says == "either":
-        if (spoken := _difference(sentence)) and abs(spoken) == abs(value):
+        if (spoken := difference(sentence)) and abs(spoken) == abs(value):
             return ("up" if spoken > 0 else "down"), spoken
         earlier = [told.direction for told in sentence.told if told.measure in ("change", "growth")]
-        says = earlier[-1] if earlier and earlier[-1] in ("up", "down") else "either"
+        says = earlier[-1] if measure == "growth" and earlier and earlier[-1] in ("up", "down") else "either"
         if says == "either":
             return (None, None) if value > 0 else ("down" if value < 0 else "flat", value)
     if says == "down":

@@ -10,6 +10,7 @@ from juesuan.stages.clauses.sentence import Sentence
 _ENUMERATED = regex.compile(r"\s*(?:[一二三四五六七八九十]+[是、]|（[\d一二三四五六七八九十]+）|\d+[.、]|[①-⑩])")
 _RATE = regex.compile(r"[\d.,]+%")
 _FIGURE = regex.compile(r"(?:支出|决算|预算|共|为|约)*[\d.,]+(?:[万亿]?元|[辆个人批次])")
+_CONTENTS = regex.compile(r"具体(?:内容|项目)")
 _FIRST_OF_A_LIST = regex.compile(r"(?<=[,;:。])\s*(?:一是|（[1一]）|1[.、]|①)|^\s*(?:1[.、]|（1）|①)")
 
 
@@ -37,8 +38,20 @@ def is_part(sentence: Sentence, subject: Subject) -> bool:
 
 
 def goes_on(sentence: Sentence, at: int) -> bool:
-    """主要原因：一是…;二是…: the narration goes on in the next of its list, but not in the next of a list it stands in."""
+    """主要原因：一是…;二是…: the narration goes on in the next of its list, but not in the next of a list it stands in.
+
+    So does 具体内容包括:接待甲2批次;接待乙3批次, as long as no other metric is named.
+    """
+    if any(
+        cue.rule.says == "stop" and _CONTENTS.search(sentence.text, cue.start, cue.end) for cue in _before(sentence, at)
+    ):
+        following = next((one for one in sentence.tokens.subjects if one.start >= at and sentence.holds(one)), None)
+        return following is None or following.rule.metric is None
     if not _ENUMERATED.match(sentence.text, at):
         return False
-    first = next((cue for cue in sentence.tokens.cues if cue.rule.says == "stop" and cue.start < at), None)
+    first = next((cue for cue in _before(sentence, at) if cue.rule.says == "stop"), None)
     return not (first and _FIRST_OF_A_LIST.search(sentence.text, sentence.start, first.start))
+
+
+def _before(sentence: Sentence, at: int) -> list[Cue]:
+    return [cue for cue in sentence.tokens.cues if cue.start < at]

@@ -15,6 +15,7 @@ from juesuan.stages.clauses.told import UNNAMED, Told
 _THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]")
 _PER = regex.compile(r"/[人辆台户次批年]")
 _LIMIT = regex.compile(r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|(?<!债务)限额为?|首次突破|[≥≤<>])$")
+_SOURCE = regex.compile(r"(?:拨款|资金)(?:安排|解决|列支|保障)[了为]?$")
 _AVERAGE = regex.compile(r"[人车户生班]均|平均每|每[人辆台户次批]")
 
 
@@ -47,7 +48,15 @@ def _unsaid(sentence: Sentence, group: list[Mention], clause: int) -> str | None
         return "the sum of several subjects"
     if group[0].kind == "amount" and (_AVERAGE.search(text, clause, start) or _PER.match(text, group[-1].end)):
         return "an average"
+    if group[0].kind == "amount" and _SOURCE.search(text, clause, start) and _is_a_part(sentence):
+        return "a part by whose money pays for it"
     return None
+
+
+def _is_a_part(sentence: Sentence) -> bool:
+    """Whether 财政拨款安排3万元 divides what was told; a budget's own 财政拨款安排 is its budget."""
+    told = any(one.metric == sentence.metric and one.measure in ("amount", "budget") for one in sentence.told)
+    return told or not sentence.context.budget
 
 
 def _tell_count(sentence: Sentence, mention: Mention, clause: int, following: int) -> None:
@@ -103,7 +112,7 @@ def _add(
     if value is None or metric is None:
         sentence.refuse([mention], "no subject" if metric is None else "no direction")
         return
-    basis, base_year = basis_of(sentence, measure, cue)
+    basis, base_year = basis_of(sentence, measure, cue, value)
     year = _year(sentence, measured, base_year)
     rule = f"{subject.rule.key if subject else 'section'}/{cue.rule.key if cue else 'plain'}"
     sentence.told.append(

@@ -14,7 +14,7 @@ _HUNDRED = Decimal(100)
 
 
 def is_growth_of_its_row(text: str, start: int, rate: Mention) -> bool:
-    """Whether the three cells before a percentage are two values and their difference, and it is their growth.
+    """Whether the three cells before a percentage are two values, in either order, and their difference, and it is their growth.
 
     The unit of such a row stands elsewhere, so its rate is all that it tells on its own.
 
@@ -26,8 +26,12 @@ def is_growth_of_its_row(text: str, start: int, rate: Mention) -> bool:
     values = [parse(cell) for cell in cells.captures(1)] if cells else []
     if len(values) != 3 or None in values:
         return False
-    before, after, change = (value for value in values if value is not None)
+    one, other, change = (value for value in values if value is not None)
+    return any(_grows(before, after, change, rate.value) for before, after in ((one, other), (other, one)))
+
+
+def _grows(before: Decimal, after: Decimal, change: Decimal, rate: Decimal) -> bool:
     step = max(printed_step(value) for value in (before, after, change))
     if not before or not change or abs(after - before - change) > step:
         return False
-    return abs(_HUNDRED * change - rate.value * before) <= printed_step(rate.value) * abs(before)
+    return abs(_HUNDRED * change - rate * before) <= printed_step(rate) * abs(before)

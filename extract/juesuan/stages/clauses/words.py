@@ -18,6 +18,9 @@ _SPENDING = regex.compile(r"支出|开支|发生|使用|决算|经费支出|收�
 _NO_MONEY = regex.compile(r"情况|任务|活动|事项|安排|计划")
 _OF_MONEY = regex.compile(r"[费支](?:用|出)?$|经费$")
 _DIGIT = regex.compile(r"\d")
+_COMPARING = regex.compile(r"(?:情况)?(?:变化|变动|增减|差异|调整)")
+_COUNTED = regex.compile(r"团组|批次|人次|人数|[辆台个]数|数量|保有|购置数")
+_EARLIER = regex.compile(r"上年|去年|上一年|同期")
 
 
 def tell_flat(sentence: Sentence, cue: Cue) -> None:
@@ -30,6 +33,8 @@ def tell_flat(sentence: Sentence, cue: Cue) -> None:
         return
     if basis in ("budget", "adjusted_budget") and not (sentence.told and sentence.told[-1].measure == "budget"):
         return  # 决算数与预算数持平 says no more than 完成预算100%
+    if _about(sentence, cue):
+        return  # 与上年1万元基本持平 says no nought: the two figures say what the change is
     measure: Measure = "growth" if cue.rule.growth else "change"
     rule = f"{sentence.subject.rule.key if sentence.subject else 'section'}/{cue.rule.key}"
     sentence.told.append(
@@ -39,6 +44,18 @@ def tell_flat(sentence: Sentence, cue: Cue) -> None:
             base_year, words=True,
         )
     )  # fmt: skip
+
+
+def _about(sentence: Sentence, cue: Cue) -> bool:
+    """Whether a 基本持平 stands behind the figure that is nearly the same."""
+    base = sentence.told[-1] if sentence.told and sentence.told[-1].measure in ("prior", "budget") else None
+    nearly = sentence.text.startswith(("基本", "大体", "总体"), cue.start)
+    return (
+        nearly
+        and base is not None
+        and not _DIGIT.search(sentence.text, base.end, cue.start)
+        and base.end > cue.start - 8
+    )
 
 
 def _unit(sentence: Sentence) -> str:
@@ -64,9 +81,10 @@ def tell_zero(sentence: Sentence, cue: Cue) -> None:
             return
         if _NO_MONEY.match(text, subject.end) and not _OF_MONEY.search(text, subject.start, subject.end):
             return  # 无国（境）外公务接待情况 speaks of no event
+        if _COMPARING.match(text, subject.end):
+            return  # 无项目支出变化
         if spent and not _DIGIT.search(text, subject.end, stop):
-            for metric in subject.rule.parts or (None,):
-                _add_zero(sentence, cue, subject, (cue.start, subject.end), sentence.plain(), metric)
+            _add_zero(sentence, cue, subject, (cue.start, subject.end), sentence.plain())
         return
 
 
@@ -77,6 +95,10 @@ def tell_nil(sentence: Sentence, cue: Cue) -> None:
     counted = before is not None and before.rule.says not in ("final", "budget")
     if counted or sentence.subject is None or sentence.metric in (None, UNNAMED) or sentence.residue(clause, cue.start):
         return
+    if _COUNTED.search(sentence.text, min(clause, sentence.subject.start), cue.start):
+        return  # 团组数为零 is no money
+    if _EARLIER.search(sentence.text, clause, cue.start):
+        return  # 上年支出为零
     measure: Measure = "budget" if before and before.rule.says == "budget" else sentence.plain()
     told = [sentence.subject]
     if "均" in sentence.text[sentence.subject.end : cue.end]:
@@ -85,16 +107,16 @@ def tell_nil(sentence: Sentence, cue: Cue) -> None:
         _add_zero(sentence, cue, subject, (cue.start, cue.end), measure)
 
 
-def _add_zero(
-    sentence: Sentence, cue: Cue, subject: Subject, place: Range, measure: Measure, part: str | None = None
-) -> None:
+def _add_zero(sentence: Sentence, cue: Cue, subject: Subject, place: Range, measure: Measure) -> None:
+    """A zero of the subject, or of each of the two that it names at once (无…收入和支出)."""
     rule = f"{subject.rule.key}/{cue.rule.key}"
-    sentence.told.append(
-        Told(
-            *place, measure, Decimal(0), sentence.context.unit, part or subject.rule.metric or sentence.metric, subject, rule,
-            sentence.clause_start(cue.start), sentence.year or sentence.context.year, words=True,
-        )
-    )  # fmt: skip
+    for metric in subject.rule.parts or (subject.rule.metric or sentence.metric,):
+        sentence.told.append(
+            Told(
+                *place, measure, Decimal(0), sentence.context.unit, metric, subject, rule,
+                sentence.clause_start(cue.start), sentence.year or sentence.context.year, words=True,
+            )
+        )  # fmt: skip
 
 
 def without_doubled_flat(told: list[Told]) -> list[Told]:
