@@ -123,9 +123,12 @@ def main() -> None:
     every, sure = 0, 0
     for path in files:
         figures, known = figures_in(findings(path)[1]), covered(path)
-        named = str(len(known) - len(unnamed(path, known))) if "--named" in sys.argv else "-"
+        missed = unnamed(path, known) if "--named" in sys.argv else None
+        named = "-" if missed is None else str(len(known) - len(missed))
         every, sure = every + len(figures), sure + len(known)
         print(f"{len(figures):7}  {len(known):7}  {_percent(len(known), len(figures)):>5}  {named:>5}  {path.name}")
+        for raw in missed or ():
+            print(f"{'':31}not named: {raw}")
     print(f"{every:7}  {sure:7}  {_percent(sure, every):>5}         together")
 
 
