@@ -20,6 +20,7 @@ _OF_MONEY = regex.compile(r"[费支](?:用|出)?$|经费$")
 _DIGIT = regex.compile(r"\d")
 _COMPARING = regex.compile(r"(?:情况)?(?:变化|变动|增减|差异|调整)")
 _COUNTED = regex.compile(r"团组|批次|人次|人数|[辆台个]数|数量|保有|购置数")
+_ADJACENT = regex.compile(r"[,（]?(?:相比较?|比较)?,?")
 _EARLIER = regex.compile(r"上年|去年|上一年|同期")
 
 
@@ -50,12 +51,7 @@ def _about(sentence: Sentence, cue: Cue) -> bool:
     """Whether a 基本持平 stands behind the figure that is nearly the same."""
     base = sentence.told[-1] if sentence.told and sentence.told[-1].measure in ("prior", "budget") else None
     nearly = sentence.text.startswith(("基本", "大体", "总体"), cue.start)
-    return (
-        nearly
-        and base is not None
-        and not _DIGIT.search(sentence.text, base.end, cue.start)
-        and base.end > cue.start - 8
-    )
+    return nearly and base is not None and _ADJACENT.fullmatch(sentence.text, base.end, cue.start) is not None
 
 
 def _unit(sentence: Sentence) -> str:
