@@ -46,7 +46,8 @@ _WHOLE_NUMBER = regex.compile(r"\d\.\d\d+$")
 _DIGIT_END = regex.compile(r"[\d.,]$|[\d.] *[十百千万亿]$|\d *百?分之?$")
 _CUE_END = regex.compile(r"(?:为|增加|减少|增长|下降|降低|占|至|达|约|共计|合计|总计|于)$")
 _NUMBER_START = regex.compile(r"-?\d[\d,.]* *(?:[万亿]?元|%|万|辆|台|人|批|次|个)")
-_CUED_NUMBER = regex.compile(r"[为是达] *-?\d[\d,.]* *(?:[万亿]?元|%|万)")
+# Words that no paragraph begins with: 为, and the second halves of 支出, 收入, 增加, 减少, 增长, 下降.
+_CUED_NUMBER = regex.compile(r"[为是达出入加少长降] *-?\d[\d,.]* *(?:[万亿]?元|%|万)")
 _PROSE = regex.compile(r"[,。;].|（[类款项]）|（\d+[类款项]）|\d *(?:[万亿千]?元|万)|\d *%|:指|: *支出决算")
 _CLAUSE = regex.compile(r"[,。;!?]")
 _TOKEN = regex.compile(r"[（《\"“]*(?:[A-Za-z0-9.,%-]+|.)[,。;:、）》”%]*")
@@ -192,6 +193,8 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
     `full` says whether the last line reaches the right margin; None where that is not known.
 
     >>> runs_on("预算总计20849.45万", "元,与上年相比各增加2043.58万元,增长")
+    True
+    >>> runs_on("货物支出0.00万元、拟采购工程支", "出101.4699万元、服务支出40万")
     True
     >>> runs_on("七、政府性基金支出预算表情况说明", "本表数为零。"), runs_on("2022年度", "单位决算")
     (False, False)
