@@ -19,9 +19,12 @@ from juesuan.cli import app
 from juesuan.exports.checks import dumps, render, worst_first
 from juesuan.models import Check, Disclosure
 from juesuan.pipeline import extract, understand
+from juesuan.spans import Span
 from juesuan.stages.checks import KINDS, SAID, examples, rules
 from juesuan.stages.checks.intervals import Interval, exactly, quotient, total
-from juesuan.stages.checks.names import METRICS
+from juesuan.stages.checks.names import METRICS, Name
+from juesuan.stages.checks.operands import Operand, operand
+from juesuan.stages.checks.verdicts import no_more
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = sorted((ROOT / "corpus" / "samples").glob("*.txt"))
@@ -343,3 +346,19 @@ def test_every_metric_of_the_packs_has_a_name_a_reader_knows() -> None:
     rules = patterns.load()["subjects"].rules
     metrics = {rule.metric for rule in rules if rule.metric} | {part for rule in rules for part in rule.parts}
     assert metrics - set(METRICS) == set()
+
+
+def test_a_doubtful_figure_is_called_doubtful_and_not_missing() -> None:
+    rule = next(rule for rule in patterns.load()["checks"].rules if rule.key.startswith("most."))
+
+    def points(raw: str, doubt: str | None = None) -> Operand:
+        cell = models.Leaf(raw=raw, span=Span(0, len(raw)), value=Decimal(raw))
+        made = operand(cell, Name(f"得分{raw}", f"score {raw}"), unit="分", exact=True, doubt=doubt)
+        assert made is not None
+        return made
+
+    sure, doubtful = no_more(rule, points("12"), points("10")), no_more(rule, points("12", "约数"), points("10"))
+    assert sure.status == "fail"
+    assert doubtful.status == "skipped"
+    assert "存疑（约数）" in doubtful.message
+    assert "缺少" not in doubtful.message

@@ -273,22 +273,9 @@ def test_letters_under_each_other_are_read_down() -> None:
 
 @with_ocr
 def test_a_broken_text_layer_is_read_from_the_picture() -> None:
-    from test_pdf import CATALOG, raw_pdf, stream
+    from test_pdf import broken_layer
 
-    mapping = (
-        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def "
-        b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <20> <7E> <E020> endbfrange endcmap end end"
-    )
-    document = read(
-        raw_pdf(
-            CATALOG,
-            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
-            stream(b"BT /F 16 Tf 50 300 Td (2023: 1,516.64 and 8.62%) Tj ET"),
-            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
-            stream(mapping),
-        )
-    )
+    document = read(broken_layer(16, b"2023: 1,516.64 and 8.62%"))
     assert document.ocr
     assert "1,516.64" in document.text
     assert "8.62%" in document.text

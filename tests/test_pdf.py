@@ -533,21 +533,24 @@ def test_ten_thousand_pages_are_refused() -> None:
         read(raw_pdf(CATALOG, pages, page))
 
 
-def test_a_text_layer_of_private_characters_is_noted() -> None:
+def broken_layer(size: int, text: bytes) -> bytes:
+    """A page that prints `text` at `size` points, and whose text layer says that it is private characters."""
     mapping = (
         b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def "
         b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <20> <7E> <E020> endbfrange endcmap end end"
     )
-    document = read(
-        raw_pdf(
-            CATALOG,
-            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
-            stream(b"BT /F 12 Tf 50 300 Td (abcdefghijklmnopqrstuvwxyz) Tj ET"),
-            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
-            stream(mapping),
-        )
+    return raw_pdf(
+        CATALOG,
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 400] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        stream(b"BT /F %d Tf 50 300 Td (%s) Tj ET" % (size, text)),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>",
+        stream(mapping),
     )
+
+
+def test_a_text_layer_of_private_characters_is_noted() -> None:
+    document = read(broken_layer(12, b"abcdefghijklmnopqrstuvwxyz"))
     assert [note.code for note in document.notes] == ["broken_text_layer"]
 
 

@@ -11,7 +11,17 @@ from juesuan import models
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, best, check, compare_rate, compare_sum, evidence, printed, skipped
+from juesuan.stages.checks.verdicts import (
+    Check,
+    best,
+    check,
+    compare_rate,
+    compare_sum,
+    contradicted,
+    evidence,
+    printed,
+    skipped,
+)
 
 Form = models.Performance
 _SOURCES = {
@@ -217,14 +227,12 @@ def points(rule: CheckRule, figures: Figures) -> Iterator[Check]:
                     f"{rule.en}: {score.value} of {weight.value} points.",
                 )
                 yield check(rule, "pass", said, spans, numbers=numbers, unit="分")
-            elif score.doubt or weight.doubt:
-                yield skipped(rule, score.name, score, weight)
             else:
                 said = Name(
                     f"{score.name.zh}为{score.value}分，超过权重{weight.value}分。",
                     f"The {score.name.en} is {score.value}, more than its weight of {weight.value}.",
                 )
-                yield check(rule, "fail", said, spans, numbers=numbers, unit="分")
+                yield contradicted(rule, said, spans, score, weight, numbers=numbers, unit="分")
 
 
 def targets(rule: CheckRule, figures: Figures) -> Iterator[Check]:
@@ -261,13 +269,11 @@ def _target(rule: CheckRule, figures: Figures, form: Form, one: models.Indicator
     if met or score.value < weight.value:
         said = Name(f"{rule.zh}：“{named}”相符。", f"{rule.en}: “{named}” agrees.")
         return check(rule, "pass", said, spans, numbers=numbers)
-    if any(cell is not None and cell.doubt for cell in found):
-        return skipped(rule, actual.name, actual, target)
     said = Name(
         f"{form_title(form).zh}“{named}”指标值为{_raw(one.target)}，完成值{_raw(one.actual)}未达标，却得满分{score.value}分。",
         f"{form_title(form).en}: “{named}” was to be {_raw(one.target)} and was {_raw(one.actual)}, yet it has the full score of {score.value}.",
     )
-    return check(rule, "fail", said, spans, numbers=numbers)
+    return contradicted(rule, said, spans, actual, target, score, weight, numbers=numbers)
 
 
 def _raw(cell: models.Leaf | None) -> str:

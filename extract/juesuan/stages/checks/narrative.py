@@ -17,6 +17,7 @@ from juesuan.stages.checks.verdicts import (
     check,
     compare_rate,
     compare_sum,
+    contradicted,
     evidence,
     no_more,
     printed,
@@ -336,14 +337,12 @@ def implied(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     elif room.low < high and low < room.high:
         said = Name(f"{rule.zh}：相符。", f"{rule.en}: agree.")
         yield check(rule, "pass", said, spans, numbers=numbers, unit=unit)
-    elif any(one.doubt for one in (*operands, *every)):
-        yield skipped(rule, Name("可靠的数字", "a sure figure"), *operands, *every)
     else:
         said = Name(
             f"按完成预算的百分比反推，{operands[0].name.zh}的预算数约为{numbers[0]}{unit}，各分项预算数合计约为{numbers[1]}{unit}，不符。",
             f"By the completion rates the budget of {operands[0].name.en} is about {numbers[0]}{unit}, those of its parts add up to about {numbers[1]}{unit}.",
         )
-        yield check(rule, "fail", said, spans, numbers=numbers, unit=unit)
+        yield contradicted(rule, said, spans, *operands, *every, numbers=numbers, unit=unit)
 
 
 def _middle(room: Interval) -> Decimal:

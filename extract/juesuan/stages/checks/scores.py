@@ -16,7 +16,7 @@ from juesuan.stages.checks.intervals import quotient
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, check, compare_sum, evidence, printed, skipped
+from juesuan.stages.checks.verdicts import Check, check, compare_sum, contradicted, evidence, printed
 from juesuan.stages.checks.words import Sayings
 
 Form = models.Performance
@@ -178,13 +178,11 @@ def _average(rule: CheckRule, reading: Reading, match: Any, totals: Sequence[Ope
     numbers = (left.value, shown, left.value - shown, left.step)
     if abs(left.value - mean) <= left.step:
         return check(rule, "pass", Name(f"{rule.zh}：相符。", f"{rule.en}: agree."), spans, numbers=numbers, unit="分")
-    if any(total.doubt for total in totals):
-        return skipped(rule, name, left, *totals)
     said = Name(
         f"文字写作平均得分{printed(left)}，而{len(totals)}份自评表的平均得分为{shown}分。",
         f"The text states an average score of {left.value}; that of the {len(totals)} forms is {shown}.",
     )
-    return check(rule, "fail", said, spans, numbers=numbers, unit="分")
+    return contradicted(rule, said, spans, left, *totals, numbers=numbers, unit="分")
 
 
 KINDS = {"form_rate_score": rate_scores, "form_level": level_points}

@@ -16,6 +16,7 @@ from juesuan.stages.checks.verdicts import (
     check,
     compare_rate,
     compare_sum,
+    contradicted,
     evidence,
     no_more,
     printed,
@@ -100,10 +101,7 @@ def blanked(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         f"{where.zh}为空表，而文字说明中{one.name.zh}为{''.join(one.raw.split())}。",
         f"{where.en} is empty, but the text states {one.name.en} of {''.join(one.raw.split())}.",
     )
-    if one.doubt:
-        yield skipped(rule, one.name, one)
-    else:
-        yield check(rule, "fail", said, (*evidence(one), place))
+    yield contradicted(rule, said, (*evidence(one), place), one)
 
 
 def within_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:

@@ -16,6 +16,10 @@ from juesuan.stages.checks.operands import Operand, finest
 from juesuan.stages.checks.rules import CheckRule
 
 Check = models.Check
+Sides = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
+"""Left side, right side, difference, tolerance."""
+
+_NO_NUMBERS: Sides = (None, None, None, None)
 _HUNDRED = Decimal(100)
 _FREE = Context(prec=40)
 _NOTHING = Decimal("0.00")
@@ -70,7 +74,7 @@ def check(
     message: Name,
     spans: tuple[Span, ...],
     *,
-    numbers: tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None] = (None, None, None, None),
+    numbers: Sides = _NO_NUMBERS,
     unit: str | None = None,
     severity: Literal["error", "warning", "note"] | None = None,
 ) -> Check:
@@ -256,12 +260,24 @@ def no_more(rule: CheckRule, part: Operand, whole: Operand) -> Check:
     if not whole.cut.below(part.interval):
         said = Name(f"{rule.zh}：{printed(part)}，未超出。", f"{rule.en}: {printed(part)} is within bounds.")
         return check(rule, "pass", said, spans, numbers=numbers, unit=unit)
-    if part.doubt or whole.doubt:
-        return skipped(rule, part.name, part, whole)
     said = Name(
         f"{part.name.zh}为{printed(part)}，超过{whole.name.zh}{printed(whole)}。",
         f"{part.name.en} is {printed(part)}, more than {whole.name.en} {printed(whole)}.",
     )
+    return contradicted(rule, said, spans, part, whole, numbers=numbers, unit=unit)
+
+
+def contradicted(
+    rule: CheckRule,
+    said: Name,
+    spans: tuple[Span, ...],
+    *operands: Operand,
+    numbers: Sides = _NO_NUMBERS,
+    unit: str | None = None,
+) -> Check:
+    """A check that fails; no verdict where the reading of one of its operands is doubtful."""
+    if (reason := _doubt(operands)) is not None:
+        return _doubtful(rule, reason, operands)
     return check(rule, "fail", said, spans, numbers=numbers, unit=unit)
 
 

@@ -17,7 +17,7 @@ from juesuan.stages.checks.items import called, figure
 from juesuan.stages.checks.names import Name, name_of
 from juesuan.stages.checks.operands import Figures, Operand, nearest, starting
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, check, evidence, printed, skipped
+from juesuan.stages.checks.verdicts import Check, check, contradicted, evidence, printed
 
 _SAYS = regex.compile(
     r"(?:支出)?决算数?(?:与|和|较|比)?(?P<word>小于|低于|少于|大于|高于|超过|超出|等于)(?:年初|年初调整|调整后?|全年)?预算数?"
@@ -179,13 +179,11 @@ def _compared(rule: CheckRule, text: str, word: str, pair: Pair, name: str, span
     if right:
         said = Name(f"{rule.zh}：{told}，相符。", f"{rule.en}: {printed(budget)} and {printed(final)} agree.")
         return check(rule, "pass", said, spans)
-    if final.doubt or budget.doubt:
-        return skipped(rule, final.name, final, budget)
     said = Name(
         f"{name}写作“{text}”，而{told}，两者矛盾。",
         f"“{text}” is said of {name}, but its budget is {printed(budget)} and its final amount {printed(final)}.",
     )
-    return check(rule, "fail", said, spans)
+    return contradicted(rule, said, spans, final, budget)
 
 
 # ---- 增加的原因
@@ -211,10 +209,8 @@ def change_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterato
                 f"写作“{words}”，而{name}的增减为{printed(one)}，方向相反。",
                 f"“{words}” is said, but the change is {printed(one)}.",
             )
-            if one.doubt:
-                yield skipped(rule, one.name, one)
-            else:
-                yield check(rule, "fail", said, (sayings.span(*place), *evidence(*map(figures.operand, near))))
+            spans = (sayings.span(*place), *evidence(*map(figures.operand, near)))
+            yield contradicted(rule, said, spans, one)
 
 
 def _changes_before(figures: Figures, metric: str | None, at: int, start: int) -> list[models.Fact]:
@@ -247,14 +243,12 @@ def level_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator
         if gap <= limit:
             said = Name(f"{rule.zh}：{printed(final)}与{printed(base)}相符。", f"{rule.en}: {printed(final)} agrees.")
             yield check(rule, "pass", said, spans)
-        elif final.doubt or base.doubt:
-            yield skipped(rule, final.name, final, base)
         else:
             said = Name(
                 f"{final.name.zh}为{printed(final)}，却写作与{printed(base)}{match['flat']}。",
                 f"{final.name.en} is {printed(final)}, yet it is said to be level with {printed(base)}.",
             )
-            yield check(rule, "fail", said, spans)
+            yield contradicted(rule, said, spans, final, base)
 
 
 def _level_pair(figures: Figures, span: Span) -> Pair | None:
