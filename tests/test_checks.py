@@ -349,7 +349,7 @@ def test_every_metric_of_the_packs_has_a_name_a_reader_knows() -> None:
 
 
 def test_a_doubtful_figure_is_called_doubtful_and_not_missing() -> None:
-    rule = rules(patterns.load())[0]
+    rule = rules.load(patterns.load()).rules[0]
 
     def points(raw: str, doubt: str | None = None) -> Operand:
         cell = models.Leaf(raw=raw, span=Span(0, len(raw)), value=Decimal(raw))
