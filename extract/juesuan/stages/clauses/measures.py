@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import regex
@@ -17,6 +18,11 @@ _TO = ("为", "到", "至", "了为")
 _FROM = regex.compile(r"[由从](?:上年|去年)?的?$")
 _FALLS_TO = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|调整)[为到至]")
 _OF = regex.compile(r",?的")
+_TURN = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低)了?(?=[\d.])")
+_BODY = regex.compile(r"\p{Han}{1,8}[省市县区旗州镇乡部委厅局]")
+
+_AND = regex.compile(r"数?[、和及与](?:今年|本年度?|当年|全年)?")
+_AMOUNTS: dict[str, Measure] = {"final": "amount", "budget": "budget", "prior": "prior"}
 
 Measured = tuple[Measure, Cue | None]
 """A measure and the cue that says it."""
@@ -36,15 +42,39 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
         return ("share", cue) if not money else "an amount after 占"
     if residue:
         sentence.unname()
-        if not sentence.context.tells_unnamed():
+        if not sentence.context.tells_unnamed() and not (sentence.context.open_world and _BODY.fullmatch(residue)):
             return f"unknown subject: {residue}"
     if cue is None and not money and is_growth_of_its_row(sentence.text, sentence.start, mention):
         return "growth", None
+    if (
+        money
+        and cue
+        and cue.rule.says == "final"
+        and _TURN.match(sentence.text, mention.end)
+        and (base := _last_base(sentence, clause, mention))
+    ):
+        return ("prior" if meant_by(sentence, base) in ("prior_year", "prior_budget") else "budget"), base
     if money and _FROM.search(sentence.text, clause, mention.start) and _FALLS_TO.match(sentence.text, mention.end):
         return ("budget" if sentence.text.startswith("调整", mention.end) else "prior"), None
     if cue is None:
         return (sentence.plain(), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)
+
+
+def _last_base(sentence: Sentence, clause: int, mention: Mention) -> Cue | None:
+    """较2022年部门决算“三公”经费合计16万元增加2万元: the base that stands farther off."""
+    bases = [cue for cue in sentence.cues(clause, mention.start) if cue.rule.says == "base"]
+    return bases[-1] if bases else None
+
+
+def paired_measures(sentence: Sentence, group: Sequence[Mention], clause: int) -> list[Measured]:
+    """预算和决算分别为3万元和2万元: the measures of two amounts that are named together, else none."""
+    if len(group) != 2 or group[0].kind != "amount":
+        return []
+    cues = [c for c in sentence.cues(clause, group[0].start) if c.rule.says in _AMOUNTS]
+    if len(cues) != 2 or not _AND.fullmatch(sentence.text, cues[0].end, cues[1].start):
+        return []
+    return [(_AMOUNTS[cue.rule.says], cue) for cue in cues]
 
 
 def _completes(sentence: Sentence, mention: Mention) -> bool:
@@ -64,7 +94,7 @@ def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> M
         return _of_completion(sentence, cue, mention, following)
     if says == "base":
         if not money:
-            return "a percentage after a base"
+            return "a percentage after a base" if mention.value >= 0 else ("growth", cue)  # 同比为-15.8%
         if unknown := sentence.residue(cue.end, mention.start):
             return f"unknown words after a base: {unknown}"  # they may say more or less
         return ("prior" if meant_by(sentence, cue) in ("prior_year", "prior_budget") else "budget"), cue

@@ -8,13 +8,15 @@ from juesuan.findings import Mention, Subject
 from juesuan.stages.clauses.bases import basis_of
 from juesuan.stages.clauses.counts import count_of
 from juesuan.stages.clauses.lists import shared, sums_several
-from juesuan.stages.clauses.measures import Measured, measure_of, signed
+from juesuan.stages.clauses.measures import Measured, measure_of, paired_measures, signed
 from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED, Told
 
 _THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]")
 _PER = regex.compile(r"/[人辆台户次批年]")
-_LIMIT = regex.compile(r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|(?<!债务)限额为?|首次突破|[≥≤<>])$")
+_LIMIT = regex.compile(
+    r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|(?<!债务)限额为?|首次突破|低于|不足|不到|跌破|[≥≤<>])$"
+)
 _SOURCE = regex.compile(r"(?:拨款|资金)(?:安排|解决|列支|保障)[了为]?$")
 _AVERAGE = regex.compile(r"[人车户生班]均|平均每|每[人辆台户次批]")
 
@@ -80,6 +82,11 @@ def _tell_counts(sentence: Sentence, group: list[Mention], clause: int) -> None:
 
 
 def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, following: int) -> None:
+    paired = paired_measures(sentence, group, clause)
+    if paired and not sentence.residue(clause, group[0].start):
+        for mention, measured in zip(group, paired, strict=True):
+            _add(sentence, mention, sentence.metric, sentence.subject, clause, measured)
+        return
     measured = measure_of(sentence, group[0], clause, following)
     if isinstance(measured, str):
         sentence.refuse(group, measured)

@@ -130,6 +130,10 @@ class Sentence:
         shares = [cue for cue in cues if cue.rule.says == "share"] if kind == "percentage" else []
         return shares[0] if shares else cues[-1] if cues else None
 
+    def cues(self, start: int, end: int) -> list[Cue]:
+        """The cues of a stretch of the sentence."""
+        return [cue for cue in self.tokens.cues if start <= cue.start and cue.end <= end]
+
     def residue(self, clause: int, until: int) -> str:
         """The words of the clause, after its last subject, that are no cue and no filler; one character is let pass."""
         aside = self.aside(until) or range(0)
