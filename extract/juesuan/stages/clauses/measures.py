@@ -19,7 +19,7 @@ _FROM = regex.compile(r"[由从](?:上年|去年)?的?$")
 _FALLS_TO = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|调整)[为到至]")
 _OF = regex.compile(r",?的")
 _TURN = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低)了?(?=[\d.])")
-_BODY = regex.compile(r"\p{Han}{1,8}[省市县区旗州镇乡部委厅局]")
+_BODY = regex.compile(r"\p{Han}{1,8}[省市县区旗州镇乡部委厅局]|\p{Han}{0,2}本级")
 
 _AND = regex.compile(r"数?[、和及与](?:今年|本年度?|当年|全年)?")
 _AMOUNTS: dict[str, Measure] = {"final": "amount", "budget": "budget", "prior": "prior"}
@@ -42,7 +42,7 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
         return ("share", cue) if not money else "an amount after 占"
     if residue:
         sentence.unname()
-        if not sentence.context.tells_unnamed() and not (sentence.context.open_world and _BODY.fullmatch(residue)):
+        if not sentence.context.tells_unnamed() and not (sentence.context.open_world and _counts(residue, cue, money)):
             return f"unknown subject: {residue}"
     if cue is None and not money and is_growth_of_its_row(sentence.text, sentence.start, mention):
         return "growth", None
@@ -59,6 +59,11 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
     if cue is None:
         return (sentence.plain(), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)
+
+
+def _counts(residue: str, cue: Cue | None, money: bool) -> bool:
+    """Whether a text of no account may be torn from one: it speaks of a body, or says of money what became of it."""
+    return _BODY.fullmatch(residue) is not None or (money and cue is not None)
 
 
 def _last_base(sentence: Sentence, clause: int, mention: Mention) -> Cue | None:

@@ -84,8 +84,8 @@ def _tell_counts(sentence: Sentence, group: list[Mention], clause: int) -> None:
 def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, following: int) -> None:
     paired = paired_measures(sentence, group, clause)
     if paired and not sentence.residue(clause, group[0].start):
-        for mention, measured in zip(group, paired, strict=True):
-            _add(sentence, mention, sentence.metric, sentence.subject, clause, measured)
+        for mention, one in zip(group, paired, strict=True):
+            _add(sentence, mention, sentence.metric, sentence.subject, clause, one)
         return
     measured = measure_of(sentence, group[0], clause, following)
     if isinstance(measured, str):

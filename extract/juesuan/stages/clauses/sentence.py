@@ -22,7 +22,7 @@ class Outside:
     at: int
     metric: str | None
     subject: Subject | None
-    named: bool  # whether the sentence had named a subject by then
+    named: bool  # whether the sentence had named a subject, or given a figure, by then
     stopped: bool
 
 
@@ -84,11 +84,9 @@ class Sentence:
 
     def clause_start(self, until: int) -> int:
         """Where the clause of the number at `until` begins."""
-        floor = max(
-            [self.start, *(told.end for told in self.told if not told.words), *(r.mention.end for r in self.refused)]
-        )
-        floor = min(floor, until)
         aside = self.aside(until)
+        ends = [*(told.end for told in self.told if not told.words), *(r.mention.end for r in self.refused)]
+        floor = min(max([self.start, *(end for end in ends if aside is None or end not in aside)]), until)
         for index in range((aside.start if aside and aside.start > floor else until) - 1, floor - 1, -1):
             if self.text[index] in _CLAUSE_MARKS and not self._inside_token(index):
                 return index + 1
