@@ -13,10 +13,10 @@ from juesuan.stages.clauses.bases import difference, meant_by, rebase
 from juesuan.stages.clauses.rows import is_growth_of_its_row
 from juesuan.stages.clauses.sentence import Sentence
 
-_TO = ("为", "到", "至", "了为")
+_TO = regex.compile(r"\s*了?[为到至](?:(?:今|本|当)年的?)?\s*")
 """下降为0.80万元: what is printed is what became of it, no change."""
 _FROM = regex.compile(r"[由从](?:上年|去年)?的?$")
-_FALLS_TO = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|调整)[为到至]")
+_FALLS_TO = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|调整|[猛骤]?[增减])[为到至]")
 _OF = regex.compile(r",?的")
 _TURN = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低)了?(?=[\d.])")
 _BODY = regex.compile(r"\p{Han}{1,8}[省市县区旗州镇乡部委厅局]|\p{Han}{0,2}本级")
@@ -91,7 +91,7 @@ def _completes(sentence: Sentence, mention: Mention) -> bool:
 
 def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured | str:
     says, money = cue.rule.says, mention.kind == "amount"
-    if says in ("up", "down") and money and sentence.text[cue.end : mention.start].strip() in _TO:
+    if says in ("up", "down") and money and _TO.fullmatch(sentence.text, cue.end, mention.start):
         return sentence.plain(), None
     if says in ("up", "down", "either"):
         return ("change" if money else "growth"), cue

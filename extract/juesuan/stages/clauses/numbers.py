@@ -12,7 +12,7 @@ from juesuan.stages.clauses.measures import Measured, measure_of, paired_measure
 from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED, Told
 
-_THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]")
+_THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]|的,?(?:必?须|应|需|由)")
 _PER = regex.compile(r"/[人辆台户次批年]")
 _LIMIT = regex.compile(
     r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|(?<!债务)限额为?|首次突破|低于|不足|不到|跌破|[≥≤<>])$"
