@@ -25,8 +25,9 @@ _TORN_FIGURE = regex.compile(
 )
 _ABOUT = regex.compile(r"(?:大?约|近|接近)为?$")
 _LIST_MARK = regex.compile(r"(?:[、和及与,]|以及)$")
-_TURN = regex.compile(r"(?:增加|减少|增长|下降|上升|降低)了?$")
-_CHANGE = regex.compile(r"(?:^|(?:比|较|与)[^,。;]{0,12})(?:增加|减少|增长|下降|上升|降低)了?$")
+_TURNS = "增加|减少|增长|下降|上升|降低|提高|压减|压缩"
+_TURN = regex.compile(rf"(?:{_TURNS})了?$")
+_CHANGE = regex.compile(rf"(?:^|(?:比|较|与)[^,。;]{{0,12}})(?:{_TURNS})了?$")
 _SHARED = regex.compile(r"(?:分别|各)[是为]?[^。;\n]{0,40}$")
 _FURTHEST_LENDER = 4  # characters between a number and the one whose unit it shares
 _SKIPPED_BLOCKS = ("contents", "page_number")

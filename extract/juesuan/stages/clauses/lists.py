@@ -12,7 +12,8 @@ from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED
 
 _LIST_MARK = regex.compile(r"(?:[、,和及与]|以及)")
-_EACH = regex.compile(r"分别[为是有]?(?:[\d.,]+\p{Han}{1,3}[、,和及与])*$")
+_AND = regex.compile(r"(?:[、和及与]|以及)")
+_EACH = regex.compile(r"分别(?:约?为|[是有达约])?(?:[\d.,]+\p{Han}{1,3}[、,和及与])*$")
 _LISTED_WITH_FIGURES = regex.compile(r"为?[\d.,]+[万亿]?元(?:[、,和及与]|以及)")
 _BOTH = regex.compile(r"(?:[各均]|分别)(?=增|减|上升|下降|提高)")
 _WHOLES = {
@@ -101,5 +102,5 @@ def sums_several(sentence: Sentence, start: int) -> bool:
     if len(sentence.named) < 2:
         return False
     (_, before), (_, last) = sentence.named[-2:]
-    listed = _LIST_MARK.fullmatch(sentence.text, before.end, last.start)
+    listed = _AND.fullmatch(sentence.text, before.end, last.start)
     return bool(listed and _SUM.fullmatch(sentence.text, last.end, start))

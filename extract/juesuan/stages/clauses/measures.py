@@ -91,7 +91,12 @@ def _completes(sentence: Sentence, mention: Mention) -> bool:
 
 def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured | str:
     says, money = cue.rule.says, mention.kind == "amount"
-    if says in ("up", "down") and money and _TO.fullmatch(sentence.text, cue.end, mention.start):
+    if (
+        says in ("up", "down")
+        and money
+        and sentence.text[cue.end - 1] not in "幅额"
+        and _TO.fullmatch(sentence.text, cue.end, mention.start)
+    ):
         return sentence.plain(), None
     if says in ("up", "down", "either"):
         return ("change" if money else "growth"), cue

@@ -20,7 +20,7 @@ from juesuan.stages.tokens import holds
 _YEAR_OR_MARK = regex.compile(r"(?P<year>(?:19|20)\d\d)年|[;（）]")
 _PARTS = regex.compile(r"[\s,;:]*其中")
 _CALLED = regex.compile(
-    r'（(?:以下)?(?:[简统合]称|即|"[^"（）]{1,6}"(?:经费)?）)'
+    r'（(?:以下)?(?:[简统合]称|即|(?:"[^"（）]{1,6}"(?:经费)?|三公经费)）)'
 )  # A、B、C（简称"三公"经费）: the bracket names the whole
 _OPENS_PARTS = regex.compile("中|[^,;。:\\d]{0,12}:")  # 预算支出中,…; 预算情况如下:…: what follows are its parts
 _CLAUSE_END = regex.compile("[,;。:]")
