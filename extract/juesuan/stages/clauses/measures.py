@@ -17,6 +17,7 @@ _TO = regex.compile(r"\s*了?[为到至](?:(?:今|本|当)年的?)?\s*")
 """下降为0.80万元: what is printed is what became of it, no change."""
 _FROM = regex.compile(r"[由从](?:上年|去年)?的?$")
 _FALLS_TO = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|调整|[猛骤]?[增减])[为到至]")
+_RATED = regex.compile(r"\s*[,，]\s*")
 _OF = regex.compile(r",?的")
 _TURN = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低)了?(?=[\d.])")
 _BODY = regex.compile(r"\p{Han}{1,8}[省市县区旗州镇乡部委厅局]|\p{Han}{0,2}本级")
@@ -57,8 +58,18 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
     if money and _FROM.search(sentence.text, clause, mention.start) and _FALLS_TO.match(sentence.text, mention.end):
         return ("budget" if sentence.text.startswith("调整", mention.end) else "prior"), None
     if cue is None:
-        return (sentence.plain(), None) if money else "a percentage without a cue"
+        return (_plainly(sentence, mention), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)
+
+
+def _plainly(sentence: Sentence, mention: Mention) -> Measure:
+    """The measure of an amount without a cue; one that a rate of the budget follows was spent, whatever was planned before it."""
+    after = _RATED.match(sentence.text, mention.end)
+    rated = after is not None and any(
+        cue.rule.says == "completion" and cue.start <= after.end() < cue.end
+        for cue in sentence.cues(mention.end, len(sentence.text))
+    )
+    return "amount" if rated else sentence.plain()
 
 
 def _counts(residue: str, cue: Cue | None, money: bool) -> bool:
