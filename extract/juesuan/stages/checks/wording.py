@@ -79,6 +79,10 @@ class Wording:
         every = cast("list[tuple[FlawRule, Any]]", list(self.reading.patterns["flaws"]))
         return [(rule, pattern) for rule, pattern in every if rule.role == role]
 
+    def word(self, key: str) -> Any:
+        """The pattern of a rule of the kind words."""
+        return self.reading.patterns.word(key)
+
     def flaw(self, key: str, said: Name, *places: Range, status: Literal["fail", "skipped"] = "fail") -> Check:
         """A failed check about view ranges."""
         spans = tuple(self.reading.document.view_spans(*place)[0] for place in places)
