@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import regex
-
 from juesuan import models
 from juesuan.findings import Findings, Reading
 from juesuan.spans import Span
@@ -62,14 +60,10 @@ def _coded(reading: Reading, findings: Findings, year: int | None) -> tuple[mode
     return tuple(levels.with_codes(one, catalogue, year) for one in findings.statements) if catalogue else ()
 
 
-_EMPTY = regex.compile(r"(?P<fund>政府性基金|国有资本经营)[^。\n]{0,40}本表(?:无数据|为空|数据为零|没有数据)")
-_FUNDS = {"政府性基金": "government_fund", "国有资本经营": "state_capital"}
-
-
 def _said_empty(reading: Reading) -> dict[str, Span]:
-    """Where a note says that the table of a fund has no data."""
-    found = _EMPTY.finditer(reading.view.text)
-    return {_FUNDS[match["fund"]]: reading.document.view_spans(*match.span())[0] for match in found}
+    """Where a note says that the table of a fund has no data, by the fund's key."""
+    found = reading.patterns.word("fund.empty").finditer(reading.view.text)
+    return {match.lastgroup: reading.document.view_spans(*match.span())[0] for match in found}
 
 
 def figures_of(reading: Reading, findings: Findings) -> Figures:
