@@ -20,7 +20,6 @@ from juesuan.stages.checks.rules import CheckRule, load
 from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import Wording, wording
 from juesuan.stages.checks.years import years
-from juesuan.stages.tokens import official
 
 KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
     **narrative.KINDS, **items.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS, **counts.KINDS, **scores.KINDS,
@@ -56,8 +55,7 @@ def _of_words(text: Wording) -> Iterator[Check]:
 
 
 def _coded(reading: Reading, findings: Findings, year: int | None) -> tuple[models.Statement, ...]:
-    catalogue = reading.patterns.make(official) if findings.statements else None
-    return tuple(levels.with_codes(one, catalogue, year) for one in findings.statements) if catalogue else ()
+    return tuple(levels.with_codes(one, reading.patterns, year) for one in findings.statements)
 
 
 def _said_empty(reading: Reading) -> dict[str, Span]:
@@ -70,7 +68,7 @@ def figures_of(reading: Reading, findings: Findings) -> Figures:
     """The figures of a document's findings."""
     year = findings.fiscal_year.value if findings.fiscal_year else None
     return Figures(
-        facts=findings.facts, items=findings.items, statements=_coded(reading, findings, year), performance=findings.performance,
+        patterns=reading.patterns, facts=findings.facts, items=findings.items, statements=_coded(reading, findings, year), performance=findings.performance,
         sections=findings.sections, diagnostics=findings.diagnostics,
         amounts=findings.amounts, said_empty=_said_empty(reading),
         year=year, budget=findings.kind == "budget",
