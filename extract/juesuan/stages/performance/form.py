@@ -79,7 +79,7 @@ class Form:
         if slot is not None:
             self.funds.note_unit([slot])
         if year is not None and slot is not None:
-            self.year = self._leaves.part(slot, *year.span(), Decimal(year[0]))
+            self.year = self._leaves.part(slot, year.start(), year.end(), Decimal(year[0]))
             self._extend(place.start, place.end)
 
     def take(self, row: Row) -> None:
