@@ -13,8 +13,6 @@ from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import YEAR, Wording
 
-_UNTIL = regex.compile(r"截[至止](20\d\d)年(?:12月31日|12月底|年?底|年?末|12月)")
-_COMPARED = regex.compile(r"[比较与和同于]|上年|去年|结转|受|因")
 _ENDS = "。;:\n"
 _HELD = ("assets", "three_public")  # sections that say what the body holds at the end of the year
 
@@ -66,8 +64,8 @@ def _until(text: Wording, year: int) -> Iterator[Check]:
     for start, end, key in text.paragraphs:
         if key.partition(".")[0] not in _HELD:
             continue
-        for match in _UNTIL.finditer(text.view, start, end):
-            if int(match[1]) != year and not _names_own_year(text, year, start, end):
+        for match in text.word("year.until").finditer(text.view, start, end):
+            if int(match["year"]) != year and not _names_own_year(text, year, start, end):
                 said = Name(
                     f"写作“{match[0]}”，而本决算为{year}年度。", f"“{match[0]}” is said in the accounts of {year}."
                 )
@@ -76,6 +74,7 @@ def _until(text: Wording, year: int) -> Iterator[Check]:
 
 def _sentences(text: Wording, year: int) -> Iterator[Check]:
     """A sentence of the accounts that names another year only, where its own is wanted."""
+    compared = text.word("year.compared")
     for rule, pattern in text.rules("year"):
         found = [(m, s, e) for s, e, _ in text.accounts for m in pattern.finditer(text.view, s, e)]
         own = any(int(match["year"]) == year for match, _, _ in found)
@@ -86,7 +85,7 @@ def _sentences(text: Wording, year: int) -> Iterator[Check]:
             sentence = _sentence(text.view, match.span("year"), start, end)
             before = text.view[match.start() : match.start("year")]
             since = sentence[0] if rule.key == "year.projects" else start
-            if not _names_own_year(text, year, since, sentence[1]) and not _COMPARED.search(before):
+            if not _names_own_year(text, year, since, sentence[1]) and not compared.search(before):
                 yield _of_another(text, "year.narrative", year, other, (match.start("year"), match.end()))
 
 

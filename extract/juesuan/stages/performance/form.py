@@ -14,9 +14,10 @@ from juesuan.findings import Reading
 from juesuan.stages.performance.align import Head
 from juesuan.stages.performance.funds import Funds
 from juesuan.stages.performance.goals import Goals
-from juesuan.stages.performance.grid import Line, Row, Slot, slot_of
+from juesuan.stages.performance.grid import slot_of
 from juesuan.stages.performance.indicators import Indicators
 from juesuan.stages.performance.leaves import Leaves
+from juesuan.stages.performance.slots import Line, Row, Slot
 
 Block = Literal["head", "goals", "funds", "indicators", "tail"]
 Report = Callable[[str, Severity, str, Row | Slot | Line], None]
