@@ -93,6 +93,9 @@ class SubjectRule(Rule):
     actual: bool = Field(default=False, description="a plain amount is what there is, never a budget")
     planned: bool = Field(default=False, description="in a text with no headings, its amounts are planned ones")
     parts: tuple[str, ...] = Field(default=(), description="the metrics of a subject that names two at once (收、支)")
+    elsewhere: bool = Field(
+        default=False, description="names what no account holds (GDP, loans): its numbers are refused"
+    )
 
 
 class CueRule(Rule):

@@ -16,7 +16,7 @@ from juesuan.figures import in_yuan, parse
 from juesuan.findings import Findings, Mention, Reading
 from juesuan.patterns import Patterns, UnitRule
 
-NUMBER = r"(?=[\d-])(?<![\d.])(?:(?<![^\s|,:;。、（降长加少为率幅])-)?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
+NUMBER = r"(?=[\d-])(?<![\d.])(?:(?<![^\s|,:;。、（降长加少为率幅和及])-)?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
 """A printed number on the view: thousands commas, decimals, a sign where no number or word precedes it."""
 
 _CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
