@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import regex
-
 from juesuan.findings import Cue, Mention
 from juesuan.models import Direction, Measure
 from juesuan.stages.clauses.bases import difference, meant_by, rebase
 from juesuan.stages.clauses.rows import is_growth_of_its_row
 from juesuan.stages.clauses.sentence import Sentence
-
-_TO = ("为", "到", "至", "了为")
-"""下降为0.80万元: what is printed is what became of it, no change."""
-_FROM = regex.compile(r"[由从](?:上年|去年)?的?$")
-_FALLS_TO = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|调整)[为到至]")
-_OF = regex.compile(r",?的")
 
 Measured = tuple[Measure, Cue | None]
 """A measure and the cue that says it."""
@@ -40,23 +32,33 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
             return f"unknown subject: {residue}"
     if cue is None and not money and is_growth_of_its_row(sentence.text, sentence.start, mention):
         return "growth", None
-    if money and _FROM.search(sentence.text, clause, mention.start) and _FALLS_TO.match(sentence.text, mention.end):
-        return ("budget" if sentence.text.startswith("调整", mention.end) else "prior"), None
+    if money and (became := _became(sentence, mention, clause)):
+        return became, None
     if cue is None:
         return (sentence.plain(), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)
+
+
+def _became(sentence: Sentence, mention: Mention, clause: int) -> Measure | None:
+    """由上年的3万元下降到2万元: what an amount was before it became the next; 由3万元调整为2万元: the budget before that one."""
+    if not sentence.word("from").search(sentence.text, clause, mention.start):
+        return None
+    falls = sentence.word("falls_to").match(sentence.text, mention.end)
+    return ("budget" if falls["adjusted"] else "prior") if falls else None
 
 
 def _completes(sentence: Sentence, mention: Mention) -> bool:
     """完成预算300万元的95%."""
     if sentence.completing is None:
         return False
-    return bool(_OF.fullmatch(sentence.text, sentence.told[-1].end if sentence.told else 0, mention.start))
+    return bool(
+        sentence.word("of").fullmatch(sentence.text, sentence.told[-1].end if sentence.told else 0, mention.start)
+    )
 
 
 def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured | str:
     says, money = cue.rule.says, mention.kind == "amount"
-    if says in ("up", "down") and money and sentence.text[cue.end : mention.start].strip() in _TO:
+    if says in ("up", "down") and money and _leads_to(sentence, cue.end, mention.start):
         return sentence.plain(), None
     if says in ("up", "down", "either"):
         return ("change" if money else "growth"), cue
@@ -76,12 +78,16 @@ def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> M
     return ("prior" if says == "prior" or _is_last_years(sentence) else "amount"), cue
 
 
+def _leads_to(sentence: Sentence, start: int, end: int) -> bool:
+    return sentence.word("to").fullmatch(sentence.text[start:end].strip()) is not None
+
+
 def _of_completion(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured:
     """完成预算95%; of an amount: 完成预算300万元的95% states the budget, 完成预算支出285万元 what was spent."""
     if mention.kind != "amount":
         return "completion", cue
     sentence.completing = cue
-    held = _OF.match(sentence.text, mention.end) or following - mention.end <= 2
+    held = sentence.word("of").match(sentence.text, mention.end) or following - mention.end <= 2
     return ("budget" if held else sentence.plain()), cue
 
 
