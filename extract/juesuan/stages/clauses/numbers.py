@@ -6,7 +6,7 @@ from juesuan.findings import Mention, Subject
 from juesuan.stages.clauses.bases import basis_of
 from juesuan.stages.clauses.counts import count_of
 from juesuan.stages.clauses.lists import shared, sums_several
-from juesuan.stages.clauses.measures import Measured, measure_of, signed
+from juesuan.stages.clauses.measures import Measured, measure_of, paired_measures, signed
 from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED, Told
 
@@ -74,6 +74,11 @@ def _tell_counts(sentence: Sentence, group: list[Mention], clause: int) -> None:
 
 
 def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, following: int) -> None:
+    paired = paired_measures(sentence, group, clause)
+    if paired and not sentence.residue(clause, group[0].start):
+        for mention, one in zip(group, paired, strict=True):
+            _add(sentence, mention, sentence.metric, sentence.subject, clause, one)
+        return
     measured = measure_of(sentence, group[0], clause, following)
     if isinstance(measured, str):
         sentence.refuse(group, measured)

@@ -23,7 +23,7 @@ class Outside:
     at: int
     metric: str | None
     subject: Subject | None
-    named: bool  # whether the sentence had named a subject by then
+    named: bool  # whether the sentence had named a subject, or given a figure, by then
     stopped: bool
 
 
@@ -89,11 +89,9 @@ class Sentence:
 
     def clause_start(self, until: int) -> int:
         """Where the clause of the number at `until` begins."""
-        floor = max(
-            [self.start, *(told.end for told in self.told if not told.words), *(r.mention.end for r in self.refused)]
-        )
-        floor = min(floor, until)
         aside = self.aside(until)
+        ends = [*(told.end for told in self.told if not told.words), *(r.mention.end for r in self.refused)]
+        floor = min(max([self.start, *(end for end in ends if aside is None or end not in aside)]), until)
         for index in range((aside.start if aside and aside.start > floor else until) - 1, floor - 1, -1):
             if self.text[index] in _CLAUSE_MARKS and not self._inside_token(index):
                 return index + 1
@@ -134,6 +132,10 @@ class Sentence:
         ]
         shares = [cue for cue in cues if cue.rule.says == "share"] if kind == "percentage" else []
         return shares[0] if shares else cues[-1] if cues else None
+
+    def cues(self, start: int, end: int) -> list[Cue]:
+        """The cues of a stretch of the sentence."""
+        return [cue for cue in self.tokens.cues if start <= cue.start and cue.end <= end]
 
     def residue(self, clause: int, until: int) -> str:
         """The words of the clause, after its last subject, that are no cue and no filler; one character is let pass."""

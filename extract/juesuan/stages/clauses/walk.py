@@ -185,7 +185,8 @@ def _bracket(sentence: Sentence, match: Any) -> None:
     A bracket that gives what stands before it a name is meant to be remembered.
     """
     if match[0] == "（":
-        outside = Outside(match.start(), sentence.metric, sentence.subject, bool(sentence.named), sentence.stopped)
+        begun = bool(sentence.named or sentence.told or sentence.refused)
+        outside = Outside(match.start(), sentence.metric, sentence.subject, begun, sentence.stopped)
         sentence.opened.append(outside)
     elif sentence.opened:
         outside = sentence.opened.pop()
