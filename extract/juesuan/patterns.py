@@ -115,7 +115,9 @@ class UnitRule(Rule):
 
     of: Literal["money", "percent", "thing", "none"]
     unit: str | None = Field(default=None, description="the unit's name; the matched word itself where absent")
-    likely: bool = Field(default=False, description="holds only in a clause that speaks of money (pieces money, crowd)")
+    likely: bool = Field(
+        default=False, description="holds only in a clause that speaks of money (number.money, number.crowd)"
+    )
 
 
 class FormRule(Rule):
