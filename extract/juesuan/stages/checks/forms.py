@@ -74,10 +74,13 @@ def leaf(
 
 def money(figures: Figures, form: Form, row: models.BudgetRow, column: str) -> Operand | None:
     """A cell of the funds: `column` is a field of the row."""
+    cell = getattr(row, column)
+    if cell is None or cell.value is None:
+        return None
     source, word = _SOURCES[row.source], _COLUMNS[column]
     what = Name(f"{source.zh}{word.zh}", f"{word.en} ({source.en})")
     unit = "%" if column == "rate" else form.budget_unit or "万元"
-    return leaf(figures, form, getattr(row, column), what, unit=unit)
+    return leaf(figures, form, cell, what, unit=unit)
 
 
 def _executed(executed: Operand, base: Operand) -> Name:
