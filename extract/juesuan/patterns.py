@@ -207,7 +207,11 @@ class RuleSet:
         return f"{self.files.get(rule.key, self.kind)}: {rule.key}"
 
     def expand(self, pattern: str, depth: int = 0) -> str:
-        """`pattern` folded, with its pieces put in."""
+        """`pattern` folded, with its pieces put in.
+
+        Raises:
+            PatternError: where a piece is unknown or uses itself.
+        """
 
         def piece(match: Any) -> str:
             name = match[1]
