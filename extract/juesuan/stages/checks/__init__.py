@@ -13,7 +13,7 @@ import regex
 from juesuan import models
 from juesuan.findings import Findings, Reading
 from juesuan.spans import Span
-from juesuan.stages.checks import counts, forms, items, levels, narrative, scores, tables, texts, words
+from juesuan.stages.checks import counts, forms, item_names, items, levels, narrative, scores, tables, texts, words
 from juesuan.stages.checks.bodies import bodies
 from juesuan.stages.checks.contents import contents
 from juesuan.stages.checks.intervals import exactly
@@ -25,7 +25,7 @@ from juesuan.stages.checks.years import years
 from juesuan.stages.tokens import official
 
 KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
-    **narrative.KINDS, **items.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS, **counts.KINDS, **scores.KINDS,
+    **narrative.KINDS, **items.KINDS, **item_names.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS, **counts.KINDS, **scores.KINDS,
 }  # fmt: skip
 """What each `how` of a rule does with the figures."""
 

@@ -86,7 +86,7 @@ def of_general_budget(figures: Figures, item: Item) -> bool:
     return figures.key_of(item.section).partition(".")[0] in ("general_budget", "appropriation", "narrative", "unknown")
 
 
-def _accounts(figures: Figures) -> Iterator[list[Item]]:
+def accounts(figures: Figures) -> Iterator[list[Item]]:
     """The items of each account of the text, those of the lowest level that is stated: one section may repeat another's."""
     by_account: dict[str | None, list[Item]] = defaultdict(list)
     for item in figures.items:
@@ -110,7 +110,7 @@ def _key(named: models.Classification | None) -> str:
     return (named.code or named.name.removesuffix("支出")) if named else ""
 
 
-def _functions(figures: Figures) -> dict[str, Operand]:
+def functions(figures: Figures) -> dict[str, Operand]:
     """The amount of each 类 of the structure, by its name without 支出, where it is stated in one way only."""
     found: dict[str, set[Decimal]] = defaultdict(set)
     named: dict[str, Operand] = {}
@@ -125,9 +125,9 @@ def _functions(figures: Figures) -> dict[str, Operand]:
 
 def by_category(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The items of one 类 add up to what the structure says of it."""
-    functions = _functions(figures)
-    for account in _accounts(figures):
-        yield from _categories(rule, figures, account, functions)
+    known = functions(figures)
+    for account in accounts(figures):
+        yield from _categories(rule, figures, account, known)
 
 
 def _categories(
@@ -181,7 +181,7 @@ def _all_listed(agreeing: int, compared: int, functions: dict[str, Operand], gro
 def to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """All items add up to the general budget's expenditure, or to what else `right` names as their total."""
     totals = [figures.operand(fact) for spec in rule.right for fact in matching(figures, spec) if not fact.qualifier]
-    for account in _accounts(figures):
+    for account in accounts(figures):
         known = [one for item in account if (one := _final(figures, item)) is not None]
         if len(known) < 2 or not totals:
             continue
@@ -195,7 +195,7 @@ def budgets_to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The items' budgets add up to the total's where their final amounts do; an item of which nothing was spent may be unlisted."""
     finals = [figures.operand(fact) for spec in rule.left.split("|") for fact in matching(figures, spec)]
     totals = [figures.operand(fact) for spec in rule.right for fact in matching(figures, spec) if not fact.qualifier]
-    for account in _accounts(figures) if finals and totals else ():
+    for account in accounts(figures) if finals and totals else ():
         pairs = [(figure(figures, item, "final"), figure(figures, item, "budget")) for item in account]
         spent = [final for final, _ in pairs if final is not None]
         planned = [budget for _, budget in pairs if budget is not None]

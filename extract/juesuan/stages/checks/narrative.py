@@ -236,8 +236,14 @@ def _held_against(figures: Figures, fact: Fact) -> list[Fact]:
     """What a change or a growth is held against, where the text states it: last year's figure, or the budget."""
     if not figures.budget and fact.basis not in (None, "prior_year"):
         return [one for one in about(figures, fact, "budget") if one.basis in (None, fact.basis)]
-    earlier = figures.of_year(fact.base_year, fact)[:_CANDIDATES]
-    return [*about(figures, fact, "prior"), *earlier]
+    earlier = [one for one in figures.of_year(fact.base_year, fact) if _is_of_its_year(figures, one)]
+    return [*about(figures, fact, "prior"), *earlier[:_CANDIDATES]]
+
+
+def _is_of_its_year(figures: Figures, earlier: Fact) -> bool:
+    """Whether an amount of another year is no slip of the pen for the accounts' own: those stand beside it, and are others."""
+    own = figures.about(earlier, earlier.measure)
+    return any(one.section == earlier.section for one in own) and all(one.yuan != earlier.yuan for one in own)
 
 
 def _bases(figures: Figures, fact: Fact, change: Operand) -> Iterator[tuple[Operand, Operand]]:
