@@ -18,6 +18,7 @@ from juesuan.stages.checks.bodies import bodies
 from juesuan.stages.checks.contents import contents
 from juesuan.stages.checks.intervals import exactly
 from juesuan.stages.checks.operands import Figures
+from juesuan.stages.checks.reasons import lists, reasons
 from juesuan.stages.checks.rules import CheckRule, load
 from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import Wording, wording
@@ -53,6 +54,8 @@ def _of_words(text: Wording) -> Iterator[Check]:
     yield from wording(text)
     if text.findings.kind == "final_accounts" and text.year is not None:
         yield from years(text, text.year)
+    yield from reasons(text)
+    yield from lists(text)
     yield from bodies(text)
     yield from contents(text)
 

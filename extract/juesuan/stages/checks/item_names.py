@@ -52,37 +52,49 @@ def _of(figures: Figures, rule: CheckRule) -> _Table | None:
 def parents(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The 类 and 款 that the text puts before a 项 are those above it in the table."""
     known = _of(figures, rule)
-    for account in accounts(figures) if known is not None else ():
-        for item in account:
-            row = known.item(item.item) if known is not None and item.item is not None else None
-            if row is None or known is None:
-                continue
-            for named, size in ((item.category, 3), (item.group, 5)):
-                other = known.named(named.name, size) if named is not None else None
-                own = known.by_code.get((row.code or "")[:size])
-                if named is None or other is None or own is None or other.code == own.code:
-                    continue
-                if not item.span.start <= named.span.start < item.span.end:
-                    continue  # it stands in a heading above
-                where, kind = title(known.statement), _KINDS[size]
-                said = Name(
-                    f"文字把“{called(item)}”列在“{named.name}（{kind}）”下，而{where.zh}中它属于“{short(own.name)}”。",
-                    f"The text puts {called(item)} under {named.name}; in {where.en} it belongs to {short(own.name)}.",
-                )
-                yield check(rule, "fail", said, (named.span, row.span, own.span))
+    if known is None:
+        return
+    for item in [one for account in accounts(figures) for one in account]:
+        row = known.item(item.item) if item.item is not None else None
+        if item.item is None or row is None:
+            continue
+        wrong = [one for one in (_misplaced(known, item, row, 3), _misplaced(known, item, row, 5)) if one is not None]
+        for named, own, size in wrong:
+            where = title(known.statement)
+            said = Name(
+                f"文字把“{called(item)}”列在“{named.name}（{_KINDS[size]}）”下，而{where.zh}中它属于“{short(own.name)}”。",
+                f"The text puts {called(item)} under {named.name}; in {where.en} it belongs to {short(own.name)}.",
+            )
+            yield check(rule, "fail", said, (named.span, row.span, own.span))
+        if not wrong:
+            said = Name(f"{rule.zh}：“{called(item)}”相符。", f"{rule.en}: {called(item)} agrees.")
+            yield check(rule, "pass", said, (item.item.span, row.span))
+
+
+def _misplaced(
+    known: _Table, item: models.Item, row: Row, size: int
+) -> tuple[models.Classification, Row, int] | None:
+    """The 类 or 款 of an item that the table has elsewhere, with the one that is above its row there; one of a heading above says nothing."""
+    named = item.category if size == 3 else item.group
+    if named is None or not item.span.start <= named.span.start < item.span.end:
+        return None
+    other, own = known.named(named.name, size), known.by_code.get((row.code or "")[:size])
+    return (named, own, size) if other is not None and own is not None and other.code != own.code else None
 
 
 def strangers(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """A 项 that the table does not hold, of the amount that the table has for another one that the text does not name."""
     known = _of(figures, rule)
-    for account in accounts(figures) if known is not None else ():
-        assert known is not None
-        rows = [(item, known.item(item.item)) for item in account if item.item is not None]
-        taken = {row.code for _, row in rows if row is not None} | {i.item.code for i, _ in rows if i.item}
-        if len(taken) < 2:
-            continue
-        for item, row in rows:
-            if row is None and item.item is not None and _bare(item.item.name) not in known.by_name:
+    if known is None:
+        return
+    for account in accounts(figures):
+        rows = [(item, item.item, known.item(item.item)) for item in account if item.item is not None]
+        taken = {row.code for _, _, row in rows if row is not None} | {named.code for _, named, _ in rows}
+        for item, named, row in rows if len(taken) > 1 else ():
+            if row is not None:
+                said = Name(f"{rule.zh}：“{called(item)}”在表中。", f"{rule.en}: {called(item)} does.")
+                yield check(rule, "pass", said, (named.span, row.span))
+            elif _bare(named.name) not in known.by_name:
                 yield from _stranger(rule, figures, known, item, taken)
 
 
@@ -127,7 +139,10 @@ def left_out(rule: CheckRule, figures: Figures) -> Iterator[Check]:
                 lacking.setdefault(name, []).append(final)
         parts = [one for several in lacking.values() for one in several]
         whole = totals[0]
-        if parts and not whole.interval.meets(have) and (whole.interval - have).meets(summed(p.interval for p in parts)):
+        if not parts:
+            said = Name(f"{rule.zh}：有支出的各类均已列出。", f"{rule.en}: no function of the items is left out.")
+            yield check(rule, "pass", said, evidence(*structure.values()))
+        elif not whole.interval.meets(have) and (whole.interval - have).meets(summed(one.interval for one in parts)):
             yield _left_out(rule, whole, list(structure.values()), lacking)
 
 

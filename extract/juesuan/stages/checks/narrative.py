@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
+import regex
+
 from juesuan import models
+from juesuan.fold import fold
 from juesuan.stages.checks.intervals import Interval
 from juesuan.stages.checks.names import Name, name_of
 from juesuan.stages.checks.operands import Figures, Operand, nearest
@@ -179,12 +182,15 @@ def _divided(part: Operand, whole: Operand) -> Name:
 
 def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The share of a part in its total; `right` names the totals that may be meant, `also` those that prove no error on their own."""
-    stated = [one for spec in (*rule.right, *rule.also) for one in _plain(matching(figures, spec))]
-    totals: dict[str, list[Fact]] = {}  # by the metric of the part, which is no total of its own
+    meant = [one for spec in rule.right for one in _plain(matching(figures, spec))]
+    stated = meant + [one for spec in rule.also for one in _plain(matching(figures, spec))]
+    totals: dict[tuple[str, bool], list[Fact]] = {}  # by the metric of the part, which is no total of its own
     for fact in matching(figures, rule.left):
-        if fact.metric not in totals:
-            totals[fact.metric] = _distinct(figures, [one for one in stated if one.metric != fact.metric])
-        wholes, amounts = totals[fact.metric], about(figures, fact, "amount")
+        named = bool(meant and rule.named) and regex.search(rule.named, fold(fact.label)) is not None
+        if (fact.metric, named) not in totals:
+            mine = [one for one in (meant if named else stated) if one.metric != fact.metric]
+            totals[fact.metric, named] = _distinct(figures, mine)
+        wholes, amounts = totals[fact.metric, named], about(figures, fact, "amount")
         if not amounts:
             yield skipped(rule, name_of(fact.metric, "amount", fact.category, fact.qualifier), figures.operand(fact))
         elif not wholes:

@@ -50,6 +50,9 @@ class CheckRule(BaseModel):
     also: tuple[str, ...] = Field(
         default=(), description="parts that some count in (会议费 in “三公”), others do not; totals that some divide by"
     )
+    named: str = Field(
+        default="", description="words of a share that name `right` as what it divides by: `also` is not meant then"
+    )
     nested: bool = Field(
         default=False, description="one part may hold another: parts above a total that one of them equals"
     )
