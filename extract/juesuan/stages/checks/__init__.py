@@ -13,9 +13,21 @@ import regex
 from juesuan import models
 from juesuan.findings import Findings, Reading
 from juesuan.spans import Span
-from juesuan.stages.checks import counts, forms, item_names, items, levels, narrative, scores, tables, texts, words
+from juesuan.stages.checks import (
+    counts,
+    forms,
+    implied,
+    item_names,
+    items,
+    levels,
+    narrative,
+    scores,
+    tables,
+    texts,
+    words,
+)
 from juesuan.stages.checks.bodies import bodies
-from juesuan.stages.checks.contents import contents
+from juesuan.stages.checks.contents import contents, references
 from juesuan.stages.checks.intervals import exactly
 from juesuan.stages.checks.operands import Figures
 from juesuan.stages.checks.reasons import lists, reasons
@@ -26,7 +38,7 @@ from juesuan.stages.checks.years import years
 from juesuan.stages.tokens import official
 
 KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
-    **narrative.KINDS, **items.KINDS, **item_names.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS, **counts.KINDS, **scores.KINDS,
+    **narrative.KINDS, **implied.KINDS, **items.KINDS, **item_names.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS, **counts.KINDS, **scores.KINDS,
 }  # fmt: skip
 """What each `how` of a rule does with the figures."""
 
@@ -58,6 +70,7 @@ def _of_words(text: Wording) -> Iterator[Check]:
     yield from lists(text)
     yield from bodies(text)
     yield from contents(text)
+    yield from references(text)
 
 
 def _coded(reading: Reading, findings: Findings, year: int | None) -> tuple[models.Statement, ...]:

@@ -16,6 +16,10 @@ from juesuan.stages.checks.wording import Wording
 _TITLE = regex.compile(r"\p{Han}[\p{Han}\"、（）]{3,40}表")
 _ENUMERATED = regex.compile(r"^[一二三四五六七八九十]+[、.]?(?=\p{Han})")
 _PART = regex.compile(r"(?:公开|附|报)?(?:决算|预算)?(?:公开|报|附)?表")
+_TITLED = regex.compile(r"(?m)^第(?P<number>[一二三四五六七八九十])部分:?(?P<name>附件|附表|名词解释)$")
+_REFERRED = regex.compile(
+    r"第(?P<number>[一二三四五六七八九十])部分\"?(?P<name>附件|附表|名词解释)|(?P<name>附件|附表|名词解释)（第(?P<number>[一二三四五六七八九十])部分）"
+)
 _SHORT = 6  # characters: 支出表 stands in too many titles
 _LEAST = 3  # statements that a document must hold before one is missed
 
@@ -43,6 +47,33 @@ def contents(text: Wording) -> Iterator[Check]:
             f"The table of contents lists {name}, the document does not hold it.",
         )
         yield text.flaw("contents.table", said, place)
+
+
+def references(text: Wording) -> Iterator[Check]:
+    """详见第四部分附件: the part that is referred to has that title."""
+    view = text.reading.view.text
+    apart = _listed(text)
+    titled: dict[str, set[str]] = {}
+    for match in _TITLED.finditer(view):
+        if not any(start <= match.start() < end for start, end in apart):
+            titled.setdefault(match["name"], set()).add(match["number"])
+    for start, end, _ in text.accounts:
+        for match in _REFERRED.finditer(view, start, end):
+            parts = titled.get(match["name"], set())
+            number = next(iter(match.captures("number")))
+            if len(parts) == 1 and number not in parts:
+                (own,) = parts
+                said = Name(
+                    f"此处写作“{match[0]}”，而正文中“{match['name']}”为第{own}部分。",
+                    f"“{match[0]}” is referred to here, but “{match['name']}” is part {own} of the document.",
+                )
+                yield text.flaw("text.reference", said, match.span())
+
+
+def _listed(text: Wording) -> list[Range]:
+    """The table of contents, on the view."""
+    blocks = [block for block in text.reading.document.blocks if block.kind == "contents"]
+    return [text.reading.view.range(block.start, block.end) for block in blocks]
 
 
 def _table_key(text: Wording, title: str) -> str | None:

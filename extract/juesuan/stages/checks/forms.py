@@ -111,7 +111,7 @@ def rates(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 def sources(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The total of the funds is the sum of their sources, column by column; what is blank where a column adds up without it is nothing."""
     for form in figures.performance:
-        rows = {row.source: row for row in form.budget}
+        rows: dict[str, models.BudgetRow] = {row.source: row for row in form.budget}
         if len(rows) < len(form.budget) or "total" not in rows or len(rows) < 2:
             continue
         columns = [

@@ -71,9 +71,7 @@ def parents(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             yield check(rule, "pass", said, (item.item.span, row.span))
 
 
-def _misplaced(
-    known: _Table, item: models.Item, row: Row, size: int
-) -> tuple[models.Classification, Row, int] | None:
+def _misplaced(known: _Table, item: models.Item, row: Row, size: int) -> tuple[models.Classification, Row, int] | None:
     """The 类 or 款 of an item that the table has elsewhere, with the one that is above its row there; one of a heading above says nothing."""
     named = item.category if size == 3 else item.group
     if named is None or not item.span.start <= named.span.start < item.span.end:
@@ -157,7 +155,9 @@ def _left_out(rule: CheckRule, whole: Operand, stated: list[Operand], lacking: d
         f"The functions of the structure add up to {numbers[1]:f}{unit}, {numbers[2]:f}{unit} less than {whole.name.en} {printed(whole)}: "
         f"{', '.join(lacking)}, of which the text states items, is left out.",
     )
-    return contradicted(rule, said, evidence(whole, *stated, *parts), whole, *stated, *parts, numbers=numbers, unit=unit)
+    return contradicted(
+        rule, said, evidence(whole, *stated, *parts), whole, *stated, *parts, numbers=numbers, unit=unit
+    )
 
 
 KINDS = {"item_parent": parents, "item_stranger": strangers, "functions_left_out": left_out}

@@ -7,11 +7,23 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from juesuan import models
+from juesuan.stages.checks.implied import implied_by, implied_total
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.narrative import less, matching
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, best, compare_rate, compare_sum, printed, skipped
+from juesuan.stages.checks.verdicts import (
+    Check,
+    best,
+    check,
+    compare_rate,
+    compare_sum,
+    contradicted,
+    evidence,
+    printed,
+    shown,
+    skipped,
+)
 
 Item = models.Item
 _WORDS = {
@@ -208,7 +220,40 @@ def budgets_to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
                 yield found
 
 
+def implied_budgets(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The budgets that the items' completions imply are within the one that the total's implies; an item of which nothing was spent is unknown."""
+    whole = implied_total(figures, rule.left)
+    if whole is None or figures.budget:
+        return
+    (amount, rate), room = whole[0], whole[1]
+    for account in accounts(figures):
+        pairs = [(figure(figures, item, "final"), figure(figures, item, "completion")) for item in account]
+        known = [(final, done) for final, done in pairs if final and done and final.value and done.value]
+        if len(known) < 2 or any(one.completion is not None and one.budget is not None for one in account):
+            continue
+        if compare_sum(rule, amount, [final for final, _ in pairs if final is not None]).status != "pass":
+            continue
+        rooms = [implied_by(final, done) for final, done in known]
+        least = sum((one.low for one in rooms if one is not None), Decimal(0))
+        every = [one for pair in known for one in pair]
+        sides = (shown(room.high, amount.unit), shown(least, amount.unit))
+        numbers = (*sides, sides[0] - sides[1], Decimal(0))
+        if least < room.high:
+            said = Name(f"{rule.zh}：未超出。", f"{rule.en}: within bounds.")
+            yield check(rule, "pass", said, evidence(amount, rate), numbers=numbers, unit=amount.unit)
+        else:
+            said = Name(
+                f"{amount.name.zh}{printed(amount)}完成预算{printed(rate)}，预算数至多约{sides[0]}{amount.unit}，"
+                f"而按各科目完成预算的百分比反推，预算数合计至少约{sides[1]}{amount.unit}，不符。",
+                f"{amount.name.en} of {printed(amount)} is {printed(rate)} of a budget of at most {sides[0]}{amount.unit}, "
+                f"but by their own completion rates the items had at least {sides[1]}{amount.unit}.",
+            )
+            yield contradicted(
+                rule, said, evidence(rate, amount, *every), amount, rate, *every, numbers=numbers, unit=amount.unit
+            )
+
+
 KINDS = {
-    "item_completion": completions, "item_change": changes, "item_growth": growths, "items_category": by_category,
+    "items_implied": implied_budgets, "item_completion": completions, "item_change": changes, "item_growth": growths, "items_category": by_category,
     "items_total": to_total, "items_budget": budgets_to_total,
 }  # fmt: skip

@@ -83,7 +83,7 @@ class Operand(NamedTuple):
 
 
 def operand(
-    figure: models.Figure | models.Fact | models.Leaf,
+    figure: models.Figure | models.Amount | models.Fact | models.Leaf,
     name: Name,
     *,
     unit: str | None = None,

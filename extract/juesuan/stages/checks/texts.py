@@ -88,6 +88,8 @@ def blanked(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     tables = [one for one in figures.statements if one.key == wanted]
     facts = [fact for fact in matching(figures, rule.left) if fact.value and not fact.qualifier]
     empty = figures.said_empty.get(rule.right[0])
+    if len(tables) > 1 and all(one.empty for one in tables):
+        tables = tables[:1]
     if not facts or (len(tables) != 1 and (tables or empty is None)):
         return
     one = figures.operand(facts[0])
@@ -160,10 +162,9 @@ def _completed_elsewhere(figures: Figures, metric: str) -> bool:
     for other, columns in _COMPLETED.items():
         cells_ = [one_cell(figures, "three_public:合计:" + f"{of}." + columns.format(of)) for of in ("final", "budget")]
         rates = figures.of(other, "completion")
-        if other == metric or None in cells_ or len(rates) != 1 or rates[0].value in (0, 100):
-            continue
         final, budget = cells_
-        assert final is not None and budget is not None
+        if other == metric or final is None or budget is None or len(rates) != 1 or rates[0].value in (0, 100):
+            continue
         rate = rates[0].value
         if budget.value and abs(quotient(final.value * 100, budget.value, 6) - rate) < printed_step(rate):
             return True
