@@ -75,4 +75,28 @@ def _counted(rule: CheckRule, amount: Operand, groups: Operand, people: Operand)
     return contradicted(rule, said, spans, amount, groups, people)
 
 
-KINDS = {"guests": guests, "counted": nothing, "guests_within": within}
+def purchases(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """Money for vehicles buys some, and no vehicle is bought for none: both said in one section, in one way."""
+    counts = [fact for fact in matching(figures, rule.left) if not fact.qualifier]
+    amounts = [fact for spec in rule.right for fact in matching(figures, spec)]
+    if len({fact.value for fact in counts}) != 1 or len({fact.yuan for fact in amounts}) != 1:
+        return
+    count = counts[0]
+    before = [
+        fact for fact in amounts if fact.section == count.section and 0 < count.span.start - fact.span.start < _NEAR
+    ]
+    if not before:
+        return
+    amount, number = figures.operand(before[-1]), figures.operand(count)
+    if bool(amount.value) == bool(number.value):
+        said = Name(f"{rule.zh}：{printed(amount)}、{printed(number)}，相符。", f"{rule.en}: {printed(amount)} agrees.")
+        yield check(rule, "pass", said, evidence(amount, number))
+        return
+    said = Name(
+        f"{amount.name.zh}为{printed(amount)}，而写作购置{printed(number)}。",
+        f"{amount.name.en} is {printed(amount)}, but {number.value} vehicles are said to be bought.",
+    )
+    yield contradicted(rule, said, evidence(amount, number), amount, number)
+
+
+KINDS = {"purchases": purchases, "guests": guests, "counted": nothing, "guests_within": within}

@@ -14,6 +14,7 @@ from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import YEAR, Wording
 
 _ENDS = "。;:\n"
+_TOLD = 60  # characters within which a figure stands in a sentence that was told of already
 _HELD = ("assets", "three_public")  # sections that say what the body holds at the end of the year
 
 
@@ -22,9 +23,22 @@ def years(text: Wording, year: int) -> Iterator[Check]:
     yield from _headings(text, year)
     yield from _titles(text, year)
     yield from _until(text, year)
-    yield from _sentences(text, year)
-    yield from _facts(text, year)
+    named = list(_sentences(text, year))
+    yield from named
+    yield from _facts(text, year, [one.evidence[0].start for one in named])
     yield from _forms(text, year)
+    yield from _published(text, year)
+
+
+def _published(text: Wording, year: int) -> Iterator[Check]:
+    """Accounts of a year are not published before it is over."""
+    stated = text.findings.published_on
+    if stated is not None and int(stated.value[:4]) <= year:
+        said = Name(
+            f"公开时间写作“{''.join(stated.raw.split())}”，早于{year}年度决算形成之时。",
+            f"The date of publication is given as {stated.value}, before the accounts of {year} can exist.",
+        )
+        yield text.flaw("year.published", said, text.reading.view.range(stated.span.start, stated.span.end))
 
 
 def _headings(text: Wording, year: int) -> Iterator[Check]:
@@ -106,7 +120,8 @@ def _of_another(text: Wording, key: str, year: int, other: int, place: Range) ->
     return text.flaw(key, said, place)
 
 
-def _facts(text: Wording, year: int) -> Iterator[Check]:
+def _facts(text: Wording, year: int, named: list[int]) -> Iterator[Check]:
+    """Amounts and changes of another year; `named` is where a sentence was told of already."""
     stated: dict[tuple[str | None, str], list[models.Fact]] = {}
     for fact in text.findings.facts:
         stated.setdefault((fact.section, fact.metric), []).append(fact)
@@ -114,7 +129,8 @@ def _facts(text: Wording, year: int) -> Iterator[Check]:
         if text.figures.key_of(section).partition(".")[0] == "performance":
             continue
         for fact in peers:
-            yield from _fact(text, year, fact, peers)
+            if not any(fact.span.start - _TOLD < start <= fact.span.start for start in named):
+                yield from _fact(text, year, fact, peers)
 
 
 def _fact(text: Wording, year: int, fact: models.Fact, peers: list[models.Fact]) -> Iterator[Check]:
