@@ -15,6 +15,7 @@ from juesuan.stages.checks.wording import YEAR, Wording
 
 _UNTIL = regex.compile(r"截[至止](20\d\d)年(?:12月31日|12月底|年?底|年?末|12月)")
 _COMPARED = regex.compile(r"[比较与和同于]|上年|去年|结转|受|因")
+_NEXT_BUDGET = regex.compile(r"(?<!公共|基金|经营)预算(?!绩效|管理|编制|执行|财政|拨款|单位)")
 _ENDS = "。;:\n"
 _TOLD = 60  # characters within which a figure stands in a sentence that was told of already
 _HELD = ("assets", "three_public")  # sections that say what the body holds at the end of the year
@@ -100,6 +101,8 @@ def _sentences(text: Wording, year: int) -> Iterator[Check]:
             sentence = _sentence(text.view, match.span("year"), start, end)
             before = text.view[match.start() : match.start("year")]
             since = sentence[0] if rule.key == "year.projects" else start
+            if other == year + 1 and _NEXT_BUDGET.search(text.view, match.end("year"), match.end("year") + 30):
+                continue
             if not _names_own_year(text, year, since, sentence[1]) and not _COMPARED.search(before):
                 yield _of_another(text, "year.narrative", year, other, (match.start("year"), match.end()))
 
@@ -153,10 +156,11 @@ def _fact(text: Wording, year: int, fact: models.Fact, peers: list[models.Fact])
 
 def _is_odd_base(text: Wording, fact: models.Fact, year: int) -> bool:
     """Whether a change against last year names another year as the last, in print and not by what 同比 means there."""
-    if fact.measure != "change" or fact.basis != "prior_year" or fact.base_year in (None, year - 1):
+    if fact.measure != "change" or fact.basis != "prior_year" or fact.base_year is None or fact.base_year == year - 1:
         return False
     at = text.reading.view.range(fact.span.start, fact.span.end)
-    return f"{fact.base_year}年" in text.view[slice(*_sentence(text.view, at, 0, len(text.view)))]
+    sentence = text.view[slice(*_sentence(text.view, at, 0, len(text.view)))]
+    return f"{fact.base_year}年" in sentence and f"{fact.base_year + 1}年" not in sentence
 
 
 def _forms(text: Wording, year: int) -> Iterator[Check]:
