@@ -182,6 +182,7 @@ def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     meant = [one for spec in rule.right for one in plain(matching(figures, spec))]
     stated = meant + [one for spec in rule.also for one in plain(matching(figures, spec))]
     totals: dict[tuple[str, bool], list[Fact]] = {}  # by the metric of the part, which is no total of its own
+    made: list[tuple[Fact, Check, list[Fact]]] = []
     for fact in matching(figures, rule.left):
         named = bool(meant and rule.named) and regex.search(rule.named, fold(fact.label)) is not None
         if (fact.metric, named) not in totals:
@@ -192,18 +193,38 @@ def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             yield skipped(rule, name_of(fact.metric, "amount", fact.category, fact.qualifier), figures.operand(fact))
         elif not wholes:
             yield skipped(rule, spec_name(rule.right[0]), figures.operand(fact))
-        else:
-            pairs = [(figures.operand(a), figures.operand(w)) for w in wholes for a in amounts]
-            found = _rated(rule, figures, fact, pairs, _divided)
-            if (
-                found is not None
-                and found.status == "fail"
-                and rule.also
-                and not plain(matching(figures, rule.right[0]))
-            ):
+        elif (found := _share(rule, figures, fact, wholes)) is not None:
+            if found.status == "fail" and rule.also and not plain(matching(figures, rule.right[0])):
                 found = skipped(rule, spec_name(rule.right[0]), figures.operand(fact))
-            if found is not None:
-                yield found
+            made.append((fact, found, [one for one in wholes if one in meant]))
+    yield from _of_one_total(rule, figures, made)
+
+
+def _share(rule: CheckRule, figures: Figures, fact: Fact, wholes: Sequence[Fact]) -> Check | None:
+    pairs = [(figures.operand(a), figures.operand(w)) for w in wholes for a in about(figures, fact, "amount")]
+    return _rated(rule, figures, fact, pairs, _divided)
+
+
+def _of_one_total(rule: CheckRule, figures: Figures, made: Sequence[tuple[Fact, Check, list[Fact]]]) -> Iterator[Check]:
+    """The shares that one section states are of one total: a share that fits another one only, alone among several, is of the wrong one."""
+    bases: dict[str | None, list[Fact]] = defaultdict(list)
+    found_for = {
+        fact.id: next((one for one in wholes if one.span in check.evidence), None)
+        for fact, check, wholes in made
+        if check.status == "pass" and fact.value
+    }
+    for fact, _, _ in made:
+        if (base := found_for.get(fact.id)) is not None:
+            bases[fact.section].append(base)
+    for fact, check, wholes in made:
+        mine, others = found_for.get(fact.id), bases[fact.section]
+        most = max(others, key=others.count, default=None)
+        if mine is not None and most is not None and most is not mine and most in wholes:
+            again = _share(rule, figures, fact, [most])
+            if others.count(mine) == 1 and others.count(most) > 1 and again is not None and again.status == "fail":
+                yield again
+                continue
+        yield check
 
 
 def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:

@@ -17,7 +17,7 @@ How = Literal[
     "sum",
     "kinds", "share", "growth", "change", "completion", "implied", "twice", "at_most",
     "text_table", "item_table", "function_table", "blanked",
-    "table_row", "table_tree", "table_side", "table_cells", "table_codes", "basic_total", "codes_within", "within_table", "completion_table",
+    "table_row", "table_tree", "table_side", "table_cells", "table_codes", "basic_total", "codes_within", "within_table", "completion_table", "change_table",
     "item_completion", "item_change", "item_growth", "items_category", "items_total", "items_budget",
     "items_implied", "purchases", "item_parent", "item_stranger", "functions_left_out",
     "words_budget", "words_change", "words_level", "guests", "guests_within", "counted",

@@ -151,6 +151,20 @@ def completion_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             yield found
 
 
+def change_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """与预算相比减少X万元 is the table's final amount less its budget, in a text whose total budget is the table's.
+
+    `right` names the table's total budget, then the part's final amount and budget, then the same of a table that has the parts as rows.
+    """
+    of_total, *found = (one_cell(figures, spec) for spec in rule.right)
+    final, budget = (found[0] or found[2], found[1] or found[3])
+    stated = [figures.operand(fact) for fact in matching(figures, "three_public/budget") if not fact.qualifier]
+    if of_total is None or final is None or budget is None or not stated:
+        return
+    for fact in matching(figures, rule.left) if stated[0].interval.meets(of_total.interval) else ():
+        yield compare_sum(rule, figures.operand(fact), [final, budget], signs=(1, -1))
+
+
 _COMPLETED = {
     "three_public": "total|{}.three_public", "three_public.vehicle": "vehicle|{}.three_public.vehicle",
     "three_public.reception": "reception|{}.three_public.reception", "three_public.abroad": "abroad|{}.three_public.abroad",
@@ -173,5 +187,5 @@ def _completed_elsewhere(figures: Figures, metric: str) -> bool:
 
 KINDS = {
     "text_table": text_table, "function_table": function_table, "item_table": item_table, "blanked": blanked,
-    "within_table": within_table, "completion_table": completion_table,
+    "within_table": within_table, "completion_table": completion_table, "change_table": change_table,
 }  # fmt: skip

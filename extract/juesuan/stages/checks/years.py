@@ -88,7 +88,7 @@ def _until(text: Wording, year: int) -> Iterator[Check]:
 
 def _sentences(text: Wording, year: int) -> Iterator[Check]:
     """A sentence of the accounts that names another year only, where its own is wanted."""
-    compared = text.word("year.compared")
+    compared, next_budget = text.word("year.compared"), text.word("year.next_budget")
     for rule, pattern in text.rules("year"):
         found = [(m, s, e) for s, e, _ in text.accounts for m in pattern.finditer(text.view, s, e)]
         own = any(int(match["year"]) == year for match, _, _ in found)
@@ -99,6 +99,8 @@ def _sentences(text: Wording, year: int) -> Iterator[Check]:
             sentence = _sentence(text.view, match.span("year"), start, end)
             before = text.view[match.start() : match.start("year")]
             since = sentence[0] if rule.key == "year.projects" else start
+            if other == year + 1 and next_budget.search(text.view, match.end("year"), match.end("year") + 30):
+                continue
             if not _names_own_year(text, year, since, sentence[1]) and not compared.search(before):
                 yield _of_another(text, "year.narrative", year, other, (match.start("year"), match.end()))
 
@@ -152,10 +154,11 @@ def _fact(text: Wording, year: int, fact: models.Fact, peers: list[models.Fact])
 
 def _is_odd_base(text: Wording, fact: models.Fact, year: int) -> bool:
     """Whether a change against last year names another year as the last, in print and not by what 同比 means there."""
-    if fact.measure != "change" or fact.basis != "prior_year" or fact.base_year in (None, year - 1):
+    if fact.measure != "change" or fact.basis != "prior_year" or fact.base_year is None or fact.base_year == year - 1:
         return False
     at = text.reading.view.range(fact.span.start, fact.span.end)
-    return f"{fact.base_year}年" in text.view[slice(*_sentence(text.view, at, 0, len(text.view)))]
+    sentence = text.view[slice(*_sentence(text.view, at, 0, len(text.view)))]
+    return f"{fact.base_year}年" in sentence and f"{fact.base_year + 1}年" not in sentence
 
 
 def _forms(text: Wording, year: int) -> Iterator[Check]:
