@@ -203,9 +203,17 @@ def _page_marks(group: Sequence[Line]) -> list[Line]:
             found.append(line)
         elif lines.is_page_number(line.clean):
             neighbours = [*group[max(at - 1, 0) : at], *group[at + 1 : at + 2]]
-            if all(any("\u4e00" <= letter <= "\u9fff" for letter in near.clean) for near in neighbours):
+            if all(_has_words(near.clean) for near in neighbours):
                 found.append(line)
     return found
+
+
+_RATE = regex.compile(r"[\d.,]+ ?[%％][。，；,;]")
+
+
+def _has_words(line: str) -> bool:
+    """Whether a line is one of prose: it holds an ideograph, or is the rate that ends a sentence (17.31%。)."""
+    return any("\u4e00" <= letter <= "\u9fff" for letter in line) or _RATE.match(line) is not None
 
 
 def _break(text: str, said: str, line: Line, after: Line, notes: list[Note]) -> Range:

@@ -11,18 +11,31 @@ from collections.abc import Callable, Iterator
 from juesuan import models
 from juesuan.findings import Findings, Reading
 from juesuan.spans import Span
-from juesuan.stages.checks import counts, forms, items, levels, narrative, scores, tables, texts, words
+from juesuan.stages.checks import (
+    counts,
+    forms,
+    implied,
+    item_names,
+    items,
+    levels,
+    narrative,
+    scores,
+    tables,
+    texts,
+    words,
+)
 from juesuan.stages.checks.bodies import bodies
-from juesuan.stages.checks.contents import contents
+from juesuan.stages.checks.contents import contents, references
 from juesuan.stages.checks.intervals import exactly
 from juesuan.stages.checks.operands import Figures
+from juesuan.stages.checks.reasons import lists, reasons
 from juesuan.stages.checks.rules import CheckRule, load
 from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import Wording, wording
 from juesuan.stages.checks.years import years
 
 KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
-    **narrative.KINDS, **items.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS, **counts.KINDS, **scores.KINDS,
+    **narrative.KINDS, **implied.KINDS, **items.KINDS, **item_names.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS, **counts.KINDS, **scores.KINDS,
 }  # fmt: skip
 """What each `how` of a rule does with the figures."""
 
@@ -50,8 +63,11 @@ def _of_words(text: Wording) -> Iterator[Check]:
     yield from wording(text)
     if text.findings.kind == "final_accounts" and text.year is not None:
         yield from years(text, text.year)
+    yield from reasons(text)
+    yield from lists(text)
     yield from bodies(text)
     yield from contents(text)
+    yield from references(text)
 
 
 def _coded(reading: Reading, findings: Findings, year: int | None) -> tuple[models.Statement, ...]:

@@ -33,6 +33,23 @@ def bodies(text: Wording) -> Iterator[Check]:
             f"“{name}” is named here, but the body that publishes is “{own.name}”.",
         )
         yield text.flaw(key, said, place)
+    if text.findings.scope == "unit":
+        yield from _forms(text, own.name)
+
+
+def _forms(text: Wording, own: str) -> Iterator[Check]:
+    """A performance form of another body among those of this one."""
+    units = [form.unit for form in text.findings.performance if form.unit is not None]
+    names = ["".join(unit.raw.split()) for unit in units]
+    if not any(akin(name, own) for name in names):
+        return
+    for unit, name in zip(units, names, strict=True):
+        if text.word("body").fullmatch(name) and not akin(name, own) and text.view.count(name) == 1:
+            said = Name(
+                f"绩效自评表的实施单位写作“{name}”，而公开主体为“{own}”。",
+                f"A performance form names “{name}”, but the body that publishes is “{own}”.",
+            )
+            yield text.flaw("form.unit", said, text.reading.view.range(unit.span.start, unit.span.end))
 
 
 def _times(text: Wording, name: str) -> int:

@@ -43,6 +43,33 @@ def contents(text: Wording) -> Iterator[Check]:
         yield text.flaw("contents.table", said, place)
 
 
+def references(text: Wording) -> Iterator[Check]:
+    """详见第四部分附件: the part that is referred to has that title."""
+    view = text.reading.view.text
+    apart = _listed(text)
+    titled: dict[str, set[str]] = {}
+    for match in text.word("part.titled").finditer(view):
+        if not any(start <= match.start() < end for start, end in apart):
+            titled.setdefault(match["name"], set()).add(match["number"])
+    for start, end, _ in text.accounts:
+        for match in text.word("part.referred").finditer(view, start, end):
+            parts = titled.get(match["name"], set())
+            number = next(iter(match.captures("number")))
+            if len(parts) == 1 and number not in parts:
+                (own,) = parts
+                said = Name(
+                    f"此处写作“{match[0]}”，而正文中“{match['name']}”为第{own}部分。",
+                    f"“{match[0]}” is referred to here, but “{match['name']}” is part {own} of the document.",
+                )
+                yield text.flaw("text.reference", said, match.span())
+
+
+def _listed(text: Wording) -> list[Range]:
+    """The table of contents, on the view."""
+    blocks = [block for block in text.reading.document.blocks if block.kind == "contents"]
+    return [text.reading.view.range(block.start, block.end) for block in blocks]
+
+
 def _table_key(text: Wording, title: str) -> str | None:
     """The statement that a title names; None for the tables without a key of their own."""
     for rule, pattern in text.reading.patterns["statements"]:

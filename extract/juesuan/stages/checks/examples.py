@@ -112,7 +112,8 @@ def _items(maker: _Maker) -> Iterator[models.Item]:
         levels = dict(zip(("category", "group", "item"), [*names, None, None], strict=False))
         level = ("category", "group", "item")[len(names) - 1]
         yield models.Item.model_validate(
-            {"id": f"i{number}", "number": None, "level": level, "section": _HOMES[home], "span": names[0].span, "final": None}
+            {"id": f"i{number}", "number": None, "level": level, "section": _HOMES[home], "final": None}
+            | {"span": Span(start=names[0].span.start, end=names[-1].span.end)}
             | levels | fields
         )  # fmt: skip
 

@@ -109,25 +109,31 @@ def rates(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 
 def sources(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """The total of the funds is the sum of their sources, column by column."""
+    """The total of the funds is the sum of their sources, column by column; what is blank where a column adds up without it is nothing."""
     for form in figures.performance:
-        rows = {row.source: row for row in form.budget}
+        rows: dict[str, models.BudgetRow] = {row.source: row for row in form.budget}
         if len(rows) < len(form.budget) or "total" not in rows or len(rows) < 2:
             continue
-        for column in ("initial", "adjusted", "executed"):
-            whole = money(figures, form, rows["total"], column)
-            if whole is None:
-                continue
-            parts = [one for key, row in rows.items() if key != "total" and (one := money(figures, form, row, column))]
-            blank = [
-                name for key, name in _SOURCES.items()
-                if key != "total" and (key not in rows or getattr(rows[key], column) is None or getattr(rows[key], column).value is None)
-            ]  # fmt: skip
-            wanted = [name for name in blank if name is _SOURCES["fiscal"]] + [
-                n for n in blank if n is not _SOURCES["fiscal"]
-            ]
-            if parts:
-                yield compare_sum(rule, whole, parts, missing=wanted)
+        columns = [
+            (whole, parts, _blank(rows, column))
+            for column in ("initial", "adjusted", "executed")
+            if (whole := money(figures, form, rows["total"], column)) is not None
+            and (parts := [one for key, row in rows.items() if key != "total" and (one := money(figures, form, row, column))])
+        ]  # fmt: skip
+        nothing = {
+            name for whole, parts, blank in columns for name in blank
+            if whole.value and compare_sum(rule, whole, parts).status == "pass"
+        }  # fmt: skip
+        for whole, parts, blank in columns:
+            yield compare_sum(rule, whole, parts, missing=[name for name in blank if name not in nothing])
+
+
+def _blank(rows: dict[str, models.BudgetRow], column: str) -> list[Name]:
+    """The sources that print nothing in a column, the fiscal funds first."""
+    return [
+        name for key, name in _SOURCES.items()
+        if key != "total" and (key not in rows or getattr(rows[key], column) is None or getattr(rows[key], column).value is None)
+    ]  # fmt: skip
 
 
 def points_of(figures: Figures, form: Form, column: str) -> tuple[list[Operand], Operand | None]:
@@ -189,20 +195,29 @@ def scores(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 def _sums(rule: CheckRule, figures: Figures, column: str) -> Iterator[Check]:
     for form in figures.performance:
         parts, total = points_of(figures, form, column)
-        missing = _missing_points(form, column)
         if len(parts) < 2:
             continue
         if total is None:
             yield skipped(rule, Name(f"{form_title(form).zh}合计{_COLUMNS[column].zh}", "the total"), *parts)
             continue
-        found = [compare_sum(rule, total, parts, missing=missing)]
-        funds = [
-            row for row in form.budget if getattr(row, column) is not None and getattr(row, column).value is not None
-        ]
-        if funds:  # some forms score the indicators alone
-            found.append(compare_sum(rule, total, parts[1:], missing=missing))
+        found = [compare_sum(rule, total, parts, missing=_missing_points(form, column))]
+        if _funds_scored(form, column) and not _with_funds(rule, figures, form, column):
+            found.append(compare_sum(rule, total, parts[1:], missing=_missing_points(form, column)))
         if (one := best(found)) is not None:
             yield one
+
+
+def _funds_scored(form: Form, column: str) -> bool:
+    return any(getattr(row, column) is not None and getattr(row, column).value is not None for row in form.budget)
+
+
+def _with_funds(rule: CheckRule, figures: Figures, form: Form, column: str) -> bool:
+    """Whether the other column says that the closing row counts the funds too: some forms score the indicators alone."""
+    other = "score" if column == "weight" else "weight"
+    parts, total = points_of(figures, form, other)
+    if total is None or not _funds_scored(form, other) or len(parts) < 2 or _missing_points(form, other):
+        return False
+    return [compare_sum(rule, total, several).status for several in (parts, parts[1:])] == ["pass", "fail"]
 
 
 def points(rule: CheckRule, figures: Figures) -> Iterator[Check]:

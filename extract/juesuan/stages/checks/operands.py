@@ -84,7 +84,7 @@ class Operand(NamedTuple):
 
 
 def operand(
-    figure: models.Figure | models.Fact | models.Leaf,
+    figure: models.Figure | models.Amount | models.Fact | models.Leaf,
     name: Name,
     *,
     unit: str | None = None,
@@ -165,6 +165,13 @@ class Figures:
     @cached_property
     def _in_order(self) -> list[models.Fact]:
         return sorted(self.facts, key=_start)
+
+    @cached_property
+    def completion_steps(self) -> frozenset[Decimal]:
+        """How finely the document prints 完成预算 X%."""
+        stated: list[models.Fact | models.Figure] = [one for one in self.facts if one.measure == "completion"]
+        stated += [one.completion for one in self.items if one.completion is not None]
+        return frozenset(_step(one.value, 0) for one in stated)
 
     def facts_in(self, start: int, end: int) -> list[models.Fact]:
         """The facts whose figure starts in [start, end) of the source."""

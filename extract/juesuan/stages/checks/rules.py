@@ -17,11 +17,12 @@ How = Literal[
     "sum",
     "kinds", "share", "growth", "change", "completion", "implied", "twice", "at_most",
     "text_table", "item_table", "function_table", "blanked",
-    "table_row", "table_tree", "table_side", "table_cells", "table_codes", "basic_total", "codes_within", "within_table", "completion_table",
+    "table_row", "table_tree", "table_side", "table_cells", "table_codes", "basic_total", "codes_within", "within_table", "completion_table", "change_table",
     "item_completion", "item_change", "item_growth", "items_category", "items_total", "items_budget",
+    "items_implied", "purchases", "item_parent", "item_stranger", "functions_left_out",
     "words_budget", "words_change", "words_level", "guests", "guests_within", "counted",
     "form_rate", "form_sources", "form_weights", "form_scores", "form_score", "form_target", "form_conclusion", "form_text",
-    "form_rate_score", "form_level", "form_count", "form_average",
+    "form_rate_score", "form_level", "form_count", "form_average", "form_twins",
 ]  # fmt: skip
 
 
@@ -48,6 +49,9 @@ class CheckRule(BaseModel):
     )
     also: tuple[str, ...] = Field(
         default=(), description="parts that some count in (会议费 in “三公”), others do not; totals that some divide by"
+    )
+    named: str = Field(
+        default="", description="words of a share that name `right` as what it divides by: `also` is not meant then"
     )
     nested: bool = Field(
         default=False, description="one part may hold another: parts above a total that one of them equals"

@@ -181,5 +181,34 @@ def _average(rule: CheckRule, reading: Reading, match: Any, totals: Sequence[Ope
     return contradicted(rule, said, spans, left, *totals, numbers=numbers, unit="分")
 
 
+def twins(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
+    """No two forms of one project with different money: one of them has another's name."""
+    seen: dict[str, Form] = {}
+    for form in _self_evaluations(figures):
+        if form.project is None or form.project.name is None:
+            continue
+        first = seen.setdefault("".join(form.project.name.raw.split()), form)
+        if first is form:
+            continue
+        spans = (first.project.name.span, form.project.name.span) if first.project and first.project.name else ()
+        mine = [_money(one) for one in (first, form)]
+        if None in mine or mine[0] == mine[1] or any(None in (one or ()) for one in mine):
+            continue
+        said = Name(
+            f"两份绩效自评表的项目名称都是{form_title(form).zh}，而预算数、执行数不同。",
+            f"Two self-evaluations are named {form_title(form).en}, with different amounts.",
+        )
+        yield check(rule, "fail", said, spans)
+
+
+def _money(form: Form) -> tuple[Decimal | None, Decimal | None] | None:
+    """Budget and executed amount of all funds."""
+    for row in form.budget:
+        base = row.adjusted or row.initial
+        if row.source == "total" and base is not None and row.executed is not None:
+            return base.value, row.executed.value
+    return None
+
+
 KINDS = {"form_rate_score": rate_scores, "form_level": level_points}
-TEXT_KINDS = {"form_count": counted, "form_average": averaged}
+TEXT_KINDS = {"form_twins": twins, "form_count": counted, "form_average": averaged}

@@ -151,8 +151,20 @@ def _known(figures: Figures, statement: Statement, specs: Sequence[str]) -> bool
 def tree(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """In every column the 项 add up to their 款, the 款 to their 类, the 类 to the total."""
     statement = table(figures, rule.left)
-    if statement is None:
-        return
+    if statement is not None:
+        yield from tree_of(rule, figures, statement)
+
+
+def tree_of(rule: CheckRule, figures: Figures, statement: Statement) -> Iterator[Check]:
+    """The same of a statement."""
+    families = list(_families(figures, statement))
+    held = sum(_adds_up(*family) for family in families)
+    for row, children in families:
+        yield from _parent(rule, figures, statement, row, children, held > _adds_up(row, children))
+
+
+def _families(figures: Figures, statement: Statement) -> Iterator[tuple[Row, list[Row]]]:
+    """The rows that others make up, each with those."""
     total = figures.patterns.word("row.total")
     mine = [row for row in statement.rows if row.code and _CODE.fullmatch(row.code)]
     if len({row.code for row in mine}) < len(mine):
@@ -160,18 +172,29 @@ def tree(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     by_length = {size: [row for row in mine if len(row.code or "") == size] for size in (3, 5, 7)}
     top = [row for row in statement.rows if not row.code and total.fullmatch(short(row.name))]
     if len(top) == 1 and by_length[3]:
-        yield from _parent(rule, figures, statement, top[0], by_length[3])
+        yield top[0], by_length[3]
     for size in (3, 5):
         for row in by_length[size]:
             children = [one for one in by_length[size + 2] if (one.code or "").startswith(row.code or "-")]
             if children:
-                yield from _parent(rule, figures, statement, row, children)
+                yield row, children
 
 
-def _parent(rule: CheckRule, figures: Figures, statement: Statement, row: Row, children: list[Row]) -> Iterator[Check]:
+def _adds_up(row: Row, children: list[Row]) -> bool:
+    """Whether several rows, each with one figure in a column of its own, make up the row above them."""
+    if len(row.values) != 1 or len(children) < 2:
+        return False
+    ((key, whole),) = row.values.items()
+    return all(key in one.values for one in children) and sum(one.values[key].value for one in children) == whole.value
+
+
+def _parent(
+    rule: CheckRule, figures: Figures, statement: Statement, row: Row, children: list[Row], sure: bool
+) -> Iterator[Check]:
     """One row against its children in every column of money.
 
-    A row that was lost with its page lowers every column alike: only where another column adds up are the rows known to be all there.
+    A row that was lost with its page lowers every column alike: only where another column adds up are the rows known to be all there,
+    in a table of one column where the children of another row do (`sure`).
     """
     made: list[tuple[str, Check]] = []
     nothing = blank_is_nothing(figures, statement)
@@ -187,7 +210,7 @@ def _parent(rule: CheckRule, figures: Figures, statement: Statement, row: Row, c
             if one is None and not nothing and not _is_nought(child, key)
         ]
         made.append((key, compare_sum(rule, left, parts, missing=blank)))
-    whole = any(one.status == "pass" and len(found_keys(children, key)) for key, one in made)
+    whole = (sure and len(made) == 1) or any(one.status == "pass" and found_keys(children, key) for key, one in made)
     for _, one in made:
         lacks = one.status == "fail" and one.difference is not None and one.difference > 0
         if lacks and not whole:

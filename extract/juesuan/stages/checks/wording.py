@@ -122,17 +122,18 @@ def _told(text: Wording, rule: FlawRule, found: list[Any]) -> Iterator[Check]:
 def _adds(text: Wording) -> Iterator[Check]:
     """Counts that a sentence divides: the parts make up the whole."""
     for rule, pattern in text.rules("adds"):
-        for start, end, _ in text.accounts:
-            for match in pattern.finditer(text.view, start, end):
-                whole, parts = int(match["whole"]), [int(one) for one in match.captures("part")]
-                if sum(parts) == whole or (sum(parts) < whole and len(parts) < 3 and rule.key == "text.grades"):
-                    continue
-                said = Name(
-                    f"{rule.zh}共{whole}个，而所列{'、'.join(f'{one}个' for one in parts)}合计{sum(parts)}个。",
-                    f"There are {whole} {rule.en}, but {' + '.join(map(str, parts))} make {sum(parts)}.",
-                )
-                places = [match.span("whole"), *match.spans("part")]
-                yield text.flaw(rule.key, said, *((first, last + 1) for first, last in places))
+        for match in pattern.finditer(text.view):
+            whole, parts = int(match["whole"]), [int(one) for one in match.captures("part")]
+            if sum(parts) == whole or (sum(parts) < whole and len(parts) < 3 and rule.key == "text.grades"):
+                continue
+            if text.apart(match.start()):
+                continue
+            said = Name(
+                f"{rule.zh}共{whole}个，而所列{'、'.join(f'{one}个' for one in parts)}合计{sum(parts)}个。",
+                f"There are {whole} {rule.en}, but {' + '.join(map(str, parts))} make {sum(parts)}.",
+            )
+            places = [match.span("whole"), *match.spans("part")]
+            yield text.flaw(rule.key, said, *((first, last + 1) for first, last in places))
 
 
 def _uses(text: Wording) -> Iterator[Check]:

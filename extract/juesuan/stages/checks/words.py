@@ -25,6 +25,7 @@ _SAID = ("below", "above", "equal", "near", "level")  # groups of compare.budget
 _HUNDRED = Decimal(100)
 _FLAT = Decimal(20)  # percent: what is 20% off is not about level
 _NEAR = 160  # characters within which a sentence speaks of the figure before it
+_HIDDEN = Decimal(500)  # 元: what a printed 100% may hide and nobody gives a reason for
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ def budget_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterato
         says = next(name for name in _SAID if match[name])
         rate, amounts, name = _spoken_of(figures, span, sayings.subject(match.start()))
         if rate is not None:
+            if rate.value == _HUNDRED and says in _SIGNS:
+                rate = _sharpened(figures, rate, span)
             if rate.value or says in _SIGNS:  # nothing spent of nothing is level with it
                 yield _judged(rule, text, says, rate, name, span)
         elif amounts is not None:
@@ -99,6 +102,18 @@ def _spoken_of(figures: Figures, span: Span, metric: str | None) -> tuple[Operan
             return figures.operand(found[-1]), None, name_of(metric, "amount").zh
     rate = _before(figures, span, metric)
     return (figures.operand(rate), None, name_of(rate.metric, "amount").zh) if rate else (None, None, "")
+
+
+def _sharpened(figures: Figures, rate: Operand, span: Span) -> Operand:
+    """A printed 100% as exact where it can hide no difference worth a reason: 100 beside 95.28 is 100.00, of an amount that is known."""
+    step = min((rate.step, *figures.completion_steps))
+    item = figures.item_at(span.start)
+    final = figure(figures, item, "final") if item is not None else None
+    if item is None:
+        near = [one for one in figures.facts_in(rate.start - _NEAR, rate.start) if one.measure == "amount"]
+        final = figures.operand(near[-1]) if near else None
+    known = final is not None and final.value * step / (2 * _HUNDRED) <= _HIDDEN
+    return rate._replace(step=Decimal(0)) if known and step < 1 else rate
 
 
 def _before(figures: Figures, span: Span, metric: str | None) -> models.Fact | None:
