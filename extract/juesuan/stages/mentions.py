@@ -20,8 +20,10 @@ NUMBER = r"(?=[\d-])(?<![\d.])(?:(?<![^\s|,:;。、（降长加少为率幅和�
 """A printed number on the view: thousands commas, decimals, a sign where no number or word precedes it."""
 
 _CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
-_TORN = regex.compile(r"(?<=\d )(?=\d)|(?<=(?<![\d.])\d{1,3}, )(?=\d{3}(?!\d))")
-_TORN_FIGURE = regex.compile(r"(?:\d[\d,]* \d|(?<![\d.])\d{1,3}, \d{3}(?!\d))[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)")
+_TORN = regex.compile(r"(?<=\d )(?=\d)|(?<=\p{Han}[\d,]*\.\d+\n)(?=\d)|(?<=(?<![\d.])\d{1,3}, )(?=\d{3}(?!\d))")
+_TORN_FIGURE = regex.compile(
+    r"(?:\d[\d,]* \d|\p{Han}[\d,]+\.\d+\n\d|(?<![\d.])\d{1,3}, \d{3}(?!\d))[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)"
+)
 _LONGEST = 30  # characters of a number
 _FURTHEST_LENDER = 4  # characters between a number and the one whose unit it shares
 _SKIPPED_BLOCKS = ("contents", "page_number")
@@ -67,7 +69,9 @@ def mentions(reading: Reading, findings: Findings) -> Findings:
         if mention.borrowed
     ]
     torn = [
-        reading.diagnostic("number_torn", "warning", "a blank stands inside this number; it was not read", match.span())
+        reading.diagnostic(
+            "number_torn", "warning", "a blank or a line end stands inside this number; it was not read", match.span()
+        )
         for match in _TORN_FIGURE.finditer(reading.view.text)
         if not skipped.holds(reading.view.origin[match.start()])
     ]
