@@ -1,4 +1,4 @@
-"""A small disclosure written by hand, valid against the contract, for tests that need no stage."""
+"""For several tests: a small disclosure written by hand, valid against the contract, and what the cells of a table say."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from juesuan import models
+from juesuan.document import Document
 
 TEXT = "云山县档案馆2023年度收入1,979.80万元，减少-0.50%。"
 
@@ -43,3 +44,9 @@ def fields() -> dict[str, Any]:
 
 def disclosure(**changed: Any) -> models.Disclosure:
     return models.Disclosure.model_validate(fields() | changed)
+
+
+def cell_texts(document: Document, table: int = 0) -> list[list[str]]:
+    """The cleaned text of the cells, by the row they start in."""
+    said = {printed.cell: printed.text for printed in document.printed_cells(table)}
+    return [[said[cell] for cell in row] for row in document.tables[table].rows()]

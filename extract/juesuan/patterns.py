@@ -54,9 +54,17 @@ class Rule(BaseModel):
     counter: tuple[str, ...] = Field(min_length=1, description="texts that no pattern of this rule matches")
     note: str = ""
 
+    def fits(self, pattern: Any, text: str) -> bool:
+        """Whether the rule's compiled `pattern` matches folded `text` as its stage looks for it: anywhere."""
+        return bool(pattern.search(text))
+
 
 class SectionRule(Rule):
     """A section key: `match` is matched against the whole title, its number taken off."""
+
+    def fits(self, pattern: Any, text: str) -> bool:
+        """Whether it matches all of `text`."""
+        return bool(pattern.fullmatch(text))
 
     level: int = Field(ge=1, le=4)
     parent: str | None = None
@@ -85,6 +93,9 @@ class SubjectRule(Rule):
     actual: bool = Field(default=False, description="a plain amount is what there is, never a budget")
     planned: bool = Field(default=False, description="in a text with no headings, its amounts are planned ones")
     parts: tuple[str, ...] = Field(default=(), description="the metrics of a subject that names two at once (收、支)")
+    elsewhere: bool = Field(
+        default=False, description="names what no account holds (GDP, loans): its numbers are refused"
+    )
 
 
 class CueRule(Rule):
@@ -121,10 +132,20 @@ class GrammarRule(Rule):
     within: tuple[str, ...] = ()
 
 
+class WordRule(Rule):
+    """Words that a stage asks for by the rule's key (see patterns/words.yaml)."""
+
+    whole: bool = Field(default=False, description="held against a whole stretch of text, not searched in it")
+
+    def fits(self, pattern: Any, text: str) -> bool:
+        """Whether it matches all of `text` where it is a rule for the whole, else anywhere."""
+        return bool(pattern.fullmatch(text)) if self.whole else super().fits(pattern, text)
+
+
 class FlawRule(Rule):
     """A wording that a published text should not have (see patterns/flaws.yaml)."""
 
-    role: Literal["flaw", "remains", "adds", "year", "use", "named", "titled", "generic", "reason", "lists"]
+    role: Literal["flaw", "remains", "adds", "year", "use", "named", "titled", "generic", "lists"]
     zh: str
     en: str
     words: str | None = Field(default=None, description="what the use of the items speaks of, for the role use")
@@ -141,6 +162,7 @@ RULES: dict[str, type[Rule]] = {
     "items": GrammarRule,
     "identity": GrammarRule,
     "layout": GrammarRule,
+    "words": WordRule,
 }
 """The kinds of pattern files. The catalogue (patterns/catalogue/) and the checks have loaders of their own."""
 
@@ -199,19 +221,13 @@ class RuleSet:
         """What the examples say against the rules; empty where all hold."""
         found = []
         for rule, pattern in self:
-            whole = isinstance(rule, SectionRule)
             for text in rule.examples:
-                if not _matches(pattern, text, whole):
+                if not rule.fits(pattern, fold(text)):
                     found.append(f"{self.kind}: {rule.key}: does not match its example {text!r}")
             for text in rule.counter:
-                if _matches(pattern, text, whole):
+                if rule.fits(pattern, fold(text)):
                     found.append(f"{self.kind}: {rule.key}: matches its counter-example {text!r}")
         return found
-
-
-def _matches(pattern: Any, text: str, whole: bool) -> bool:
-    folded = fold(text)
-    return bool(pattern.fullmatch(folded) if whole else pattern.search(folded))
 
 
 @dataclass(frozen=True)
@@ -232,6 +248,10 @@ class Patterns:
 
     def __getitem__(self, kind: str) -> RuleSet:
         return self.sets.get(kind) or RuleSet(kind, (), {})
+
+    def word(self, key: str) -> Any:
+        """The compiled pattern of the rule `key` of the kind words."""
+        return self.sets["words"].compiled[key]
 
     def faults(self) -> list[str]:
         """Every example and counter-example that fails, of all kinds."""

@@ -32,9 +32,9 @@ STAGES: tuple[Stage, ...] = (
     tokens,
     items,
     facts,
+    performance,
     statements,
     table_codes,
-    performance,
     checks,
 )
 """Each stage reads the document and what was found before it, and returns the findings with its own added."""

@@ -62,10 +62,12 @@ class Span:
 Range = tuple[int, int]
 """A half-open range of offsets."""
 
-# What converters leave in a text: bookmarks, page-reference fields, tags, emphasis, characters of no width.
+# What converters leave in a text: bookmarks, page-reference fields, tags, emphasis, a reading behind a character （wù）,
+# characters of no width.
 MARKUP = regex.compile(
     r"\[bookmark:[^\]\n]{0,80}\]|PAGEREF\s+_Toc\d+(?:\s+\\h)?|HYPERLINK\s+\\l\s+\"?_Toc\d+\"?"
     r"|</?(?:p|br|b|strong|span|div|u|font|sup|sub|i|em)(?:\s[^<>\n]{0,200})?/?>|\*\*"
+    r"|（[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}）"
     r"|[\u200b-\u200f\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f]"
 )
 # Blanks mean something between two Latin words or two numbers, and nowhere else.

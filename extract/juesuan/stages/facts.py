@@ -75,12 +75,14 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     budget = findings.kind == "budget" or (
         findings.kind is None and reading.patterns.make(grammar).speaks_of_budget(reading.view.text)
     )
+    open_world = not findings.sections
+    of_account = not open_world or bool(reading.patterns.make(grammar).fiscal.search(reading.view.text))
     for paragraph in findings.paragraphs:
         if paragraph.heading or (paragraph.section or "open") != section:
             section = paragraph.section or "open"
             context = Context(
                 section=section, metric=paragraph.metric, budget=budget, year=year,
-                open_world=not findings.sections, ignored=names, unit=unit,
+                open_world=open_world, of_account=of_account, ignored=names, unit=unit,
             )  # fmt: skip
             if paragraph.heading and not paragraph.known:
                 _name_by_heading(reading, findings, paragraph, context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,17 +16,17 @@ from juesuan.figures import in_yuan, parse
 from juesuan.findings import Findings, Mention, Reading
 from juesuan.patterns import Patterns, UnitRule
 
-NUMBER = r"(?=[\d-])(?<![\d.])(?:(?<![^\s|,:;。、（降长加少为率幅])-)?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
+NUMBER = r"(?=[\d-])(?<![\d.])(?:(?<![^\s|,:;。、（降长加少为率幅和及])-)?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
 """A printed number on the view: thousands commas, decimals, a sign where no number or word precedes it."""
 
 _CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
 _TORN = regex.compile(r"(?<=\d )(?=\d)|(?<=(?<![\d.])\d{1,3}, )(?=\d{3}(?!\d))")
 _TORN_FIGURE = regex.compile(r"(?:\d[\d,]* \d|(?<![\d.])\d{1,3}, \d{3}(?!\d))[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)")
 _ABOUT = regex.compile(r"(?:大?约|近|接近)为?$")
-_LIST_MARK = regex.compile(r"(?:[、和及与,]|以及)$")
-_TURN = regex.compile(r"(?:增加|减少|增长|下降|上升|降低)了?$")
+_LINK = regex.compile(r"(?:(?P<listed>[、和及与,]|以及)|(?P<turned>(?:增加|减少|增长|下降|上升|降低)了?))$")
 _CHANGE = regex.compile(r"(?:^|(?:比|较|与)[^,。;]{0,12})(?:增加|减少|增长|下降|上升|降低)了?$")
 _SHARED = regex.compile(r"(?:分别|各)[是为]?[^。;\n]{0,40}$")
+_LONGEST = 30  # characters of a number
 _FURTHEST_LENDER = 4  # characters between a number and the one whose unit it shares
 _SKIPPED_BLOCKS = ("contents", "page_number")
 
@@ -158,32 +159,37 @@ def _speaks_of_money(text: str, match: Any, units: _Units) -> bool:
 
 def _lone_numbers(text: str, units: _Units, found: list[Mention]) -> list[Mention]:
     """Numbers that share the unit of the number after them: a list with one unit, or 较上年2.08减少0.03万元."""
-    starts = [mention.start for mention in found]
+    ends = [0, *(mention.end for mention in found)]
     lone: list[Mention] = []
-    for match in reversed(list(units.bare.finditer(text))):
-        start, end = match.span()
-        after = bisect_right(starts, start)
-        if after and found[after - 1].end > start:
-            continue  # the number has a unit of its own
-        near = [m for m in (*lone[-1:], *found[after : after + 1]) if end <= m.start <= end + _FURTHEST_LENDER]
-        if near and (borrowed := _borrow(text, match, min(near, key=lambda mention: mention.start))):
+    for lender, before in zip(found, ends, strict=False):
+        borrowed: Mention | None = lender
+        while borrowed is not None and (borrowed := _borrow(text, borrowed, before, units)):
             lone.append(borrowed)
     return lone
 
 
-def _borrow(text: str, match: Any, lender: Mention) -> Mention | None:
-    value = parse(match["number"])
-    if value is None or lender.kind == "quantity":
+def _borrow(text: str, lender: Mention, before: int, units: _Units) -> Mention | None:
+    """The number right before `lender` that has its unit from it, None where there is none behind offset `before`."""
+    if lender.kind == "quantity":
         return None
-    between = text[match.end() : lender.start]
-    listed = _LIST_MARK.fullmatch(between) and (_SHARED.search(text, max(0, match.start() - 60), match.start()))
-    turned = _TURN.fullmatch(between) and "." in match["number"] and lender.kind == "amount"
-    if not (listed or turned):
+    start = lender.start
+    link = _LINK.search(text, max(before, start - _FURTHEST_LENDER), start)
+    match = _last(units.bare.finditer(text, max(before, start - _LONGEST), link.start())) if link else None
+    if link is None or match is None or match.end() != link.start():
+        return None
+    listed = link["listed"] and _SHARED.search(text, max(0, match.start() - 60), match.start())
+    turned = link["turned"] and "." in match["number"] and lender.kind == "amount"
+    value = parse(match["number"])
+    if value is None or not (listed or turned):
         return None
     return replace(
         lender, start=match.start(), end=match.end(), number_start=match.start(), number_end=match.end(), value=value,
         borrowed=True, approximate=False,
     )  # fmt: skip
+
+
+def _last(matches: Iterator[Any]) -> Any:
+    return next(iter(deque(matches, maxlen=1)), None)
 
 
 @dataclass(frozen=True)

@@ -34,9 +34,6 @@ _COLUMNS = {
     "executed": Name("执行数", "executed amount"), "rate": Name("执行率", "execution rate"),
     "weight": Name("权重", "weight"), "score": Name("得分", "score"),
 }  # fmt: skip
-_STATED_SCORE = regex.compile(r"(?:自评|总分|总得分|得分|评分)[^\d。;\n]{0,6}(\d+(?:\.\d+)?)分")
-
-_ROUND = regex.compile(r"[余多约近+]")
 _HUNDRED = Decimal(100)
 _NUMBER = regex.compile(r"^[^\d]*[\d.,]+")
 
@@ -65,7 +62,7 @@ def leaf(
     if made is not None:
         return made
     doubt = figures.doubt(cell.span, whole_row=whole_row)
-    if _ROUND.search(cell.raw):
+    if figures.patterns.word("score.rounded").search(cell.raw):
         doubt = "约数"
     title = form_title(form)
     name = Name(f"{title.zh}{what.zh}", f"{what.en} of {title.en}")
@@ -77,10 +74,13 @@ def leaf(
 
 def money(figures: Figures, form: Form, row: models.BudgetRow, column: str) -> Operand | None:
     """A cell of the funds: `column` is a field of the row."""
+    cell = getattr(row, column)
+    if cell is None or cell.value is None:
+        return None
     source, word = _SOURCES[row.source], _COLUMNS[column]
     what = Name(f"{source.zh}{word.zh}", f"{word.en} ({source.en})")
     unit = "%" if column == "rate" else form.budget_unit or "万元"
-    return leaf(figures, form, getattr(row, column), what, unit=unit)
+    return leaf(figures, form, cell, what, unit=unit)
 
 
 def _executed(executed: Operand, base: Operand) -> Name:
@@ -313,13 +313,13 @@ def conclusions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         _, total = points_of(figures, form, "score")
         if form.conclusion is None or total is None:
             continue
-        stated = list(_STATED_SCORE.finditer(form.conclusion.raw))
+        stated = list(figures.patterns.word("score.stated").finditer(form.conclusion.raw))
         if len(stated) != 1:
             continue
-        one = models.Leaf(raw=form.conclusion.raw, span=form.conclusion.span, value=Decimal(stated[0][1]))
+        one = models.Leaf(raw=form.conclusion.raw, span=form.conclusion.span, value=Decimal(stated[0]["score"]))
         left = leaf(figures, form, one, Name("评价结论所写得分", "score in the conclusion"), unit="分", exact=True)
         if left is not None:
-            left = Operand(left.name, left.value, left.step, "分", stated[0][1] + "分", left.spans)
+            left = Operand(left.name, left.value, left.step, "分", stated[0]["score"] + "分", left.spans)
             yield compare_sum(rule, left, [total])
 
 

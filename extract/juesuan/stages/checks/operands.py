@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from juesuan import models
 from juesuan.figures import POWER, in_yuan
+from juesuan.patterns import Patterns
 from juesuan.spans import Span
 from juesuan.stages.checks.intervals import Interval
 from juesuan.stages.checks.names import Name, name_of
@@ -120,8 +121,9 @@ def finest(operands: Sequence[Operand]) -> list[Operand]:
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures of one disclosure, found by what they say."""
+    """All figures of one disclosure, found by what they say, and the packs that they were read with."""
 
+    patterns: Patterns
     facts: tuple[models.Fact, ...] = ()
     items: tuple[models.Item, ...] = ()
     statements: tuple[models.Statement, ...] = ()

@@ -21,7 +21,6 @@ from juesuan.stages.checks.verdicts import Check
 
 FAR = frozenset({"overview", "glossary", "annex", "performance", "statements", "unknown"})
 YEAR = regex.compile(r"(20\d\d)年")
-_USE = regex.compile(r"主要(?:是)?用于:?([^。;\n]{2,60})")
 _LEAST = 3  # how often a year must be printed to be believed
 
 
@@ -78,6 +77,10 @@ class Wording:
         """The rules of a role with their patterns."""
         every = cast("list[tuple[FlawRule, Any]]", list(self.reading.patterns["flaws"]))
         return [(rule, pattern) for rule, pattern in every if rule.role == role]
+
+    def word(self, key: str) -> Any:
+        """The pattern of a rule of the kind words."""
+        return self.reading.patterns.word(key)
 
     def flaw(self, key: str, said: Name, *places: Range, status: Literal["fail", "skipped"] = "fail") -> Check:
         """A failed check about view ranges."""
@@ -141,16 +144,16 @@ def _uses(text: Wording) -> Iterator[Check]:
         own = next((rule for rule, pattern, _ in uses if pattern.fullmatch(called(item))), None)
         if own is None:
             continue
-        match = _USE.search(view.text, *view.range(item.span.start, item.span.end))
+        match = text.word("item.use").search(view.text, *view.range(item.span.start, item.span.end))
         if match is None:
             continue
-        spoken = [rule for rule, _, words in uses if words.search(match[1])]
+        spoken = [rule for rule, _, words in uses if words.search(match["use"])]
         if spoken and own not in spoken:
             said = Name(
-                f"“{called(item)}”所写用途“{match[1]}”属于{spoken[0].zh}。",
+                f"“{called(item)}”所写用途“{match['use']}”属于{spoken[0].zh}。",
                 f"The use that {called(item)} states is that of {spoken[0].en}.",
             )
-            yield text.flaw("item.use", said, match.span(1), _name_place(text, item))
+            yield text.flaw("item.use", said, match.span("use"), _name_place(text, item))
 
 
 def _name_place(text: Wording, item: models.Item) -> Range:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import regex
 
@@ -13,9 +14,6 @@ from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import YEAR, Wording
 
-_UNTIL = regex.compile(r"截[至止](20\d\d)年(?:12月31日|12月底|年?底|年?末|12月)")
-_COMPARED = regex.compile(r"[比较与和同于]|上年|去年|结转|受|因")
-_NEXT_BUDGET = regex.compile(r"(?<!公共|基金|经营)预算(?!绩效|管理|编制|执行|财政|拨款|单位)")
 _ENDS = "。;:\n"
 _TOLD = 60  # characters within which a figure stands in a sentence that was told of already
 _HELD = ("assets", "three_public")  # sections that say what the body holds at the end of the year
@@ -81,8 +79,8 @@ def _until(text: Wording, year: int) -> Iterator[Check]:
     for start, end, key in text.paragraphs:
         if key.partition(".")[0] not in _HELD:
             continue
-        for match in _UNTIL.finditer(text.view, start, end):
-            if int(match[1]) != year and not _names_own_year(text, year, start, end):
+        for match in text.word("year.until").finditer(text.view, start, end):
+            if int(match["year"]) != year and not _names_own_year(text, year, start, end):
                 said = Name(
                     f"写作“{match[0]}”，而本决算为{year}年度。", f"“{match[0]}” is said in the accounts of {year}."
                 )
@@ -91,6 +89,7 @@ def _until(text: Wording, year: int) -> Iterator[Check]:
 
 def _sentences(text: Wording, year: int) -> Iterator[Check]:
     """A sentence of the accounts that names another year only, where its own is wanted."""
+    compared = text.word("year.compared")
     for rule, pattern in text.rules("year"):
         found = [(m, s, e) for s, e, _ in text.accounts for m in pattern.finditer(text.view, s, e)]
         own = any(int(match["year"]) == year for match, _, _ in found)
@@ -101,10 +100,15 @@ def _sentences(text: Wording, year: int) -> Iterator[Check]:
             sentence = _sentence(text.view, match.span("year"), start, end)
             before = text.view[match.start() : match.start("year")]
             since = sentence[0] if rule.key == "year.projects" else start
-            if other == year + 1 and _NEXT_BUDGET.search(text.view, match.end("year"), match.end("year") + 30):
+            if other == year + 1 and text.word("year.next_budget").search(text.view, *_behind(match)):
                 continue
-            if not _names_own_year(text, year, since, sentence[1]) and not _COMPARED.search(before):
+            if not _names_own_year(text, year, since, sentence[1]) and not compared.search(before):
                 yield _of_another(text, "year.narrative", year, other, (match.start("year"), match.end()))
+
+
+def _behind(match: Any) -> Range:
+    """The characters behind a year that say what it is a year of."""
+    return match.end("year"), match.end("year") + 30
 
 
 def _names_own_year(text: Wording, year: int, start: int, end: int) -> bool:

@@ -40,6 +40,8 @@ class Grammar:
     """Words that only a budget uses: 占支出总预算, 比上年预算."""
     settles: Any
     """Words that only a final account uses."""
+    fiscal: Any
+    """Words of which a text that speaks of an account holds one at least."""
 
     def speaks_of_budget(self, text: str) -> bool:
         """Whether a view text without headings is of a budget by its own words.
@@ -54,7 +56,7 @@ class Grammar:
 
 def grammar(patterns: Patterns) -> Grammar:
     """The grammar of a set of packs."""
-    pieces = (patterns["cues"].expand(f"{{{name}}}") for name in ("filler", "plans", "settles"))
+    pieces = (patterns["cues"].expand(f"{{{name}}}") for name in ("filler", "plans", "settles", "fiscal"))
     return Grammar(*(regex.compile(piece.replace("\n", "").replace(" ", "")) for piece in pieces))
 
 

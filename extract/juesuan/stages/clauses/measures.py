@@ -15,7 +15,7 @@ from juesuan.stages.clauses.sentence import Sentence
 _TO = ("为", "到", "至", "了为")
 """下降为0.80万元: what is printed is what became of it, no change."""
 _FROM = regex.compile(r"[由从](?:上年|去年)?的?$")
-_FALLS_TO = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低)[为到至]")
+_FALLS_TO = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|调整)[为到至]")
 _OF = regex.compile(r",?的")
 
 Measured = tuple[Measure, Cue | None]
@@ -36,12 +36,12 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
         return ("share", cue) if not money else "an amount after 占"
     if residue:
         sentence.unname()
-        if not sentence.context.open_world:
+        if not sentence.context.tells_unnamed():
             return f"unknown subject: {residue}"
     if cue is None and not money and is_growth_of_its_row(sentence.text, sentence.start, mention):
         return "growth", None
     if money and _FROM.search(sentence.text, clause, mention.start) and _FALLS_TO.match(sentence.text, mention.end):
-        return "prior", None
+        return ("budget" if sentence.text.startswith("调整", mention.end) else "prior"), None
     if cue is None:
         return (sentence.plain(), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)

@@ -38,6 +38,8 @@ def tell_numbers(sentence: Sentence, group: list[Mention], following: int) -> No
 def _unsaid(sentence: Sentence, group: list[Mention], clause: int) -> str | None:
     """Why the numbers are no figures of the account: 50万元以上, 不超过150元, 人均81元."""
     start, text = group[0].start, sentence.text
+    if sentence.is_elsewhere():
+        return "a figure of no account"
     if _THRESHOLD.match(text, group[-1].end) or _LIMIT.search(text, clause, start):
         return "a threshold"
     told = sentence.told[-1] if sentence.told else None

@@ -56,18 +56,23 @@ class Sentence:
         self.budget = self.context.budget and not executed
 
     def refuse(self, mentions: Iterable[Mention], reason: str) -> None:
-        """These numbers become no facts."""
+        """These numbers become no facts; in a text of no account what stands beside them becomes none either."""
+        self.context.open_world &= self.context.of_account
         self.refused += [Refused(mention, reason) for mention in mentions]
 
     def unname(self) -> None:
         """From here on the sentence, and what inherits from it, speaks of something unknown."""
-        self.metric, self.subject = (UNNAMED if self.context.open_world else None), None
+        self.metric, self.subject = (UNNAMED if self.context.tells_unnamed() else None), None
         if not self.named:
             self.context.metric, self.context.subject = self.metric, None
 
     def holds(self, subject: Subject) -> bool:
         """Whether the subject can be meant here."""
         return holds(subject.rule, self.metric, self.context.section)
+
+    def is_elsewhere(self) -> bool:
+        """Whether what is spoken of is no matter of an account (地区生产总值)."""
+        return self.subject is not None and self.subject.rule.elsewhere
 
     def plain(self) -> Measure:
         """The measure of an amount that no cue speaks of."""

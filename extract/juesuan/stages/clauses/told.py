@@ -54,7 +54,12 @@ class Context:
     dated: int | None = None  # the year of a 截至… before, for what follows it in the section
     ignored: tuple[str, ...] = ()  # the body's own names, which name no subject
     unit: str = "万元"
-    open_world: bool = False  # a text with no headings: a subject that no pack knows is told as it is
+    open_world: bool = False  # a text with no headings: a subject that no pack knows is told as it is…
+    of_account: bool = True  # …where the text speaks of an account at all
+
+    def tells_unnamed(self) -> bool:
+        """Whether a figure of something that no pack knows is told."""
+        return self.open_world and self.of_account
 
     def year_before(self) -> int | None:
         """The year before the document's own."""

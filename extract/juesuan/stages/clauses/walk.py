@@ -92,9 +92,11 @@ def _of_all_income(subject: Subject) -> bool:
 
 
 def _hidden(sentence: Sentence, subject: Subject) -> bool:
-    """Whether a subject's words are part of a base (比上年支出), or of what a share is of (占支出)."""
+    """Whether a subject's words are part of a base (比上年支出) or a budget (完成总支出预算), or of what a share is of (占支出)."""
     for cue in sentence.tokens.cues:
         if cue.rule.says == "base" and cue.start < subject.end and subject.start < cue.end:
+            return True
+        if cue.rule.says == "completion" and cue.start < subject.start and subject.end <= cue.end:
             return True
         after = cue.rule.says == "share" and cue.end <= subject.start
         if after and not _CLAUSE_END.search(sentence.text, cue.end, subject.start):
@@ -143,7 +145,8 @@ def _name(sentence: Sentence, subject: Subject) -> None:
     subject = _paid_by(sentence, subject)
     if subject.rule.keeps and sentence.subject and subject.qualifier is None:
         subject = replace(subject, qualifier=sentence.subject.qualifier)
-    sentence.metric, sentence.subject = subject.rule.metric or sentence.metric, subject
+    metric = None if subject.rule.elsewhere else subject.rule.metric or sentence.metric
+    sentence.metric, sentence.subject = metric, subject
     sentence.named.append((sentence.metric or UNNAMED, subject))
 
 

@@ -30,7 +30,7 @@ def tell_flat(sentence: Sentence, cue: Cue) -> None:
     said = sentence.text.startswith(("无", "没有", "未"), cue.start)
     if sentence.base is None and not cue.rule.growth and not said:
         return
-    if sentence.metric is None and not sentence.context.open_world:
+    if sentence.is_elsewhere() or (sentence.metric is None and not sentence.context.open_world):
         return
     if basis in ("budget", "adjusted_budget") and not (sentence.told and sentence.told[-1].measure == "budget"):
         return  # 决算数与预算数持平 says no more than 完成预算100%

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
 
 import regex
 
+from juesuan.figures import printed_step
 from juesuan.findings import Reading
+from juesuan.fold import fold
 from juesuan.stages.performance import funds, indicators
 from juesuan.stages.performance.align import Head
 from juesuan.stages.performance.form import Form
-from juesuan.stages.performance.grid import Row, Slot, begins_table, rows, trim
+from juesuan.stages.performance.grid import begins_table, rows, trim
 from juesuan.stages.performance.leaves import Leaves
+from juesuan.stages.performance.slots import Row, Slot
 
 LONGEST = 4000
 """A text of more characters is a document, and a row in it needs its table's head."""
@@ -20,6 +25,8 @@ _MARKS = regex.compile(r"[|\t｜]+")
 _BLANKS = regex.compile(r"[ \u3000]+")
 _SIGN = regex.compile(r"[≥≤><≈=]")
 _WITHOUT_SIGN = [head for head in indicators.ASSUMED if head.role not in ("operator", "unit")]
+_TARGET = regex.compile(r"[≥≤><≈=]\d[\d.,]*[^\s\d]{0,4}(?=\s|$)")
+_NUMBERS = ("number", "percent")
 _LEVELS = {"level1": "level1", "level2": "level2", "level12": "level2"}
 _BEHIND = {0: (), 1: ("weight",), 3: ("actual", "weight", "score")}
 """What so many numbers behind a target are; of two nothing tells which."""
@@ -33,9 +40,9 @@ def loose_rows(reading: Reading, leaves: Leaves) -> Form | None:
     form = Form(reading, leaves)
     form.form = "self_evaluation"
     for row in _rows(reading, leaves):
-        if _is_funds(row.slots):
+        if heads := _funds_heads(row.slots, leaves):
             form.block = "funds"
-            form.funds.open(_funds_heads(row.slots), row)
+            form.funds.open(heads, row)
             form.take(row)
         elif heads := _indicator_heads(row.slots):
             form.block = "indicators"
@@ -44,18 +51,30 @@ def loose_rows(reading: Reading, leaves: Leaves) -> Form | None:
     return form if form.begun() else None
 
 
-def _is_funds(slots: Sequence[Slot]) -> bool:
-    """A source with its amounts and the rate between them and the points."""
+def _funds_heads(slots: Sequence[Slot], leaves: Leaves) -> Sequence[Head]:
+    """The columns of a row of funds, by where its rate stands; none where it is no such row.
+
+    Such a row is a source with its amounts, and the rate between them and the points: with its % or proved by the amounts.
+    One of a source and three amounts has neither.
+    """
     first, *others = slots
-    if first.sense.kind != "source" or first.sense.of("label") or len(others) < 4:
-        return False
     kinds = [slot.sense.kind for slot in others]
-    return "percent" in kinds and all(kind in ("number", "percent", "slash", "text") for kind in kinds)
+    if first.sense.kind != "source" or first.sense.of("label") or not set(kinds) <= {*_NUMBERS, "slash", "text"}:
+        return ()
+    if kinds[:3] != ["number"] * 3:
+        return funds.ASSUMED if "percent" in kinds and len(others) >= 4 else ()
+    _, planned, spent = (leaves.value(slot) or Decimal(0) for slot in others[:3])
+    rates = [at for at, slot in enumerate(others[3:5], 3) if _is_rate(slot, leaves.value(slot), planned, spent)]
+    if rates:
+        return funds.POINTS_FIRST if rates[-1] == 4 else funds.ASSUMED
+    return funds.ASSUMED if len(others) == 3 and first.text.startswith("其中") and spent <= planned else ()
 
 
-def _funds_heads(slots: Sequence[Slot]) -> Sequence[Head]:
-    """The columns of a row of funds, by where its rate stands."""
-    return funds.POINTS_FIRST if len(slots) > 5 and slots[5].sense.kind == "percent" else funds.ASSUMED
+def _is_rate(slot: Slot, rate: Decimal | None, planned: Decimal, spent: Decimal) -> bool:
+    """Whether a cell is the rate of what was spent: it says so, or it is that number (98.83 of 118.6 / 120)."""
+    if slot.sense.kind == "percent" or rate is None or not planned or rate.as_tuple().exponent == 0:
+        return slot.sense.kind == "percent"
+    return abs(rate * planned - 100 * spent) <= printed_step(rate) * planned
 
 
 def _indicator_heads(slots: Sequence[Slot]) -> Sequence[Head]:
@@ -75,7 +94,9 @@ def _indicator_heads(slots: Sequence[Slot]) -> Sequence[Head]:
 
 def _inline_heads(slots: Sequence[Slot]) -> Sequence[Head]:
     """质量指标 设备合格率 ≥98% 99% 10 10: levels, a name, its target behind a sign, and nothing but numbers after it."""
-    target = next((at for at, slot in enumerate(slots) if slot.sense.kind == "mixed" and _SIGN.match(slot.text)), 0)
+    target = next((at for at, slot in enumerate(slots) if _is_target(slot)), 0)
+    if not target and [slot.sense.kind for slot in slots[-5:]] == ["text", "mixed", "mixed", "number", "number"]:
+        target = len(slots) - 4  # 数量指标 道路里程 15公里 15公里 10 10
     levels = [_LEVELS.get(slot.sense.kind) for slot in slots[: target - 1]]
     behind = slots[target + 1 :]
     if not target or slots[target - 1].sense.kind != "text" or None in levels or len(set(levels)) < len(levels):
@@ -83,7 +104,7 @@ def _inline_heads(slots: Sequence[Slot]) -> Sequence[Head]:
     if (
         not (levels or behind)
         or len(behind) not in _BEHIND
-        or any(slot.sense.kind not in ("number", "percent") for slot in behind)
+        or any(slot.sense.kind not in (*_NUMBERS, "mixed") for slot in behind)
     ):
         return ()
     roles = (*levels, "level3", "target", *_BEHIND[len(behind)])
@@ -97,16 +118,52 @@ def _rows(reading: Reading, leaves: Leaves) -> Iterator[Row]:
             if begins_table(document, number):
                 yield from rows(reading, leaves.words, block.table)
         elif block.kind == "paragraph":
-            slots = tuple(_cells(reading, leaves, block.start, block.end))
-            if len(slots) > 1:
-                yield Row(slots, 0, gridded=False)
+            for slots in _parted(list(_cells(reading, leaves, block.start, block.end))):
+                if len(slots) > 1:
+                    yield Row(tuple(slots), 0, gridded=False)
+
+
+def _parted(slots: list[Slot]) -> Iterator[list[Slot]]:
+    """The rows of a line: where it holds several targets behind signs, each with the levels and the name before it."""
+    if slots and slots[0].sense.of("funds") == "label":
+        slots = slots[1:]  # 项目资金(万元) stands beside its rows
+    starts = []
+    for at in (at for at in range(1, len(slots)) if _is_target(slots[at])):
+        start = at - 1
+        while start and slots[start - 1].sense.kind in _LEVELS:
+            start -= 1
+        starts.append(start)
+    if len(starts) < 2:
+        yield slots
+        return
+    for start, end in pairwise([*starts, len(slots)]):
+        words = [at for at in range(start, end) if slots[at].sense.kind not in _NUMBERS]
+        last = next(at for at in words if _is_target(slots[at]))
+        yield slots[start : next((at for at in words if at > last), end)]
+
+
+def _is_target(slot: Slot) -> bool:
+    return slot.sense.kind == "mixed" and _SIGN.match(slot.text) is not None
+
+
+def _blanks_part(text: str, leaves: Leaves) -> bool:
+    """Whether blanks part the cells of a line: it holds one target, or several each behind a sign, or is a named row of numbers."""
+    signs = len(_SIGN.findall(text))
+    if len(text) < _LONGEST_LINE and signs == 1:
+        return True
+    if signs > 1:
+        return len(_TARGET.findall(text)) == signs
+    first, *others = text.split()
+    kinds = [leaves.words.sense(fold(word)).kind for word in others]
+    numbers = len(kinds) >= 3 and all(kind in (*_NUMBERS, "mixed") for kind in kinds[-3:])
+    return numbers and leaves.words.sense(fold(first)).kind in ("source", *_LEVELS)
 
 
 def _cells(reading: Reading, leaves: Leaves, start: int, end: int) -> Iterator[Slot]:
     """The cells of a line: between its marks, or between blanks where a name holds its target."""
     text = reading.document.text[start:end]
     marks = list(_MARKS.finditer(text))
-    if not marks and (text.count(" ") < 3 or (len(text) < _LONGEST_LINE and len(_SIGN.findall(text)) == 1)):
+    if not marks and (text.count(" ") < 3 or _blanks_part(text, leaves)):
         marks = list(_BLANKS.finditer(text))
     ends = [*((mark.start(), mark.end()) for mark in marks), (len(text), len(text))]
     at = 0
