@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "corpus" / "samples"
 DOCUMENTS = {
     "shanghai": ROOT / "tests" / "errors" / "shanghai-2023-water.txt",
+    "sichuan": ROOT / "tests" / "errors" / "sichuan-2022-mountain.txt",
+    "county": ROOT / "tests" / "errors" / "sichuan-2019-land.txt",
     "hunan": SAMPLES / "hunan-2023-forestry.txt",
     "beijing": SAMPLES / "beijing-2023-bicycles.txt",
     "yunnan": SAMPLES / "yunnan-2021-heritage-yuan.txt",
@@ -67,6 +69,7 @@ def test_an_error_is_named_and_what_is_none_is_let_be(case: dict[str, Any]) -> N
     wanted = [case["fails"]] if isinstance(case["fails"], str) else case["fails"]
     shown = [[span.slice(found.text or "") for span in one.evidence] for one in failed if one.rule in wanted]
     assert any(all(any(part in raw for raw in raws) for part in case.get("shows", [])) for raws in shown), (told, shown)
+    assert "only" not in case or {rule for rule, _ in told} <= set(case["only"]), told
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
