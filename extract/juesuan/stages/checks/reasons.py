@@ -22,7 +22,7 @@ _MANY = 12
 
 def reasons(text: Wording) -> Iterator[Check]:
     """A decrease whose reason speaks of more guests only, an increase whose reason speaks of thrift only."""
-    said = {rule.key: pattern for rule, pattern in text.rules("reason")}
+    said = {key: text.word(key) for key in ("reason.why", "reason.more", "reason.less", "reason.unless")}
     for start, end, key in text.accounts:
         if key.partition(".")[0] != "three_public":
             continue
