@@ -84,7 +84,7 @@ _OTHER = regex.compile(r"其他支出（(?!类)")
 """其他支出（对附属单位补助支出…） is no 类: it names what it holds."""
 
 
-_COMPOSED = regex.compile(r"(?:(?![一二三四五六七八九十]|其中|支出|收入)\p{Han}){2,10}[、和与及]$")
+_COMPOSED = regex.compile(r"(?:(?![一二三四五六七八九十]|其中|支出|收入|[万亿]?元)\p{Han}){2,10}[、和与及]$")
 """公共安全、国防支出: two together are neither of them."""
 
 

@@ -100,5 +100,5 @@ def sums_several(sentence: Sentence, start: int) -> bool:
     if len(sentence.named) < 2:
         return False
     (_, before), (_, last) = sentence.named[-2:]
-    listed = sentence.word("list_mark").fullmatch(sentence.text, before.end, last.start)
+    listed = sentence.word("and_mark").fullmatch(sentence.text, before.end, last.start)
     return bool(listed and sentence.word("sum").fullmatch(sentence.text, last.end, start))

@@ -88,7 +88,7 @@ def _completes(sentence: Sentence, mention: Mention) -> bool:
 
 def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured | str:
     says, money = cue.rule.says, mention.kind == "amount"
-    if says in ("up", "down") and money and _leads_to(sentence, cue.end, mention.start):
+    if says in ("up", "down") and money and _leads_to(sentence, cue, mention.start):
         return sentence.plain(), None
     if says in ("up", "down", "either"):
         return ("change" if money else "growth"), cue
@@ -108,8 +108,11 @@ def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> M
     return ("prior" if says == "prior" or _is_last_years(sentence) else "amount"), cue
 
 
-def _leads_to(sentence: Sentence, start: int, end: int) -> bool:
-    return sentence.word("to").fullmatch(sentence.text[start:end].strip()) is not None
+def _leads_to(sentence: Sentence, cue: Cue, end: int) -> bool:
+    """下降到0.80万元: what is printed is what became of it, but 下降额为0.80万元 is the change."""
+    if sentence.word("extent").search(sentence.text, cue.start, cue.end):
+        return False
+    return sentence.word("to").fullmatch(sentence.text, cue.end, end) is not None
 
 
 def _of_completion(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured:

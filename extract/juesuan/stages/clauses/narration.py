@@ -19,16 +19,36 @@ def narrates_throughout(sentence: Sentence) -> bool:
 def turns_back(sentence: Sentence, cue: Cue) -> bool:
     """…的主要原因是…, 与上年相比减少…: a base that opens a clause, or a completion with its rate, ends the narration.
 
-    Not where the whole sentence is one.
+    Not where the whole sentence is one, nor where the narration has begun to speak of something else.
     """
     opens = sentence.text[cue.start - 1 : cue.start] in (",", ";") and not narrates_throughout(sentence)
-    return opens and (
-        cue.rule.says == "base" or (cue.rule.says == "completion" and bool(_RATE.match(sentence.text, cue.end)))
+    return (
+        opens
+        and not _speaks_of_another(sentence, cue.start)
+        and (cue.rule.says == "base" or (cue.rule.says == "completion" and bool(_RATE.match(sentence.text, cue.end))))
+    )
+
+
+def _speaks_of_another(sentence: Sentence, until: int) -> bool:
+    """…主要原因是人员增加,本年支出完成预算…,比预算增加…: another subject has opened a clause since the cause."""
+    stop = max((cue.end for cue in _before(sentence, until) if cue.rule.says == "stop"), default=until)
+    return any(
+        stop <= subject.start < until
+        and sentence.text[subject.start - 1] in ",;"
+        and subject.rule.metric not in (None, sentence.metric)
+        and sentence.holds(subject)
+        for subject in sentence.tokens.subjects
     )
 
 
 def is_part(sentence: Sentence, subject: Subject) -> bool:
-    """基本支出5万元,主要包括:人员经费4万元…: a part of the subject in force with a figure of its own is no use."""
+    """基本支出5万元,主要包括:人员经费4万元…: a part of the subject in force with a figure of its own is no use.
+
+    Nor is a subject that opens a clause with its figure and its share: 主要用于工资,项目支出3万元,占37.5%.
+    """
+    shared = sentence.word("figure_and_share").match(sentence.text, subject.end)
+    if shared and sentence.text[subject.start - 1] in ",;":
+        return not narrates_throughout(sentence)
     part = (subject.rule.metric or "").startswith(f"{sentence.metric}.")
     return sentence.includes and part and bool(sentence.word("part_figure").match(sentence.text, subject.end))
 
