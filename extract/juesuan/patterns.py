@@ -147,7 +147,9 @@ class WordRule(Rule):
 class FlawRule(Rule):
     """A wording that a published text should not have (see patterns/flaws.yaml)."""
 
-    role: Literal["flaw", "remains", "adds", "year", "use", "named", "titled", "generic", "lists"]
+    role: Literal[
+        "flaw", "remains", "left_in_forms", "grade", "adds", "year", "use", "named", "titled", "generic", "lists"
+    ]
     zh: str
     en: str
     words: str | None = Field(default=None, description="what the use of the items speaks of, for the role use")

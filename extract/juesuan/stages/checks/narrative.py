@@ -291,6 +291,8 @@ def _bases(figures: Figures, fact: Fact, change: Operand) -> Iterator[tuple[Oper
         yield change, figures.operand(base)
     for amount in about(figures, fact, "amount"):
         yield change, less(figures.operand(amount), change)
+        if fact.year is not None and figures.of_year(fact.year + 1, fact):
+            yield change, figures.operand(amount)  # it may be the change that next year's budget makes
 
 
 def less(whole: Operand, part: Operand) -> Operand:

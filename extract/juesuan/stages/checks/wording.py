@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, cast
 
@@ -96,6 +97,7 @@ def wording(text: Wording) -> Iterator[Check]:
     yield from _flaws(text)
     yield from _adds(text)
     yield from _uses(text)
+    yield from _grades(text)
 
 
 def _flaws(text: Wording) -> Iterator[Check]:
@@ -105,6 +107,8 @@ def _flaws(text: Wording) -> Iterator[Check]:
         if not any(one.search(text.view) for one in apart[rule.key]):
             continue
         yield from _told(text, rule, [m for m in pattern.finditer(text.view) if not text.apart(m.start())])
+    for rule, pattern in text.rules("left_in_forms") if text.findings.performance else ():
+        yield from _told(text, rule, [m for m in pattern.finditer(text.view) if text.apart(m.start())])
     for rule, pattern in text.rules("flaw"):
         yield from _told(text, rule, [m for s, e, _ in text.paragraphs for m in pattern.finditer(text.view, s, e)])
 
@@ -115,7 +119,7 @@ def _told(text: Wording, rule: FlawRule, found: list[Any]) -> Iterator[Check]:
     words = found[0][0].strip(" ,。;\n")
     zh = f"{words}”等{len(found)}处“" if len(found) > 1 else words
     en = f"{words}” (and {len(found) - 1} more) “" if len(found) > 1 else words
-    said = Name(rule.zh.replace("{text}", zh).replace("“”", ""), rule.en.replace("{text}", en).replace("“”", ""))
+    said = Name(rule.zh.replace("{text}", zh).replace("“”", ""), rule.en.replace("{text}", en).replace(" “”", ""))
     yield text.flaw(rule.key, said, *(match.span() for match in found))
 
 
@@ -134,6 +138,24 @@ def _adds(text: Wording) -> Iterator[Check]:
             )
             places = [match.span("whole"), *match.spans("part")]
             yield text.flaw(rule.key, said, *((first, last + 1) for first, last in places))
+
+
+_LEAST_SCORE = {"grade90": 90, "grade80": 80, "grade60": 60, "grade0": 0}  # 优 良 中 差, of 100 points, as everywhere
+
+
+def _grades(text: Wording) -> Iterator[Check]:
+    """The grade beside a score is the one of that score; a score below 60 may be one of fewer points than 100."""
+    for rule, pattern in text.rules("grade"):
+        for match in pattern.finditer(text.view):
+            score, said_grade = Decimal(match["score"]), next(key for key in _LEAST_SCORE if match[key])
+            due = next(key for key, least in _LEAST_SCORE.items() if score >= least)
+            if score < 60 or score > 100 or due == said_grade:
+                continue
+            said = Name(
+                f"得分写作{score}分，而{rule.zh}写作“{match[said_grade]}”，90分及以上为优、80分及以上为良、60分及以上为中。",
+                f"The score is {score}, but {rule.en} is given as “{match[said_grade]}”.",
+            )
+            yield text.flaw(rule.key, said, match.span("score"), match.span(said_grade))
 
 
 def _uses(text: Wording) -> Iterator[Check]:
