@@ -182,12 +182,13 @@ def _average(rule: CheckRule, reading: Reading, match: Any, totals: Sequence[Ope
 
 
 def twins(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
-    """No two forms of one project with different money: one of them has another's name."""
-    seen: dict[str, Form] = {}
+    """No two forms of one project of one unit with different money: one of them has another's name."""
+    seen: dict[tuple[str, str], Form] = {}
     for form in _self_evaluations(figures):
         if form.project is None or form.project.name is None:
             continue
-        first = seen.setdefault("".join(form.project.name.raw.split()), form)
+        unit = "".join(form.unit.raw.split()) if form.unit is not None else ""
+        first = seen.setdefault(("".join(form.project.name.raw.split()), unit), form)
         if first is form:
             continue
         spans = (first.project.name.span, form.project.name.span) if first.project and first.project.name else ()
