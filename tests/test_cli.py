@@ -302,6 +302,15 @@ def test_the_heavy_libraries_stay_out_of_import_and_help(code: str) -> None:
     }
 
 
+def test_no_import_puts_a_module_in_the_place_of_a_public_name() -> None:
+    twice = "import juesuan; print([callable(getattr(juesuan, name)) for _ in range(2) for name in juesuan.__all__])"
+    done = subprocess.run(
+        [sys.executable, "-c", twice], capture_output=True, text=True, check=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    assert done.stdout == f"{[True] * 8}\n"
+
+
 def test_the_members_of_an_archive_are_documents_and_a_bad_one_harms_no_other(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         archive.writestr("甲/good.txt", GOOD)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from juesuan.explain import Explanation, explain
+from juesuan.explanations import Explanation, explain
 from juesuan.patterns import load
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "new-wording.md").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import regex
+from handmade import cell_texts
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -117,8 +118,8 @@ def codes(document: Document) -> set[str]:
 
 
 def cells(document: Document) -> list[list[str]]:
-    (table,) = document.tables
-    return [[fold(document.cell_text(cell)) for cell in row] for row in table.rows()]
+    assert len(document.tables) == 1
+    return cell_texts(document)
 
 
 def assert_is_the_page(document: Document) -> None:

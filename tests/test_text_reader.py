@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from handmade import cell_texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,10 +24,6 @@ def read(text: str, encoding: str = "utf-8") -> Document:
 
 def viewed(text: str) -> str:
     return make_view(text, lay_out(text).dropped).text
-
-
-def rows(document: Document, table: int = 0) -> list[list[str]]:
-    return [[document.cell_text(cell) for cell in row] for row in document.tables[table].rows()]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
@@ -122,7 +119,7 @@ def test_a_list_of_attachments_is_no_contents():
 
 def test_tabs_make_a_table_with_its_empty_cells():
     document = read("预算执行表\n项目名称\t\t云服务\n总额\t133.94\t133.94\n其他资金\t\t\n\n评价。")
-    assert rows(document) == [["项目名称", "", "云服务"], ["总额", "133.94", "133.94"], ["其他资金", "", ""]]
+    assert cell_texts(document) == [["项目名称", "", "云服务"], ["总额", "133.94", "133.94"], ["其他资金", "", ""]]
     assert [block.kind for block in document.blocks] == ["paragraph", "table", "paragraph"]
     empty = document.tables[0].rows()[0][1]
     assert empty.start == empty.end
@@ -142,14 +139,18 @@ def test_a_title_line_without_tabs_parts_two_tables():
 
 def test_a_line_without_tabs_that_wraps_a_cell_belongs_to_it():
     document = read("指标\t目标\t完成\n满意度\t大于95%的服务\n对象满意\n时效\t3天\t3天\n")
-    assert rows(document) == [["指标", "目标", "完成"], ["满意度", "大于95%的服务对象满意"], ["时效", "3天", "3天"]]
+    assert cell_texts(document) == [
+        ["指标", "目标", "完成"],
+        ["满意度", "大于95%的服务对象满意"],
+        ["时效", "3天", "3天"],
+    ]
 
 
 def test_one_cell_a_line():
     document = read(
         "完成情况表\n(2020年度)\n\n\t项目名称\n\t宣传经费\n\n\t预算数:\n\t195.0\n\t执行数:\n\t193.97\n\n\t\n\t其他资金:\n\t0\n\n2.评价结果。\n"
     )
-    assert rows(document) == [
+    assert cell_texts(document) == [
         ["项目名称", "宣传经费"],
         ["预算数:", "195.0", "执行数:", "193.97"],
         ["", "其他资金:", "0"],
@@ -163,9 +164,9 @@ def test_indented_prose_and_a_tab_inside_prose_are_no_tables():
 
 def test_bars_make_a_table():
     markdown = read("| 项目 | 预算 | |\n|---|---:|---|\n| 总额 | 1.00 | |\n")
-    assert rows(markdown) == [["项目", "预算", ""], ["总额", "1.00", ""]]
+    assert cell_texts(markdown) == [["项目", "预算", ""], ["总额", "1.00", ""]]
     double = read("项目||预算||决算\n总额||1.00||0.90\n")
-    assert rows(double) == [["项目", "预算", "决算"], ["总额", "1.00", "0.90"]]
+    assert cell_texts(double) == [["项目", "预算", "决算"], ["总额", "1.00", "0.90"]]
 
 
 def test_markup_at_a_cells_edge_is_not_its_text():

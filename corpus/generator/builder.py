@@ -45,6 +45,7 @@ class Builder:
     truth: dict[str, Any] = field(default_factory=dict)
     damage: list[dict[str, Any]] = field(default_factory=list)
     marks: int = 0
+    projects: set[str] = field(default_factory=set)  # those that have a form
 
     def __post_init__(self) -> None:
         kinds = ("sections", "amounts", "percentages", "quantities", "facts", "items", "statements", "performance")

@@ -44,6 +44,15 @@ GOALS = (
 )
 
 
+def project(b: Builder) -> str:
+    """The name of a project that has no form yet, as long as there are such."""
+    first = PROJECTS.index(b.random.choice(PROJECTS))
+    names = PROJECTS[first:] + PROJECTS[:first]
+    name = next((one for one in names if one not in b.projects), names[0])
+    b.projects.add(name)
+    return name
+
+
 def leaf(mark: Mark | None, value: str | None = None) -> dict[str, Any] | None:
     """A leaf of the truth: the cell's place, its value where the cell is a number."""
     if mark is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .builder import Builder, place
-from .forms import GOALS, PROJECTS, Form, actual, indicators, money, target, title
+from .forms import GOALS, Form, actual, indicators, money, project, target, title
 from .world import World, percent
 
 
@@ -15,7 +15,7 @@ def national(b: Builder, w: World, *, layout: str) -> None:
     form = Form(b, "self_evaluation", 9)
     t = form.truth
     title(b, form, "项目支出绩效自评表", inside=False, twice=False)
-    name = b.mark(b.random.choice(PROJECTS))
+    name = b.mark(project(b))
     form.labels("项目名称")
     form.put(1, name, columns=8)
     t["project"] = {"name": place(name), "code": None}

@@ -7,7 +7,7 @@ from typing import Any
 
 from .blocks import Cell
 from .builder import Builder, place
-from .forms import GOALS, PROJECTS, Form, actual, indicators, money, target, title
+from .forms import GOALS, Form, actual, indicators, money, project, target, title
 from .world import World, percent
 
 
@@ -19,7 +19,7 @@ def self_evaluation(b: Builder, w: World, *, damaged: bool, layout: str) -> None
     t = form.truth
     code, name = (
         b.mark(f"51{b.random.randrange(10**5, 10**6)}22T{b.random.randrange(10**11, 10**12)}"),
-        b.mark(b.random.choice(PROJECTS)),
+        b.mark(project(b)),
     )
     form.labels("项目名称")
     form.put(1, code, "-", name, columns=10)
@@ -160,7 +160,7 @@ def target_completion(b: Builder, w: World, *, layout: str) -> None:
     form = Form(b, "target_completion", 6)
     t = form.truth
     title(b, form, "项目绩效目标完成情况表", inside=False, twice=False)
-    name = b.mark(b.random.choice(PROJECTS))
+    name = b.mark(project(b))
     form.labels("项目名称")
     form.put(1, name, columns=5)
     t["project"] = {"name": place(name), "code": None}

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from juesuan.errors import JuesuanError
-    from juesuan.explain import explain
+    from juesuan.explanations import explain
     from juesuan.models import Disclosure
     from juesuan.pipeline import extract
 
 __all__ = ["Disclosure", "JuesuanError", "explain", "extract"]
 
-_HOMES = {"explain": "explain", "extract": "pipeline", "Disclosure": "models", "JuesuanError": "errors"}
+_HOMES = {"explain": "explanations", "extract": "pipeline", "Disclosure": "models", "JuesuanError": "errors"}
 
 
 def __getattr__(name: str) -> Any:

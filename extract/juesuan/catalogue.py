@@ -74,11 +74,6 @@ class Match:
     known: Known
     how: How
 
-    @property
-    def sure(self) -> bool:
-        """Whether no diagnostic is due."""
-        return self.known == "attested" and self.how in ("exact", "variant", "renamed")
-
 
 @lru_cache(maxsize=1 << 14)
 def plain(name: str) -> str:
@@ -209,12 +204,6 @@ class Catalogue:
 
     functional: Index
     economic: Index
-
-    def match(self, category: str | None, group: str | None, item: str | None, year: int | None = None) -> Match | None:
-        """The match of the lowest name given; None where it is unknown, ambiguous or contradicts its parents."""
-        path = self.match_path(category, group, item, year)
-        given = [match for match, name in zip(path, (category, group, item), strict=True) if name]
-        return given[-1] if given else None
 
     def match_path(
         self, category: str | None, group: str | None, item: str | None, year: int | None = None

@@ -129,7 +129,7 @@ def _explain(member: Input, files: Sequence[str], packs: Sequence[Path]) -> None
     from rich.console import Console
 
     from juesuan import patterns
-    from juesuan.explain import explain_reading, render
+    from juesuan.explanations import explain_reading, render
     from juesuan.findings import Reading
 
     found = explain_reading(Reading(_document(member, files), patterns.load(packs)))

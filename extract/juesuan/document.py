@@ -223,8 +223,3 @@ class Document:
         if len(parts) < 2:
             return self.span(low, high), None
         return self.span(low, high), tuple(self.span(*part) for part in parts)
-
-    def cell_text(self, cell: Cell) -> str:
-        """The cleaned text of a cell, its lines joined."""
-        start, end = self.view.range(cell.start, cell.end)
-        return self.view.text[start:end].replace("\n", "").strip()

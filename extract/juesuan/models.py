@@ -21,10 +21,14 @@ def _exact(value: object) -> Decimal:
     raise ValueError(f"an exact decimal is wanted, not {value!r}")
 
 
+def _in_digits(value: Decimal) -> str:
+    return f"{value:f}"
+
+
 Exact = Annotated[
     Decimal,
     PlainValidator(_exact),
-    PlainSerializer("{:f}".format, return_type=str),
+    PlainSerializer(_in_digits, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}),
 ]
 """A decimal that is written as printed, trailing zeros kept; a float is refused."""

@@ -54,9 +54,17 @@ class Rule(BaseModel):
     counter: tuple[str, ...] = Field(min_length=1, description="texts that no pattern of this rule matches")
     note: str = ""
 
+    def fits(self, pattern: Any, text: str) -> bool:
+        """Whether the rule's compiled `pattern` matches folded `text` as its stage looks for it: anywhere."""
+        return bool(pattern.search(text))
+
 
 class SectionRule(Rule):
     """A section key: `match` is matched against the whole title, its number taken off."""
+
+    def fits(self, pattern: Any, text: str) -> bool:
+        """Whether it matches all of `text`."""
+        return bool(pattern.fullmatch(text))
 
     level: int = Field(ge=1, le=4)
     parent: str | None = None
@@ -107,7 +115,9 @@ class UnitRule(Rule):
 
     of: Literal["money", "percent", "thing", "none"]
     unit: str | None = Field(default=None, description="the unit's name; the matched word itself where absent")
-    likely: bool = Field(default=False, description="holds only in a clause that speaks of money (pieces money, crowd)")
+    likely: bool = Field(
+        default=False, description="holds only in a clause that speaks of money (number.money, number.crowd)"
+    )
 
 
 class FormRule(Rule):
@@ -124,10 +134,22 @@ class GrammarRule(Rule):
     within: tuple[str, ...] = ()
 
 
+class WordRule(Rule):
+    """Words that a stage asks for by the rule's key (see patterns/words.yaml)."""
+
+    whole: bool = Field(default=False, description="held against a whole stretch of text, not searched in it")
+
+    def fits(self, pattern: Any, text: str) -> bool:
+        """Whether it matches all of `text` where it is a rule for the whole, else anywhere."""
+        return bool(pattern.fullmatch(text)) if self.whole else super().fits(pattern, text)
+
+
 class FlawRule(Rule):
     """A wording that a published text should not have (see patterns/flaws.yaml)."""
 
-    role: Literal["flaw", "remains", "adds", "year", "use", "named", "titled", "generic"]
+    role: Literal[
+        "flaw", "remains", "left_in_forms", "grade", "adds", "year", "use", "named", "titled", "generic", "lists"
+    ]
     zh: str
     en: str
     words: str | None = Field(default=None, description="what the use of the items speaks of, for the role use")
@@ -144,6 +166,7 @@ RULES: dict[str, type[Rule]] = {
     "items": GrammarRule,
     "identity": GrammarRule,
     "layout": GrammarRule,
+    "words": WordRule,
 }
 """The kinds of pattern files. The catalogue (patterns/catalogue/) and the checks have loaders of their own."""
 
@@ -186,7 +209,11 @@ class RuleSet:
         return f"{self.files.get(rule.key, self.kind)}: {rule.key}"
 
     def expand(self, pattern: str, depth: int = 0) -> str:
-        """`pattern` folded, with its pieces put in."""
+        """`pattern` folded, with its pieces put in.
+
+        Raises:
+            PatternError: where a piece is unknown or uses itself.
+        """
 
         def piece(match: Any) -> str:
             name = match[1]
@@ -202,19 +229,13 @@ class RuleSet:
         """What the examples say against the rules; empty where all hold."""
         found = []
         for rule, pattern in self:
-            whole = isinstance(rule, SectionRule)
             for text in rule.examples:
-                if not _matches(pattern, text, whole):
+                if not rule.fits(pattern, fold(text)):
                     found.append(f"{self.kind}: {rule.key}: does not match its example {text!r}")
             for text in rule.counter:
-                if _matches(pattern, text, whole):
+                if rule.fits(pattern, fold(text)):
                     found.append(f"{self.kind}: {rule.key}: matches its counter-example {text!r}")
         return found
-
-
-def _matches(pattern: Any, text: str, whole: bool) -> bool:
-    folded = fold(text)
-    return bool(pattern.fullmatch(folded) if whole else pattern.search(folded))
 
 
 @dataclass(frozen=True)
@@ -235,6 +256,10 @@ class Patterns:
 
     def __getitem__(self, kind: str) -> RuleSet:
         return self.sets.get(kind) or RuleSet(kind, (), {})
+
+    def word(self, key: str) -> Any:
+        """The compiled pattern of the rule `key` of the kind words."""
+        return self.sets["words"].compiled[key]
 
     def faults(self) -> list[str]:
         """Every example and counter-example that fails, of all kinds."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import regex
@@ -28,11 +29,11 @@ _TITLES = (
     "title.tables",
     "title.three_public",
 )
+_LABELS = ("label.unit", "label.department")
+_OF_CELLS = ("form_year", "labelled", *_LABELS)
 _COVER = ("cover.year", "cover.place_year", "cover.name")
 _CHINESE_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
 _NUMBERS = regex.compile(r"\d+")
-_SPEAKS_OF_ACCOUNTS = regex.compile(r"支出决算|决算数|收入决算|实际完成")
-_SPEAKS_OF_BUDGETS = regex.compile(r"支出预算|预算数|收入预算|预算安排")
 _OF_DISCLOSURES = frozenset(
     {
         "narrative", "income_expenditure", "income", "expenditure", "appropriation", "general_budget", "basic",
@@ -69,7 +70,7 @@ class _Said:
 
 def identity(reading: Reading, findings: Findings) -> Findings:
     """The findings with the document's identity; all None, and a diagnostic, where it is no disclosure."""
-    said = list(_said(reading, findings))
+    said = _Sayings(reading, findings)
     if not _is_disclosure(findings, said):
         message = "no title, section or table of a budget or a final account was found"
         return findings.plus([reading.diagnostic("not_a_disclosure", "warning", message)])
@@ -101,15 +102,46 @@ def _lines(reading: Reading, findings: Findings) -> Iterator[_Line]:
         yield _Line(start, view.text[start : min(end, start + _LONGEST_LINE)], block.start < first, overview)
 
 
-def _said(reading: Reading, findings: Findings) -> Iterator[_Said]:
-    rules = reading.patterns["identity"].compiled
-    anywhere = [*_TITLES, "labelled", "subject", "spoken_year", "form_year", "published", "table.title"]
-    for line in _lines(reading, findings):
-        keys = [*anywhere, *_COVER] if line.front else [*anywhere, "overview"] if line.overview else anywhere
-        for key in keys:
-            if key in rules and (match := rules[key].search(line.text)):
-                yield _Said(key, line, match)
-    yield from _cells(reading, rules)
+class _Sayings:
+    """What each rule reads in the lines and cells; a rule is asked once, and only where its answer is wanted."""
+
+    def __init__(self, reading: Reading, findings: Findings) -> None:
+        self._reading = reading
+        self._rules = reading.patterns["identity"].compiled
+        self._lines = list(_lines(reading, findings))
+        self._known: dict[str, list[_Said]] = {}
+
+    @cached_property
+    def _of_cells(self) -> list[_Said]:
+        return list(_cells(self._reading, self._rules))
+
+    def by(self, rule: str) -> list[_Said]:
+        """All that a rule reads, in document order, what cells say last."""
+        if rule not in self._known:
+            self._known[rule] = list(self._read(rule))
+        return self._known[rule]
+
+    def first(
+        self, group: str, *rules: str, front: bool = False, having: str | None = None, name: str | None = None
+    ) -> tuple[_Said, Range] | None:
+        """The first line that says `group`, by the rules in their order: of the front, with `having` too, of one `name`."""
+        for rule in rules:
+            for one in self.by(rule):
+                if (front and not one.line.front) or (having and one.place(having) is None):
+                    continue
+                if (name is None or one.match["name"] == name) and (place := one.place(group)):
+                    return one, place
+        return None
+
+    def _read(self, rule: str) -> Iterator[_Said]:
+        pattern = self._rules[rule]
+        for line in self._lines:
+            if (rule in _COVER and not line.front) or (rule == "overview" and (line.front or not line.overview)):
+                continue
+            if match := pattern.search(line.text):
+                yield _Said(rule, line, match)
+        if rule in _OF_CELLS:
+            yield from (one for one in self._of_cells if one.rule == rule)
 
 
 def _cells(reading: Reading, rules: dict[str, Any]) -> Iterator[_Said]:
@@ -126,46 +158,39 @@ def _cells(reading: Reading, rules: dict[str, Any]) -> Iterator[_Said]:
                 continue
             line = _Line(start, text[start:end], False)
             for key in ("form_year", "labelled"):
-                if key in rules and (match := rules[key].search(line.text)):
+                if match := rules[key].search(line.text):
                     yield _Said(key, line, match)
             if label and (match := rules["cover.name"].search(line.text)):
                 yield _Said(label, line, match)
-            label = next((key for key in ("label.unit", "label.department") if rules[key].search(line.text)), "")
+            label = next((key for key in _LABELS if rules[key].search(line.text)), "")
 
 
-def _is_disclosure(findings: Findings, said: list[_Said]) -> bool:
-    titled = any(one.rule in _TITLES and (one.line.front or one.place("year")) for one in said)
+def _is_disclosure(findings: Findings, said: _Sayings) -> bool:
     keys = {section.key.split(".")[0] for section in findings.sections} & _OF_DISCLOSURES
-    labelled = any(one.rule.startswith("label.") for one in said)
-    tables = {one.match["kind"] for one in said if one.rule == "table.title"}
-    return "narrative" in keys or len(keys) >= 2 or titled or labelled or ("statements" in keys and bool(tables))
+    if "narrative" in keys or len(keys) >= 2 or ("statements" in keys and said.by("table.title")):
+        return True
+    if any(one.line.front or one.place("year") for rule in _TITLES for one in said.by(rule)):
+        return True
+    return any(said.by(rule) for rule in _LABELS)
 
 
-def _first(said: list[_Said], group: str, *rules: str) -> tuple[_Said, Range] | None:
-    """The first line that says `group`, by the rules in their order."""
-    for rule in rules:
-        for one in said:
-            if one.rule == rule and (place := one.place(group)):
-                return one, place
-    return None
-
-
-def _kind(reading: Reading, findings: Findings, said: list[_Said]) -> Kind | None:
-    if found := _first([one for one in said if one.line.front], "kind", *_TITLES) or _first(said, "kind", *_TITLES):
+def _kind(reading: Reading, findings: Findings, said: _Sayings) -> Kind | None:
+    if found := said.first("kind", *_TITLES, front=True) or said.first("kind", *_TITLES):
         return _KINDS[found[0].match["kind"]]
-    if tables := Counter(one.match["kind"] for one in said if one.rule == "table.title"):
+    if tables := Counter(one.match["kind"] for one in said.by("table.title")):
         return _KINDS[tables.most_common(1)[0][0]]
     titles = fold(" ".join(section.title for section in findings.sections if section.key in _OF_DISCLOSURES))
+    words = [reading.patterns["identity"].compiled[key] for key in ("speaks.accounts", "speaks.budgets")]
     for text in (titles, reading.view.text):
-        final, budget = (len(p.findall(text)) for p in (_SPEAKS_OF_ACCOUNTS, _SPEAKS_OF_BUDGETS))
+        final, budget = (len(pattern.findall(text)) for pattern in words)
         if final or budget:
             return "final_accounts" if final >= budget else "budget"
     return None
 
 
-def _scope(reading: Reading, said: list[_Said]) -> Scope | None:
-    dated = [one for one in said if one.place("year")]  # a title without a year may be that of the form
-    if found := _first(dated, "scope", *_TITLES) or _first(said, "scope", *_TITLES):
+def _scope(reading: Reading, said: _Sayings) -> Scope | None:
+    dated = said.first("scope", *_TITLES, having="year")  # a title without a year may be that of the form
+    if found := dated or said.first("scope", *_TITLES):
         return _SCOPES[found[0].match["scope"]]
     units, departments = (reading.view.text.count(word) for word in ("本单位", "本部门"))
     if units == departments:
@@ -173,11 +198,10 @@ def _scope(reading: Reading, said: list[_Said]) -> Scope | None:
     return "unit" if units > departments else "department"
 
 
-def _fiscal_year(reading: Reading, said: list[_Said]) -> FiscalYear | None:
-    front = [one for one in said if one.line.front]
+def _fiscal_year(reading: Reading, said: _Sayings) -> FiscalYear | None:
     found = (
-        _first(front, "year", "title.year_name", "title.name_year", "title.blank", "title.bare", *_COVER[:2])
-        or _first(said, "year", "title.bare", "title.year_name", "title.name_year", "subject", "spoken_year", "form_year", "title.three_public")
+        said.first("year", "title.year_name", "title.name_year", "title.blank", "title.bare", *_COVER[:2], front=True)
+        or said.first("year", "title.bare", "title.year_name", "title.name_year", "subject", "spoken_year", "form_year", "title.three_public")
     )  # fmt: skip
     if found is None:
         return None
@@ -189,13 +213,11 @@ def _fiscal_year(reading: Reading, said: list[_Said]) -> FiscalYear | None:
     return FiscalYear(value=value, **reading.place(start, end)) if 1949 <= value <= 2100 else None
 
 
-def _organization(reading: Reading, said: list[_Said], scope: Scope | None) -> Organization | None:
-    front = [one for one in said if one.line.front]
+def _organization(reading: Reading, said: _Sayings, scope: Scope | None) -> Organization | None:
     label = "label.department" if scope == "department" else "label.unit"
     found = (
-        _first(front, "name", "title.year_name", "title.name_year", "title.name", "cover.name")
-        or _first(said, "name", "title.year_name", "title.name_year", "title.name")
-        or _first(said, "name", "overview")
+        said.first("name", "title.year_name", "title.name_year", "title.name", "cover.name", front=True)
+        or said.first("name", "title.year_name", "title.name_year", "title.name", "overview")
         or _commonest(said, label)
         or _commonest(said, "labelled")
         or _commonest(said, "subject")
@@ -206,29 +228,26 @@ def _organization(reading: Reading, said: list[_Said], scope: Scope | None) -> O
     return Organization(name=reading.printed(*place), **reading.place(*place))
 
 
-def _in_full(said: list[_Said], found: tuple[_Said, Range]) -> tuple[_Said, Range]:
+def _in_full(said: _Sayings, found: tuple[_Said, Range]) -> tuple[_Said, Range]:
     """The first title that prints the name in full, where another one leaves out the place before it."""
     name = found[0].match["name"]
+    titles = sorted((one for rule in _TITLES for one in said.by(rule)), key=lambda one: one.line.start)
     longer = (
         (one, place)
-        for one in said
-        if one.rule in _TITLES and (place := one.place("name")) and one.match["name"].endswith(name)
-        if len(one.match["name"]) > len(name)
+        for one in titles
+        if (place := one.place("name")) and one.match["name"].endswith(name) and len(one.match["name"]) > len(name)
     )
     return next(longer, found)
 
 
-def _commonest(said: list[_Said], rule: str) -> tuple[_Said, Range] | None:
+def _commonest(said: _Sayings, rule: str) -> tuple[_Said, Range] | None:
     """The name that a rule reads most often."""
-    counts = Counter(one.match["name"] for one in said if one.rule == rule)
-    if not counts:
-        return None
-    name = counts.most_common(1)[0][0]
-    return _first([one for one in said if one.match.groupdict().get("name") == name], "name", rule)
+    counts = Counter(one.match["name"] for one in said.by(rule))
+    return said.first("name", rule, name=counts.most_common(1)[0][0]) if counts else None
 
 
-def _published_on(reading: Reading, said: list[_Said]) -> PublishedOn | None:
-    found = _first(said, "date", "published")
+def _published_on(reading: Reading, said: _Sayings) -> PublishedOn | None:
+    found = said.first("date", "published")
     if found is None:
         return None
     one, place = found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,25 +24,23 @@ _TORN = regex.compile(r"(?<=\d )(?=\d)|(?<=\p{Han}[\d,]*\.\d+\n)(?=\d)|(?<=(?<![
 _TORN_FIGURE = regex.compile(
     r"(?:\d[\d,]* \d|\p{Han}[\d,]+\.\d+\n\d|(?<![\d.])\d{1,3}, \d{3}(?!\d))[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)"
 )
-_ABOUT = regex.compile(r"(?:大?约|近|接近)为?$")
-_LIST_MARK = regex.compile(r"(?:[、和及与,]|以及)$")
-_TURNS = "增加|减少|增长|下降|上升|降低|提高|压减|压缩"
-_TURN = regex.compile(rf"(?:{_TURNS})了?$")
-_CHANGE = regex.compile(rf"(?:^|(?:比|较|与)[^,。;]{{0,12}})(?:{_TURNS})了?$")
-_SHARED = regex.compile(r"(?:分别|各)[是为]?[^。;\n]{0,40}$")
+_LONGEST = 30  # characters of a number
 _FURTHEST_LENDER = 4  # characters between a number and the one whose unit it shares
 _SKIPPED_BLOCKS = ("contents", "page_number")
 
 
 @dataclass(frozen=True)
 class _Units:
-    """The unit rules, compiled: a number with its unit, and a number on its own."""
+    """The unit rules, compiled: a number with its unit, and a number on its own; and the packs they are from."""
 
     rules: tuple[UnitRule, ...]
     pattern: Any
     bare: Any
-    money: Any
-    crowd: Any
+    patterns: Patterns
+
+    def word(self, key: str) -> Any:
+        """The pattern of the rule `number.key` of the kind words."""
+        return self.patterns.word(f"number.{key}")
 
 
 def _units(patterns: Patterns) -> _Units:
@@ -52,8 +51,7 @@ def _units(patterns: Patterns) -> _Units:
         rules,
         regex.compile(f"(?P<number>(?>{NUMBER}))(?:{units})"),
         regex.compile(f"(?P<number>{NUMBER})(?![\\d年月日%])"),
-        regex.compile(ruleset.expand("{money}")),
-        regex.compile(ruleset.expand("{crowd}")),
+        patterns,
     )
 
 
@@ -138,7 +136,9 @@ def _mention(text: str, match: Any, units: _Units) -> Mention | None:
     word = match[match.lastgroup]
     if rule.likely and not _speaks_of_money(text, match, units):
         return None
-    about = any(mark in word for mark in "余多+") or bool(_ABOUT.search(text, max(0, match.start() - 4), match.start()))
+    about = any(mark in word for mark in "余多+") or bool(
+        units.word("about").search(text, max(0, match.start() - 4), match.start())
+    )
     start, number_end = match.start(), match.end("number")
     if rule.of == "money":
         return Mention("amount", start, match.end(), start, number_end, value, rule.unit or word, about, rule.likely)
@@ -154,41 +154,45 @@ def _speaks_of_money(text: str, match: Any, units: _Units) -> bool:
     start = starts[-1] if starts else max(0, match.start() - 60)
     stop = _CLAUSE_END.search(text, match.end(), match.end() + 40)
     clause = text[start : stop.start() if stop else match.end() + 40]
-    if _CHANGE.search(
-        text[start : match.start()]
-    ):  # 决算数0.86万,比上年减少0.04万: of the same thing as the clause before
+    if units.word("change").search(text[start : match.start()]):
+        # 决算数0.86万,比上年减少0.04万: of the same thing as the clause before
         clause = text[max(text.rfind(mark, 0, start) for mark in "。;\n") + 1 : start] + clause
-    return bool(units.money.search(clause)) and not units.crowd.search(clause)
+    return bool(units.word("money").search(clause)) and not units.word("crowd").search(clause)
 
 
 def _lone_numbers(text: str, units: _Units, found: list[Mention]) -> list[Mention]:
     """Numbers that share the unit of the number after them: a list with one unit, or 较上年2.08减少0.03万元."""
-    starts = [mention.start for mention in found]
+    ends = [0, *(mention.end for mention in found)]
     lone: list[Mention] = []
-    for match in reversed(list(units.bare.finditer(text))):
-        start, end = match.span()
-        after = bisect_right(starts, start)
-        if after and found[after - 1].end > start:
-            continue  # the number has a unit of its own
-        near = [m for m in (*lone[-1:], *found[after : after + 1]) if end <= m.start <= end + _FURTHEST_LENDER]
-        if near and (borrowed := _borrow(text, match, min(near, key=lambda mention: mention.start))):
+    for lender, before in zip(found, ends, strict=False):
+        borrowed: Mention | None = lender
+        while borrowed is not None and (borrowed := _borrow(text, borrowed, before, units)):
             lone.append(borrowed)
     return lone
 
 
-def _borrow(text: str, match: Any, lender: Mention) -> Mention | None:
-    value = parse(match["number"])
-    if value is None or lender.kind == "quantity":
+def _borrow(text: str, lender: Mention, before: int, units: _Units) -> Mention | None:
+    """The number right before `lender` that has its unit from it, None where there is none behind offset `before`."""
+    if lender.kind == "quantity":
         return None
-    between = text[match.end() : lender.start]
-    listed = _LIST_MARK.fullmatch(between) and (_SHARED.search(text, max(0, match.start() - 60), match.start()))
-    turned = _TURN.fullmatch(between) and "." in match["number"] and lender.kind == "amount"
-    if not (listed or turned):
+    start = lender.start
+    link = units.word("link").search(text, max(before, start - _FURTHEST_LENDER), start)
+    match = _last(units.bare.finditer(text, max(before, start - _LONGEST), link.start())) if link else None
+    if link is None or match is None or match.end() != link.start():
+        return None
+    listed = link["listed"] and units.word("shared").search(text, max(0, match.start() - 60), match.start())
+    turned = link["turned"] and "." in match["number"] and lender.kind == "amount"
+    value = parse(match["number"])
+    if value is None or not (listed or turned):
         return None
     return replace(
         lender, start=match.start(), end=match.end(), number_start=match.start(), number_end=match.end(), value=value,
         borrowed=True, approximate=False,
     )  # fmt: skip
+
+
+def _last(matches: Iterator[Any]) -> Any:
+    return next(iter(deque(matches, maxlen=1)), None)
 
 
 @dataclass(frozen=True)

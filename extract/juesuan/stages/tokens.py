@@ -24,11 +24,14 @@ def tokens(reading: Reading, findings: Findings) -> Findings:
     return findings.plus(tokens=Tokens(tuple(subjects), tuple(cues)))
 
 
+_NEAR = 200  # characters between paragraphs: to look at them costs less than to look twice
+
+
 def _runs(findings: Findings) -> list[Range]:
-    """The paragraphs, neighbours joined, for a lookup costs more than the text it looks at."""
+    """The paragraphs, those near each other joined with what stands between them, for each lookup has its price."""
     runs: list[Range] = []
     for paragraph in findings.paragraphs:
-        if runs and paragraph.start - runs[-1][1] <= 1:
+        if runs and paragraph.start - runs[-1][1] <= _NEAR:
             runs[-1] = (runs[-1][0], paragraph.end)
         else:
             runs.append((paragraph.start, paragraph.end))

@@ -8,24 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import regex
-
 from juesuan import models
 from juesuan.findings import Findings, Reading
 from juesuan.spans import Span
-from juesuan.stages.checks import counts, forms, items, levels, narrative, scores, tables, texts, words
+from juesuan.stages.checks import (
+    counts,
+    forms,
+    implied,
+    item_names,
+    items,
+    levels,
+    narrative,
+    scores,
+    tables,
+    texts,
+    words,
+)
 from juesuan.stages.checks.bodies import bodies
-from juesuan.stages.checks.contents import contents
+from juesuan.stages.checks.contents import contents, references
 from juesuan.stages.checks.intervals import exactly
 from juesuan.stages.checks.operands import Figures
+from juesuan.stages.checks.reasons import lists, reasons
 from juesuan.stages.checks.rules import CheckRule, load
 from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import Wording, wording
 from juesuan.stages.checks.years import years
-from juesuan.stages.tokens import official
 
 KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
-    **narrative.KINDS, **items.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS, **counts.KINDS, **scores.KINDS,
+    **narrative.KINDS, **implied.KINDS, **items.KINDS, **item_names.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS, **counts.KINDS, **scores.KINDS,
 }  # fmt: skip
 """What each `how` of a rule does with the figures."""
 
@@ -53,30 +63,28 @@ def _of_words(text: Wording) -> Iterator[Check]:
     yield from wording(text)
     if text.findings.kind == "final_accounts" and text.year is not None:
         yield from years(text, text.year)
+    yield from reasons(text)
+    yield from lists(text)
     yield from bodies(text)
     yield from contents(text)
+    yield from references(text)
 
 
 def _coded(reading: Reading, findings: Findings, year: int | None) -> tuple[models.Statement, ...]:
-    catalogue = reading.patterns.make(official) if findings.statements else None
-    return tuple(levels.with_codes(one, catalogue, year) for one in findings.statements) if catalogue else ()
-
-
-_EMPTY = regex.compile(r"(?P<fund>政府性基金|国有资本经营)[^。\n]{0,40}本表(?:无数据|为空|数据为零|没有数据)")
-_FUNDS = {"政府性基金": "government_fund", "国有资本经营": "state_capital"}
+    return tuple(levels.with_codes(one, reading.patterns, year) for one in findings.statements)
 
 
 def _said_empty(reading: Reading) -> dict[str, Span]:
-    """Where a note says that the table of a fund has no data."""
-    found = _EMPTY.finditer(reading.view.text)
-    return {_FUNDS[match["fund"]]: reading.document.view_spans(*match.span())[0] for match in found}
+    """Where a note says that the table of a fund has no data, by the fund's key."""
+    found = reading.patterns.word("fund.empty").finditer(reading.view.text)
+    return {match.lastgroup: reading.document.view_spans(*match.span())[0] for match in found}
 
 
 def figures_of(reading: Reading, findings: Findings) -> Figures:
     """The figures of a document's findings."""
     year = findings.fiscal_year.value if findings.fiscal_year else None
     return Figures(
-        facts=findings.facts, items=findings.items, statements=_coded(reading, findings, year), performance=findings.performance,
+        patterns=reading.patterns, facts=findings.facts, items=findings.items, statements=_coded(reading, findings, year), performance=findings.performance,
         sections=findings.sections, diagnostics=findings.diagnostics,
         amounts=findings.amounts, said_empty=_said_empty(reading),
         year=year, budget=findings.kind == "budget",

@@ -12,9 +12,6 @@ from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import Wording
 
-_BODY = regex.compile(
-    r".*(?:局|院|中心|委|委员会|厅|办|办公室|所|站|馆|校|学校|队|会|处|社|公司|政府|部|大学|中学|小学|幼儿园|医院|街道|宫|园|署)"
-)
 _BRACKETS = regex.compile(r"（[^（）]*）")
 
 
@@ -36,6 +33,23 @@ def bodies(text: Wording) -> Iterator[Check]:
             f"“{name}” is named here, but the body that publishes is “{own.name}”.",
         )
         yield text.flaw(key, said, place)
+    if text.findings.scope == "unit":
+        yield from _forms(text, own.name)
+
+
+def _forms(text: Wording, own: str) -> Iterator[Check]:
+    """A performance form of another body among those of this one."""
+    units = [form.unit for form in text.findings.performance if form.unit is not None]
+    names = ["".join(unit.raw.split()) for unit in units]
+    if not any(akin(name, own) for name in names):
+        return
+    for unit, name in zip(units, names, strict=True):
+        if text.word("body").fullmatch(name) and not akin(name, own) and text.view.count(name) == 1:
+            said = Name(
+                f"绩效自评表的实施单位写作“{name}”，而公开主体为“{own}”。",
+                f"A performance form names “{name}”, but the body that publishes is “{own}”.",
+            )
+            yield text.flaw("form.unit", said, text.reading.view.range(unit.span.start, unit.span.end))
 
 
 def _times(text: Wording, name: str) -> int:
@@ -44,6 +58,7 @@ def _times(text: Wording, name: str) -> int:
 
 
 def _named(text: Wording) -> Iterator[tuple[str, str, Range]]:
+    body = text.word("body")
     generic = [pattern for _, pattern in text.rules("generic")]
     apart = text.reading.patterns["flaws"].apart
     seen: set[Range] = set()
@@ -55,7 +70,7 @@ def _named(text: Wording) -> Iterator[tuple[str, str, Range]]:
             found = [m for one in apart[rule.key] for place in places for m in one.finditer(text.view, *place)]
             for match in sorted(found, key=lambda match: match.start("name")):
                 name, place = match["name"], match.span("name")
-                known = _BODY.fullmatch(name) and not any(one.search(name) for one in generic)
+                known = body.fullmatch(name) and not any(one.search(name) for one in generic)
                 if known and place not in seen and not text.apart(place[0]):
                     seen.add(place)
                     yield rule.key, name, place

@@ -13,9 +13,7 @@ from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import Wording
 
-_TITLE = regex.compile(r"\p{Han}[\p{Han}\"、（）]{3,40}表")
 _ENUMERATED = regex.compile(r"^[一二三四五六七八九十]+[、.]?(?=\p{Han})")
-_PART = regex.compile(r"(?:公开|附|报)?(?:决算|预算)?(?:公开|报|附)?表")
 _SHORT = 6  # characters: 支出表 stands in too many titles
 _LEAST = 3  # statements that a document must hold before one is missed
 
@@ -25,16 +23,16 @@ def contents(text: Wording) -> Iterator[Check]:
     held = {one.key.removeprefix("budget.") for one in text.findings.statements}
     if len(held) < _LEAST:
         return
-    view = text.reading.view
+    view, part = text.reading.view, text.word("contents.part")
     listed: dict[str, tuple[str, Range]] = {}
     for block in text.reading.document.blocks:
         if block.kind == "contents":
             start, end = view.range(block.start, block.end)
-            for match in _TITLE.finditer(view.text, start, end):
-                if not _PART.fullmatch(_bare(match[0])):  # 部门决算表 is the heading of the part
+            for match in text.word("contents.table").finditer(view.text, start, end):
+                if not part.fullmatch(_bare(text, match[0])):  # 部门决算表 is the heading of the part
                     listed.setdefault(_table_key(text, match[0]) or match[0], (match[0], match.span()))
     titles = _titles(text)
-    missing = [one for key, one in listed.items() if key not in held and not _printed(titles, one[0])]
+    missing = [one for key, one in listed.items() if key not in held and not _printed(titles, _bare(text, one[0]))]
     if len(missing) * 2 > len(listed):
         return
     for name, place in missing:
@@ -43,6 +41,33 @@ def contents(text: Wording) -> Iterator[Check]:
             f"The table of contents lists {name}, the document does not hold it.",
         )
         yield text.flaw("contents.table", said, place)
+
+
+def references(text: Wording) -> Iterator[Check]:
+    """详见第四部分附件: the part that is referred to has that title."""
+    view = text.reading.view.text
+    apart = _listed(text)
+    titled: dict[str, set[str]] = {}
+    for match in text.word("part.titled").finditer(view):
+        if not any(start <= match.start() < end for start, end in apart):
+            titled.setdefault(match["name"], set()).add(match["number"])
+    for start, end, _ in text.accounts:
+        for match in text.word("part.referred").finditer(view, start, end):
+            parts = titled.get(match["name"], set())
+            number = next(iter(match.captures("number")))
+            if len(parts) == 1 and number not in parts:
+                (own,) = parts
+                said = Name(
+                    f"此处写作“{match[0]}”，而正文中“{match['name']}”为第{own}部分。",
+                    f"“{match[0]}” is referred to here, but “{match['name']}” is part {own} of the document.",
+                )
+                yield text.flaw("text.reference", said, match.span())
+
+
+def _listed(text: Wording) -> list[Range]:
+    """The table of contents, on the view."""
+    blocks = [block for block in text.reading.document.blocks if block.kind == "contents"]
+    return [text.reading.view.range(block.start, block.end) for block in blocks]
 
 
 def _table_key(text: Wording, title: str) -> str | None:
@@ -60,13 +85,12 @@ def _titles(text: Wording) -> list[str]:
     for block in text.reading.document.blocks:
         if block.kind != "contents":
             lines = view.text[slice(*view.range(block.start, block.end))].split("\n")
-            found += [_bare(line) for line in lines if "表" in line and len(line) < 80]
+            found += [_bare(text, line) for line in lines if "表" in line and len(line) < 80]
     return found
 
 
-def _printed(titles: list[str], title: str) -> bool:
+def _printed(titles: list[str], bare: str) -> bool:
     """Whether one of the lines is the title, or nearly: no more than half as long again nor a quarter shorter; a short one begins the line."""
-    bare = _bare(title)
     if len(bare) < _SHORT:
         return any(line.startswith(bare) for line in titles)
     return any(
@@ -74,6 +98,5 @@ def _printed(titles: list[str], title: str) -> bool:
     )
 
 
-def _bare(title: str) -> str:
-    title = _ENUMERATED.sub("", title.strip())
-    return str(regex.sub(r"[\s\"“”'（）()、,，.。:：\d]|年度?|部门|单位|本级", "", title))
+def _bare(text: Wording, title: str) -> str:
+    return str(text.word("contents.idle").sub("", _ENUMERATED.sub("", title.strip())))

@@ -10,7 +10,7 @@ from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.narrative import matching
 from juesuan.stages.checks.operands import Figures, Operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, check, evidence, no_more, printed
+from juesuan.stages.checks.verdicts import Check, check, contradicted, evidence, no_more, printed
 
 _GROUPS = ("批次", "批", "次", "个")
 _PEOPLE = ("人次", "人")
@@ -35,12 +35,12 @@ def guests(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         if many.value <= few.value:
             said = Name(f"{rule.zh}：{printed(many)}、{printed(few)}。", f"{rule.en}: {many.value} and {few.value}.")
             yield check(rule, "pass", said, spans, numbers=numbers)
-        elif not (many.doubt or few.doubt):
+        else:
             said = Name(
                 f"{many.name.zh.removesuffix('数量')}写作{printed(many)}，而仅有{printed(few)}，批次多于人次。",
                 f"There are {many.value} groups of guests but only {few.value} people.",
             )
-            yield check(rule, "fail", said, spans, numbers=numbers)
+            yield contradicted(rule, said, spans, many, few, numbers=numbers)
 
 
 def within(rule: CheckRule, figures: Figures) -> Iterator[Check]:
@@ -68,14 +68,35 @@ def _counted(rule: CheckRule, amount: Operand, groups: Operand, people: Operand)
     if bool(amount.value) == bool(groups.value or people.value):
         said = Name(f"{rule.zh}：{printed(amount)}、{printed(groups)}，相符。", f"{rule.en}: {printed(amount)} agrees.")
         return check(rule, "pass", said, spans)
-    if amount.doubt or groups.doubt or people.doubt:
-        said = Name(f"{rule.zh}：数字读取存疑。", f"{rule.en}: the reading is doubtful.")
-        return check(rule, "skipped", said, spans)
     said = Name(
         f"{amount.name.zh}为{printed(amount)}，而写作{printed(groups)}、{printed(people)}。",
         f"{amount.name.en} is {printed(amount)}, but {groups.value} groups and {people.value} people are counted.",
     )
-    return check(rule, "fail", said, spans)
+    return contradicted(rule, said, spans, amount, groups, people)
 
 
-KINDS = {"guests": guests, "counted": nothing, "guests_within": within}
+def purchases(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """Money for vehicles buys some, and no vehicle is bought for none: both said in one section, in one way."""
+    counts = [fact for fact in matching(figures, rule.left) if not fact.qualifier]
+    amounts = [fact for spec in rule.right for fact in matching(figures, spec)]
+    if len({fact.value for fact in counts}) != 1 or len({fact.yuan for fact in amounts}) != 1:
+        return
+    count = counts[0]
+    before = [
+        fact for fact in amounts if fact.section == count.section and 0 < count.span.start - fact.span.start < _NEAR
+    ]
+    if not before:
+        return
+    amount, number = figures.operand(before[-1]), figures.operand(count)
+    if bool(amount.value) == bool(number.value):
+        said = Name(f"{rule.zh}：{printed(amount)}、{printed(number)}，相符。", f"{rule.en}: {printed(amount)} agrees.")
+        yield check(rule, "pass", said, evidence(amount, number))
+        return
+    said = Name(
+        f"{amount.name.zh}为{printed(amount)}，而写作购置{printed(number)}。",
+        f"{amount.name.en} is {printed(amount)}, but {number.value} vehicles are said to be bought.",
+    )
+    yield contradicted(rule, said, evidence(amount, number), amount, number)
+
+
+KINDS = {"purchases": purchases, "guests": guests, "counted": nothing, "guests_within": within}

@@ -80,8 +80,8 @@ class _Maker:
         self.forms.setdefault(row, {})[column] = models.Leaf(value=number, **self.place(value))
 
 
-def figures_of(example: Mapping[str, str]) -> Figures:
-    """The figures of an example."""
+def figures_of(example: Mapping[str, str], patterns: Patterns) -> Figures:
+    """The figures of an example, as if read with `patterns`."""
     maker = _Maker()
     for key, value in example.items():
         made = {
@@ -100,7 +100,7 @@ def figures_of(example: Mapping[str, str]) -> Figures:
         for name, key in _SECTIONS.items()
     )  # fmt: skip
     return Figures(
-        facts=tuple(maker.facts), items=tuple(_items(maker)), statements=tuple(_statements(maker)),
+        patterns=patterns, facts=tuple(maker.facts), items=tuple(_items(maker)), statements=tuple(_statements(maker)),
         performance=tuple(_forms(maker)), sections=sections, year=_YEAR,
     )  # fmt: skip
 
@@ -112,7 +112,8 @@ def _items(maker: _Maker) -> Iterator[models.Item]:
         levels = dict(zip(("category", "group", "item"), [*names, None, None], strict=False))
         level = ("category", "group", "item")[len(names) - 1]
         yield models.Item.model_validate(
-            {"id": f"i{number}", "number": None, "level": level, "section": _HOMES[home], "span": names[0].span, "final": None}
+            {"id": f"i{number}", "number": None, "level": level, "section": _HOMES[home], "final": None}
+            | {"span": Span(start=names[0].span.start, end=names[-1].span.end)}
             | levels | fields
         )  # fmt: skip
 
@@ -179,14 +180,14 @@ def faults(patterns: Patterns) -> list[str]:
             continue
         for kind, sets in (("holds", rule.holds), ("fails", rule.fails), ("rounds", rule.rounds)):
             for example in sets:
-                if (fault := _fault(rule, run, kind, example)) is not None:
+                if (fault := _fault(rule, run, kind, figures_of(example, patterns))) is not None:
                     found.append(f"checks: {rule.key}: {fault}: {dict(example)}")
     return found
 
 
-def _fault(rule: CheckRule, run: Any, kind: str, example: Mapping[str, str]) -> str | None:
+def _fault(rule: CheckRule, run: Any, kind: str, figures: Figures) -> str | None:
     with exactly():
-        made = list(run(rule, figures_of(example)))
+        made = list(run(rule, figures))
     failed = [one for one in made if one.status == "fail"]
     passed = [one for one in made if one.status == "pass"]
     if kind == "fails":

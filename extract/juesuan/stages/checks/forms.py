@@ -34,9 +34,6 @@ _COLUMNS = {
     "executed": Name("执行数", "executed amount"), "rate": Name("执行率", "execution rate"),
     "weight": Name("权重", "weight"), "score": Name("得分", "score"),
 }  # fmt: skip
-_STATED_SCORE = regex.compile(r"(?:自评|总分|总得分|得分|评分)[^\d。;\n]{0,6}(\d+(?:\.\d+)?)分")
-
-_ROUND = regex.compile(r"[余多约近+]")
 _HUNDRED = Decimal(100)
 _NUMBER = regex.compile(r"^[^\d]*[\d.,]+")
 
@@ -65,7 +62,7 @@ def leaf(
     if made is not None:
         return made
     doubt = figures.doubt(cell.span, whole_row=whole_row)
-    if _ROUND.search(cell.raw):
+    if figures.patterns.word("score.rounded").search(cell.raw):
         doubt = "约数"
     title = form_title(form)
     name = Name(f"{title.zh}{what.zh}", f"{what.en} of {title.en}")
@@ -77,10 +74,13 @@ def leaf(
 
 def money(figures: Figures, form: Form, row: models.BudgetRow, column: str) -> Operand | None:
     """A cell of the funds: `column` is a field of the row."""
+    cell = getattr(row, column)
+    if cell is None or cell.value is None:
+        return None
     source, word = _SOURCES[row.source], _COLUMNS[column]
     what = Name(f"{source.zh}{word.zh}", f"{word.en} ({source.en})")
     unit = "%" if column == "rate" else form.budget_unit or "万元"
-    return leaf(figures, form, getattr(row, column), what, unit=unit)
+    return leaf(figures, form, cell, what, unit=unit)
 
 
 def _executed(executed: Operand, base: Operand) -> Name:
@@ -109,25 +109,31 @@ def rates(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 
 def sources(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """The total of the funds is the sum of their sources, column by column."""
+    """The total of the funds is the sum of their sources, column by column; what is blank where a column adds up without it is nothing."""
     for form in figures.performance:
-        rows = {row.source: row for row in form.budget}
+        rows: dict[str, models.BudgetRow] = {row.source: row for row in form.budget}
         if len(rows) < len(form.budget) or "total" not in rows or len(rows) < 2:
             continue
-        for column in ("initial", "adjusted", "executed"):
-            whole = money(figures, form, rows["total"], column)
-            if whole is None:
-                continue
-            parts = [one for key, row in rows.items() if key != "total" and (one := money(figures, form, row, column))]
-            blank = [
-                name for key, name in _SOURCES.items()
-                if key != "total" and (key not in rows or getattr(rows[key], column) is None or getattr(rows[key], column).value is None)
-            ]  # fmt: skip
-            wanted = [name for name in blank if name is _SOURCES["fiscal"]] + [
-                n for n in blank if n is not _SOURCES["fiscal"]
-            ]
-            if parts:
-                yield compare_sum(rule, whole, parts, missing=wanted)
+        columns = [
+            (whole, parts, _blank(rows, column))
+            for column in ("initial", "adjusted", "executed")
+            if (whole := money(figures, form, rows["total"], column)) is not None
+            and (parts := [one for key, row in rows.items() if key != "total" and (one := money(figures, form, row, column))])
+        ]  # fmt: skip
+        nothing = {
+            name for whole, parts, blank in columns for name in blank
+            if whole.value and compare_sum(rule, whole, parts).status == "pass"
+        }  # fmt: skip
+        for whole, parts, blank in columns:
+            yield compare_sum(rule, whole, parts, missing=[name for name in blank if name not in nothing])
+
+
+def _blank(rows: dict[str, models.BudgetRow], column: str) -> list[Name]:
+    """The sources that print nothing in a column, the fiscal funds first."""
+    return [
+        name for key, name in _SOURCES.items()
+        if key != "total" and (key not in rows or getattr(rows[key], column) is None or getattr(rows[key], column).value is None)
+    ]  # fmt: skip
 
 
 def points_of(figures: Figures, form: Form, column: str) -> tuple[list[Operand], Operand | None]:
@@ -189,20 +195,29 @@ def scores(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 def _sums(rule: CheckRule, figures: Figures, column: str) -> Iterator[Check]:
     for form in figures.performance:
         parts, total = points_of(figures, form, column)
-        missing = _missing_points(form, column)
         if len(parts) < 2:
             continue
         if total is None:
             yield skipped(rule, Name(f"{form_title(form).zh}合计{_COLUMNS[column].zh}", "the total"), *parts)
             continue
-        found = [compare_sum(rule, total, parts, missing=missing)]
-        funds = [
-            row for row in form.budget if getattr(row, column) is not None and getattr(row, column).value is not None
-        ]
-        if funds:  # some forms score the indicators alone
-            found.append(compare_sum(rule, total, parts[1:], missing=missing))
+        found = [compare_sum(rule, total, parts, missing=_missing_points(form, column))]
+        if _funds_scored(form, column) and not _with_funds(rule, figures, form, column):
+            found.append(compare_sum(rule, total, parts[1:], missing=_missing_points(form, column)))
         if (one := best(found)) is not None:
             yield one
+
+
+def _funds_scored(form: Form, column: str) -> bool:
+    return any(getattr(row, column) is not None and getattr(row, column).value is not None for row in form.budget)
+
+
+def _with_funds(rule: CheckRule, figures: Figures, form: Form, column: str) -> bool:
+    """Whether the other column says that the closing row counts the funds too: some forms score the indicators alone."""
+    other = "score" if column == "weight" else "weight"
+    parts, total = points_of(figures, form, other)
+    if total is None or not _funds_scored(form, other) or len(parts) < 2 or _missing_points(form, other):
+        return False
+    return [compare_sum(rule, total, several).status for several in (parts, parts[1:])] == ["pass", "fail"]
 
 
 def points(rule: CheckRule, figures: Figures) -> Iterator[Check]:
@@ -298,13 +313,13 @@ def conclusions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         _, total = points_of(figures, form, "score")
         if form.conclusion is None or total is None:
             continue
-        stated = list(_STATED_SCORE.finditer(form.conclusion.raw))
+        stated = list(figures.patterns.word("score.stated").finditer(form.conclusion.raw))
         if len(stated) != 1:
             continue
-        one = models.Leaf(raw=form.conclusion.raw, span=form.conclusion.span, value=Decimal(stated[0][1]))
+        one = models.Leaf(raw=form.conclusion.raw, span=form.conclusion.span, value=Decimal(stated[0]["score"]))
         left = leaf(figures, form, one, Name("评价结论所写得分", "score in the conclusion"), unit="分", exact=True)
         if left is not None:
-            left = Operand(left.name, left.value, left.step, "分", stated[0][1] + "分", left.spans)
+            left = Operand(left.name, left.value, left.step, "分", stated[0]["score"] + "分", left.spans)
             yield compare_sum(rule, left, [total])
 
 

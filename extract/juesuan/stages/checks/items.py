@@ -7,11 +7,23 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from juesuan import models
+from juesuan.stages.checks.implied import implied_by, implied_total
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.narrative import less, matching
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, best, compare_rate, compare_sum, printed, skipped
+from juesuan.stages.checks.verdicts import (
+    Check,
+    best,
+    check,
+    compare_rate,
+    compare_sum,
+    contradicted,
+    evidence,
+    printed,
+    shown,
+    skipped,
+)
 
 Item = models.Item
 _WORDS = {
@@ -86,7 +98,7 @@ def of_general_budget(figures: Figures, item: Item) -> bool:
     return figures.key_of(item.section).partition(".")[0] in ("general_budget", "appropriation", "narrative", "unknown")
 
 
-def _accounts(figures: Figures) -> Iterator[list[Item]]:
+def accounts(figures: Figures) -> Iterator[list[Item]]:
     """The items of each account of the text, those of the lowest level that is stated: one section may repeat another's."""
     by_account: dict[str | None, list[Item]] = defaultdict(list)
     for item in figures.items:
@@ -110,7 +122,7 @@ def _key(named: models.Classification | None) -> str:
     return (named.code or named.name.removesuffix("支出")) if named else ""
 
 
-def _functions(figures: Figures) -> dict[str, Operand]:
+def functions(figures: Figures) -> dict[str, Operand]:
     """The amount of each 类 of the structure, by its name without 支出, where it is stated in one way only."""
     found: dict[str, set[Decimal]] = defaultdict(set)
     named: dict[str, Operand] = {}
@@ -125,9 +137,9 @@ def _functions(figures: Figures) -> dict[str, Operand]:
 
 def by_category(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The items of one 类 add up to what the structure says of it."""
-    functions = _functions(figures)
-    for account in _accounts(figures):
-        yield from _categories(rule, figures, account, functions)
+    known = functions(figures)
+    for account in accounts(figures):
+        yield from _categories(rule, figures, account, known)
 
 
 def _categories(
@@ -181,7 +193,7 @@ def _all_listed(agreeing: int, compared: int, functions: dict[str, Operand], gro
 def to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """All items add up to the general budget's expenditure, or to what else `right` names as their total."""
     totals = [figures.operand(fact) for spec in rule.right for fact in matching(figures, spec) if not fact.qualifier]
-    for account in _accounts(figures):
+    for account in accounts(figures):
         known = [one for item in account if (one := _final(figures, item)) is not None]
         if len(known) < 2 or not totals:
             continue
@@ -195,7 +207,7 @@ def budgets_to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The items' budgets add up to the total's where their final amounts do; an item of which nothing was spent may be unlisted."""
     finals = [figures.operand(fact) for spec in rule.left.split("|") for fact in matching(figures, spec)]
     totals = [figures.operand(fact) for spec in rule.right for fact in matching(figures, spec) if not fact.qualifier]
-    for account in _accounts(figures) if finals and totals else ():
+    for account in accounts(figures) if finals and totals else ():
         pairs = [(figure(figures, item, "final"), figure(figures, item, "budget")) for item in account]
         spent = [final for final, _ in pairs if final is not None]
         planned = [budget for _, budget in pairs if budget is not None]
@@ -208,7 +220,40 @@ def budgets_to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
                 yield found
 
 
+def implied_budgets(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The budgets that the items' completions imply are within the one that the total's implies; an item of which nothing was spent is unknown."""
+    whole = implied_total(figures, rule.left)
+    if whole is None or figures.budget:
+        return
+    (amount, rate), room = whole[0], whole[1]
+    for account in accounts(figures):
+        pairs = [(figure(figures, item, "final"), figure(figures, item, "completion")) for item in account]
+        known = [(final, done) for final, done in pairs if final and done and final.value and done.value]
+        if len(known) < 2 or any(one.completion is not None and one.budget is not None for one in account):
+            continue
+        if compare_sum(rule, amount, [final for final, _ in pairs if final is not None]).status != "pass":
+            continue
+        rooms = [implied_by(final, done) for final, done in known]
+        least = sum((one.low for one in rooms if one is not None), Decimal(0))
+        every = [one for pair in known for one in pair]
+        sides = (shown(room.high, amount.unit), shown(least, amount.unit))
+        numbers = (*sides, sides[0] - sides[1], Decimal(0))
+        if least < room.high:
+            said = Name(f"{rule.zh}：未超出。", f"{rule.en}: within bounds.")
+            yield check(rule, "pass", said, evidence(amount, rate), numbers=numbers, unit=amount.unit)
+        else:
+            said = Name(
+                f"{amount.name.zh}{printed(amount)}完成预算{printed(rate)}，预算数至多约{sides[0]}{amount.unit}，"
+                f"而按各科目完成预算的百分比反推，预算数合计至少约{sides[1]}{amount.unit}，不符。",
+                f"{amount.name.en} of {printed(amount)} is {printed(rate)} of a budget of at most {sides[0]}{amount.unit}, "
+                f"but by their own completion rates the items had at least {sides[1]}{amount.unit}.",
+            )
+            yield contradicted(
+                rule, said, evidence(rate, amount, *every), amount, rate, *every, numbers=numbers, unit=amount.unit
+            )
+
+
 KINDS = {
-    "item_completion": completions, "item_change": changes, "item_growth": growths, "items_category": by_category,
+    "items_implied": implied_budgets, "item_completion": completions, "item_change": changes, "item_growth": growths, "items_category": by_category,
     "items_total": to_total, "items_budget": budgets_to_total,
 }  # fmt: skip

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import regex
-
 from juesuan import models
 from juesuan.catalogue import Catalogue, Match
+from juesuan.patterns import Patterns
+from juesuan.stages.checks.tables import short
+from juesuan.stages.tokens import official
 
 _FUNCTIONAL = frozenset({"income", "expenditure", "general_budget", "government_fund", "state_capital"})
-_MARK = regex.compile(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d{1,2}[.、])|\s")
-_TOTAL = regex.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计|小计)")
 
 
-def with_codes(statement: models.Statement, catalogue: Catalogue, year: int | None) -> models.Statement:
+def with_codes(statement: models.Statement, patterns: Patterns, year: int | None) -> models.Statement:
     """The statement with the codes its rows' names stand for; as it is where a row has a code already or one finds none."""
     if statement.key.removeprefix("budget.") not in _FUNCTIONAL or any(row.code for row in statement.rows):
         return statement
+    catalogue, total = patterns.make(official), patterns.word("row.sum")
     above: list[str] = []
     rows: list[models.StatementRow] = []
     for row in statement.rows:
-        name = _MARK.sub("", row.name)
-        if _TOTAL.fullmatch(name):
+        name = short(row.name)
+        if total.fullmatch(name):
             rows.append(row)
             continue
         found = _place(catalogue, above, name, year)

@@ -4,45 +4,44 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from decimal import Decimal
+
+import regex
 
 from juesuan import models
-from juesuan.stages.checks.intervals import Interval
+from juesuan.fold import fold
 from juesuan.stages.checks.names import Name, name_of
 from juesuan.stages.checks.operands import Figures, Operand, nearest
 from juesuan.stages.checks.rules import CheckRule
 from juesuan.stages.checks.verdicts import (
     Check,
     best,
-    check,
     compare_rate,
     compare_sum,
-    contradicted,
-    evidence,
     no_more,
     printed,
-    shown,
     skipped,
 )
 
 _CANDIDATES = 6
-_UNKNOWN = Decimal(10) ** 15  # 元: an amount of nothing says nothing of its budget
 Fact = models.Fact
 
 
-def _split(spec: str) -> tuple[str, str]:
+def split(spec: str) -> tuple[str, str]:
+    """Metric and measure of `metric/measure`."""
     metric, _, measure = spec.partition("/")
     return metric, measure
 
 
-def _called(spec: str) -> Name:
-    metric, measure = _split(spec)
+def spec_name(spec: str) -> Name:
+    """What `metric/measure` is called."""
+    metric, measure = split(spec)
     return name_of(metric, measure.partition("=")[0])
 
 
 def matching(figures: Figures, spec: str) -> list[Fact]:
     """The facts of `metric/measure` or `metric/measure=basis`; `metric.*` stands for every metric right below it, `*` for every metric."""
-    metric, measure = _split(spec)
+    metric, measure = split(spec)
     if metric == "*":
         known = figures.metrics(measure)
     elif metric.endswith(".*"):
@@ -56,7 +55,8 @@ def matching(figures: Figures, spec: str) -> list[Fact]:
     return sorted(found, key=lambda fact: fact.span.start)
 
 
-def _plain(facts: Iterable[Fact]) -> list[Fact]:
+def plain(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts of the whole, not of a kind of it."""
     return [fact for fact in facts if not fact.qualifier]
 
 
@@ -69,10 +69,10 @@ def about(figures: Figures, fact: Fact, measure: str) -> list[Fact]:
     chosen = figures.about(fact, measure)
     first = nearest(chosen, fact)
     rest = sorted((one for one in chosen if one is not first), key=lambda one: abs(one.span.start - fact.span.start))
-    return _distinct(figures, ([first] if first else []) + rest)
+    return distinct(figures, ([first] if first else []) + rest)
 
 
-def _distinct(figures: Figures, facts: Sequence[Fact]) -> list[Fact]:
+def distinct(figures: Figures, facts: Sequence[Fact]) -> list[Fact]:
     """One fact for each value, one whose reading is sure before one whose reading is not."""
     facts = sorted(facts, key=lambda fact: figures.operand(fact).doubt is not None)
     kept: dict[tuple[Decimal, str], Fact] = {}
@@ -90,8 +90,8 @@ def sums(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """A total and its parts, once for every section that states the parts."""
     by_section: dict[str | None, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for spec in rule.right:
-        for fact in _plain(matching(figures, spec)):
-            by_section[fact.section][f"{fact.metric}/{_split(spec)[1]}@{fact.category or ''}"].append(fact)
+        for fact in plain(matching(figures, spec)):
+            by_section[fact.section][f"{fact.metric}/{split(spec)[1]}@{fact.category or ''}"].append(fact)
     sites = [site for site in by_section.values() if len(site) > 1]
     for site in sites or list(by_section.values())[:1]:
         if (found := _sum_at(rule, figures, site)) is not None:
@@ -102,16 +102,16 @@ def _sum_at(rule: CheckRule, figures: Figures, site: dict[str, list[Fact]]) -> C
     first = next(iter(site.values()))[0]
     parts, missing = _parts(rule, figures, {key: facts[0] for key, facts in site.items()})
     specs = rule.left.split("|")
-    totals = [fact for spec in specs for fact in _plain(matching(figures, spec))]
+    totals = [fact for spec in specs for fact in plain(matching(figures, spec))]
     here = [fact for fact in totals if fact.section == first.section]
     chosen = nearest(here, first)
     order = ([chosen] if chosen else []) + [fact for fact in totals if fact is not chosen]
     operands = [figures.operand(fact) for fact in parts]
     if not order:
-        return skipped(rule, _called(specs[0]), *operands)
+        return skipped(rule, spec_name(specs[0]), *operands)
     complete = rule.complete == "always" or (rule.complete == "shares" and _shares_are_whole(figures, parts))
-    more = [figures.operand(fact) for spec in rule.also for fact in _plain(matching(figures, spec))[:1]]
-    wholes = [figures.operand(total) for total in _distinct(figures, order)]
+    more = [figures.operand(fact) for spec in rule.also for fact in plain(matching(figures, spec))[:1]]
+    wholes = [figures.operand(total) for total in distinct(figures, order)]
     found = best(
         compare_sum(rule, whole, several, missing=missing, complete=complete)
         for whole in wholes
@@ -137,11 +137,11 @@ def _parts(rule: CheckRule, figures: Figures, site: dict[str, Fact]) -> tuple[li
             continue
         if spec in rule.covers and all(part in found for part in rule.covers[spec]):
             continue
-        elsewhere = _distinct(figures, _plain(matching(figures, spec)))
+        elsewhere = distinct(figures, plain(matching(figures, spec)))
         if len(elsewhere) == 1 and spec not in {p for parts in rule.covers.values() for p in parts}:
             found[spec] = elsewhere[0]
         elif rule.complete == "always" and spec not in {p for parts in rule.covers.values() for p in parts}:
-            missing.append(_called(spec))
+            missing.append(spec_name(spec))
     covered = {part for whole, parts in rule.covers.items() if whole in found for part in parts}
     return [fact for spec, fact in found.items() if spec not in covered], missing
 
@@ -179,28 +179,52 @@ def _divided(part: Operand, whole: Operand) -> Name:
 
 def shares(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The share of a part in its total; `right` names the totals that may be meant, `also` those that prove no error on their own."""
-    stated = [one for spec in (*rule.right, *rule.also) for one in _plain(matching(figures, spec))]
-    totals: dict[str, list[Fact]] = {}  # by the metric of the part, which is no total of its own
+    meant = [one for spec in rule.right for one in plain(matching(figures, spec))]
+    stated = meant + [one for spec in rule.also for one in plain(matching(figures, spec))]
+    totals: dict[tuple[str, bool], list[Fact]] = {}  # by the metric of the part, which is no total of its own
+    made: list[tuple[Fact, Check, list[Fact]]] = []
     for fact in matching(figures, rule.left):
-        if fact.metric not in totals:
-            totals[fact.metric] = _distinct(figures, [one for one in stated if one.metric != fact.metric])
-        wholes, amounts = totals[fact.metric], about(figures, fact, "amount")
+        named = bool(meant and rule.named) and regex.search(rule.named, fold(fact.label)) is not None
+        if (fact.metric, named) not in totals:
+            mine = [one for one in (meant if named else stated) if one.metric != fact.metric]
+            totals[fact.metric, named] = distinct(figures, mine)
+        wholes, amounts = totals[fact.metric, named], about(figures, fact, "amount")
         if not amounts:
             yield skipped(rule, name_of(fact.metric, "amount", fact.category, fact.qualifier), figures.operand(fact))
         elif not wholes:
-            yield skipped(rule, _called(rule.right[0]), figures.operand(fact))
-        else:
-            pairs = [(figures.operand(a), figures.operand(w)) for w in wholes for a in amounts]
-            found = _rated(rule, figures, fact, pairs, _divided)
-            if (
-                found is not None
-                and found.status == "fail"
-                and rule.also
-                and not _plain(matching(figures, rule.right[0]))
-            ):
-                found = skipped(rule, _called(rule.right[0]), figures.operand(fact))
-            if found is not None:
-                yield found
+            yield skipped(rule, spec_name(rule.right[0]), figures.operand(fact))
+        elif (found := _share(rule, figures, fact, wholes)) is not None:
+            if found.status == "fail" and rule.also and not plain(matching(figures, rule.right[0])):
+                found = skipped(rule, spec_name(rule.right[0]), figures.operand(fact))
+            made.append((fact, found, [one for one in wholes if one in meant]))
+    yield from _of_one_total(rule, figures, made)
+
+
+def _share(rule: CheckRule, figures: Figures, fact: Fact, wholes: Sequence[Fact]) -> Check | None:
+    pairs = [(figures.operand(a), figures.operand(w)) for w in wholes for a in about(figures, fact, "amount")]
+    return _rated(rule, figures, fact, pairs, _divided)
+
+
+def _of_one_total(rule: CheckRule, figures: Figures, made: Sequence[tuple[Fact, Check, list[Fact]]]) -> Iterator[Check]:
+    """The shares that one section states are of one total: a share that fits another one only, alone among several, is of the wrong one."""
+    bases: dict[str | None, list[Fact]] = defaultdict(list)
+    found_for = {
+        fact.id: next((one for one in wholes if one.span in check.evidence), None)
+        for fact, check, wholes in made
+        if check.status == "pass" and fact.value
+    }
+    for fact, _, _ in made:
+        if (base := found_for.get(fact.id)) is not None:
+            bases[fact.section].append(base)
+    for fact, check, wholes in made:
+        mine, others = found_for.get(fact.id), bases[fact.section]
+        most = max(others, key=others.count, default=None)
+        if mine is not None and most is not None and most is not mine and most in wholes:
+            again = _share(rule, figures, fact, [most])
+            if others.count(mine) == 1 and others.count(most) > 1 and again is not None and again.status == "fail":
+                yield again
+                continue
+        yield check
 
 
 def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
@@ -211,12 +235,28 @@ def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         ]
         amounts = [one for one in about(figures, fact, "amount") if not one.label.endswith("总计")]
         missing = "amount" if not amounts else "budget"
+        if not budgets and (found := _completed_by_change(rule, figures, fact)) is not None:
+            yield found
+            continue
         if not amounts or not budgets:
             yield skipped(rule, name_of(fact.metric, missing, fact.category, fact.qualifier), figures.operand(fact))
             continue
         pairs = [(figures.operand(a), figures.operand(b)) for b in budgets for a in amounts]
         if (found := _rated(rule, figures, fact, pairs, _divided)) is not None:
             yield found
+
+
+def _completed_by_change(rule: CheckRule, figures: Figures, fact: Fact) -> Check | None:
+    """完成预算 X% beside 决算数大于预算数 Y万元: the budget is the amount less Y."""
+    amounts, changes_ = about(figures, fact, "amount"), about(figures, fact, "change")
+    changes_ = [one for one in changes_ if one.basis == "budget" and one.section == fact.section]
+    if len(amounts) != 1 or len(changes_) != 1:
+        return None
+    amount = figures.operand(amounts[0])
+    budget = less(amount, figures.operand(changes_[0]))
+    base = Name(f"（{budget.name.zh}）", f"({budget.name.en})")
+    said = Name(f"{amount.name.zh}{printed(amount)}除以{base.zh}", f"{amount.name.en} {printed(amount)} over {base.en}")
+    return compare_rate(rule, figures.operand(fact), amount, budget, said)
 
 
 def growths(rule: CheckRule, figures: Figures) -> Iterator[Check]:
@@ -236,8 +276,14 @@ def _held_against(figures: Figures, fact: Fact) -> list[Fact]:
     """What a change or a growth is held against, where the text states it: last year's figure, or the budget."""
     if not figures.budget and fact.basis not in (None, "prior_year"):
         return [one for one in about(figures, fact, "budget") if one.basis in (None, fact.basis)]
-    earlier = figures.of_year(fact.base_year, fact)[:_CANDIDATES]
-    return [*about(figures, fact, "prior"), *earlier]
+    earlier = [one for one in figures.of_year(fact.base_year, fact) if _is_of_its_year(figures, one)]
+    return [*about(figures, fact, "prior"), *earlier[:_CANDIDATES]]
+
+
+def _is_of_its_year(figures: Figures, earlier: Fact) -> bool:
+    """Whether an amount of another year is no slip of the pen for the accounts' own: those stand beside it, and are others."""
+    own = figures.about(earlier, earlier.measure)
+    return any(one.section == earlier.section for one in own) and all(one.yuan != earlier.yuan for one in own)
 
 
 def _bases(figures: Figures, fact: Fact, change: Operand) -> Iterator[tuple[Operand, Operand]]:
@@ -245,6 +291,8 @@ def _bases(figures: Figures, fact: Fact, change: Operand) -> Iterator[tuple[Oper
         yield change, figures.operand(base)
     for amount in about(figures, fact, "amount"):
         yield change, less(figures.operand(amount), change)
+        if fact.year is not None and figures.of_year(fact.year + 1, fact):
+            yield change, figures.operand(amount)  # it may be the change that next year's budget makes
 
 
 def less(whole: Operand, part: Operand) -> Operand:
@@ -299,76 +347,11 @@ def twice(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 def at_most(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """A part is no more than its whole."""
-    wholes = _distinct(figures, [one for spec in rule.right for one in _plain(matching(figures, spec))])
-    for fact in _distinct(figures, _plain(matching(figures, rule.left))):
+    wholes = distinct(figures, [one for spec in rule.right for one in plain(matching(figures, spec))])
+    for fact in distinct(figures, plain(matching(figures, rule.left))):
         found = (no_more(rule, figures.operand(fact), figures.operand(whole)) for whole in wholes)
         if (one := best(found)) is not None:
             yield one
-
-
-def implied(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """The budgets that amounts and completions imply add up as the amounts do."""
-    whole = _implied(figures, rule.left)
-    parts = [_implied(figures, spec) for spec in rule.right]
-    stated = [spec for spec in rule.right if figures.of(_split(spec)[0], "completion")]
-    if any(figures.of(*_split(spec)) for spec in rule.also):
-        return  # the total may hold more than the parts
-    if whole is None or not stated:
-        return
-    operands, room = whole
-    if any(part is None for part in parts):
-        lacking = _called(rule.right[parts.index(None)])
-        yield skipped(rule, Name(lacking.zh + "的预算数", "the budget of " + lacking.en), *operands)
-        return
-    low = sum((part[1].low for part in parts if part), Decimal(0))
-    high = sum((part[1].high for part in parts if part), Decimal(0))
-    every = [one for part in parts if part for one in part[0]]
-    spans = evidence(*operands, *every)
-    unit = operands[0].unit
-    sides = (_middle(room), min(_middle(Interval(low, high)), low + 1))
-    numbers = (
-        shown(sides[0], unit), shown(sides[1], unit), shown(sides[0] - sides[1], unit),
-        shown((room.width + min(high, 2 * low + 1) - low) / 2, unit),
-    )  # fmt: skip
-    if room.low < high and low < room.high and high - low >= _UNKNOWN:
-        open_ones = [spec for spec, part in zip(rule.right, parts, strict=True) if part and part[1].high >= _UNKNOWN]
-        lacking = name_of(_split(open_ones[0])[0], "budget")
-        yield skipped(rule, lacking, *operands, *every)
-    elif room.low < high and low < room.high:
-        said = Name(f"{rule.zh}：相符。", f"{rule.en}: agree.")
-        yield check(rule, "pass", said, spans, numbers=numbers, unit=unit)
-    else:
-        said = Name(
-            f"按完成预算的百分比反推，{operands[0].name.zh}的预算数约为{numbers[0]}{unit}，各分项预算数合计约为{numbers[1]}{unit}，不符。",
-            f"By the completion rates the budget of {operands[0].name.en} is about {numbers[0]}{unit}, those of its parts add up to about {numbers[1]}{unit}.",
-        )
-        yield contradicted(rule, said, spans, *operands, *every, numbers=numbers, unit=unit)
-
-
-def _middle(room: Interval) -> Decimal:
-    return ((room.low + room.high) / 2).quantize(Decimal(1), context=Context(prec=40, rounding=ROUND_FLOOR))
-
-
-def _implied(figures: Figures, spec: str) -> tuple[list[Operand], Interval] | None:
-    """The interval of the budget behind `metric`, in whole 元 outwards."""
-    metric, _ = _split(spec)
-    rates = [fact for fact in figures.of(metric, "completion") if fact.basis in (None, "budget")]
-    amounts = _distinct(figures, _plain(figures.of(metric, "amount")))
-    if len(amounts) != 1:
-        return None
-    amount = figures.operand(amounts[0])
-    if not amount.value:
-        spent_all = bool(rates) and rates[0].value == 100
-        return [amount], Interval(Decimal(0), Decimal(1) if spent_all else _UNKNOWN)
-    if not rates:
-        return None
-    rate = figures.operand(rates[0])
-    if rate.interval.low <= 0:
-        return None
-    down, up = Context(prec=40, rounding=ROUND_FLOOR), Context(prec=40, rounding=ROUND_CEILING)
-    low = down.divide(amount.cut.low * 100, rate.cut.high).quantize(Decimal(1), context=down)
-    high = up.divide(amount.cut.high * 100, rate.cut.low).quantize(Decimal(1), context=up)
-    return [amount, rate], Interval(low, high)
 
 
 def kinds(rule: CheckRule, figures: Figures) -> Iterator[Check]:
@@ -377,7 +360,7 @@ def kinds(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     for fact in matching(figures, rule.left):
         by_section[fact.section].append(fact)
     for facts in by_section.values():
-        whole = _plain(facts)
+        whole = plain(facts)
         parts = {fact.qualifier: fact for fact in facts if fact.qualifier}
         if len(whole) == 1 and parts and len(parts) == len(facts) - 1:
             operands = [figures.operand(part) for part in parts.values()]
@@ -386,6 +369,6 @@ def kinds(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 
 KINDS = {
-    "kinds": kinds, "sum": sums, "share": shares, "growth": growths, "change": changes, "completion": completions, "implied": implied,
+    "kinds": kinds, "sum": sums, "share": shares, "growth": growths, "change": changes, "completion": completions,
     "twice": twice, "at_most": at_most,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from juesuan import models
 from juesuan.figures import POWER, in_yuan
+from juesuan.patterns import Patterns
 from juesuan.spans import Span
 from juesuan.stages.checks.intervals import Interval
 from juesuan.stages.checks.names import Name, name_of
@@ -83,7 +84,7 @@ class Operand(NamedTuple):
 
 
 def operand(
-    figure: models.Figure | models.Fact | models.Leaf,
+    figure: models.Figure | models.Amount | models.Fact | models.Leaf,
     name: Name,
     *,
     unit: str | None = None,
@@ -120,8 +121,9 @@ def finest(operands: Sequence[Operand]) -> list[Operand]:
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures of one disclosure, found by what they say."""
+    """All figures of one disclosure, found by what they say, and the packs that they were read with."""
 
+    patterns: Patterns
     facts: tuple[models.Fact, ...] = ()
     items: tuple[models.Item, ...] = ()
     statements: tuple[models.Statement, ...] = ()
@@ -163,6 +165,13 @@ class Figures:
     @cached_property
     def _in_order(self) -> list[models.Fact]:
         return sorted(self.facts, key=_start)
+
+    @cached_property
+    def completion_steps(self) -> frozenset[Decimal]:
+        """How finely the document prints 完成预算 X%."""
+        stated: list[models.Fact | models.Figure] = [one for one in self.facts if one.measure == "completion"]
+        stated += [one.completion for one in self.items if one.completion is not None]
+        return frozenset(_step(one.value, 0) for one in stated)
 
     def facts_in(self, start: int, end: int) -> list[models.Fact]:
         """The facts whose figure starts in [start, end) of the source."""

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-import regex
-
 from juesuan import models
 from juesuan.figures import printed_step
 from juesuan.findings import Reading
+from juesuan.spans import Range
 from juesuan.stages.checks.forms import form_title, leaf, money, points_of
 from juesuan.stages.checks.intervals import quotient
 from juesuan.stages.checks.names import Name
@@ -22,15 +21,6 @@ from juesuan.stages.checks.words import Sayings
 Form = models.Performance
 _HUNDRED = Decimal(100)
 _TENTH = Decimal("0.1")
-_LEVEL = regex.compile(r"[（(](\d{1,3}(?:\.\d)?)分?[)）]")
-_EVALUATED = regex.compile(
-    r"(?P<of>绩效自评的?(?:20\d\d年度?)?项目(?P<number>\d+)个|对(?:20\d\d年度?)?(?P<number>\d+)个项目(?:支出)?(?:组织)?(?:开展|进行)(?:了)?(?:绩效)?自评)"
-)
-_ALL_SHOWN = regex.compile(
-    r"(?:自评表|自评结果|自评情况)[^。\n]{0,12}(?:如下|见附|附后)|(?:附|详见)[^。\n]{0,12}自评表"
-)
-_SOME_SHOWN = regex.compile(r"部分|重点|选取|其中|例如|主要项目|代表|网站|另行")
-_AVERAGE = regex.compile(r"(?:平均|均)(?:自评)?(?:得分|分)(?:为)?(?P<score>\d{2,3}(?:\.\d+)?)分?")
 
 
 def _execution(figures: Figures, form: Form) -> tuple[Operand, Operand, Operand, Operand] | None:
@@ -98,10 +88,11 @@ def _is_fine(score: Operand) -> bool:
 
 def level_points(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """产出指标（50分）: the weights of its indicators make what the level says."""
+    points = figures.patterns.word("score.level")
     for form in figures.performance:
         levels: dict[int, tuple[models.Leaf, list[Operand], int]] = {}
         for one in form.indicators:
-            if one.level1 is not None and _LEVEL.search(one.level1.raw):
+            if one.level1 is not None and points.search(one.level1.raw):
                 head, parts, rows = levels.get(one.level1.span.start, (one.level1, [], 0))
                 named = one.level3.raw[:16] if one.level3 else "指标"
                 weight = leaf(
@@ -109,13 +100,13 @@ def level_points(rule: CheckRule, figures: Figures) -> Iterator[Check]:
                 )
                 levels[head.span.start] = (head, [*parts, weight] if weight else parts, rows + 1)
         for head, parts, rows in levels.values():
-            match = _LEVEL.search(head.raw)
+            match = points.search(head.raw)
             if match is None or len(parts) < rows:
                 continue
             name = Name(f"{form_title(form).zh}“{head.raw}”", f"“{head.raw}” of {form_title(form).en}")
-            whole = operand(head.model_copy(update={"value": Decimal(match[1])}), name, unit="分", exact=True)
+            whole = operand(head.model_copy(update={"value": Decimal(match["points"])}), name, unit="分", exact=True)
             if whole is not None:
-                yield compare_sum(rule, whole._replace(raw=match[1] + "分"), parts)
+                yield compare_sum(rule, whole._replace(raw=match["points"] + "分"), parts)
 
 
 # ---- what the text says of all forms
@@ -125,16 +116,21 @@ def _self_evaluations(figures: Figures) -> list[Form]:
     return [form for form in figures.performance if form.form == "self_evaluation"]
 
 
+def _found(sayings: Sayings, key: str, place: Range) -> bool:
+    return next(sayings.matches(key, *place), None) is not None
+
+
 def counted(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
     """As many self-evaluations as the text says: no more, and no fewer where it says that all are shown."""
-    forms, view = _self_evaluations(figures), sayings.reading.view.text
-    found = [match for start, end in sayings.accounts for match in _EVALUATED.finditer(view, start, end)]
+    forms = _self_evaluations(figures)
+    found = [match for start, end in sayings.accounts for match in sayings.matches("evaluated.projects", start, end)]
     if not forms or len({match["number"] for match in found}) != 1:
         return
     match = found[0]
     number, paragraph = int(match["number"]), next(p for p in sayings.accounts if p[0] <= match.start() < p[1])
-    around = view[slice(*paragraph)]
-    all_shown = _ALL_SHOWN.search(around) is not None and not _SOME_SHOWN.search(around)
+    all_shown = _found(sayings, "evaluated.all_shown", paragraph) and not _found(
+        sayings, "evaluated.some_shown", paragraph
+    )
     spans = (sayings.span(*match.span()), *(form.span for form in forms))
     if len(forms) == number:
         said = Name(f"{rule.zh}：{number}个，相符。", f"{rule.en}: {number} agree.")
@@ -155,12 +151,12 @@ def counted(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Che
 
 def averaged(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
     """The average score that the text states is that of the forms, where all of them are there."""
-    forms, view = _self_evaluations(figures), sayings.reading.view
+    forms = _self_evaluations(figures)
     totals = [points_of(figures, form, "score")[1] for form in forms]
     known = [one for one in totals if one is not None]
     for start, end in sayings.accounts:
-        numbers = {int(match["number"]) for match in _EVALUATED.finditer(view.text, start, end)}
-        stated = list(_AVERAGE.finditer(view.text, start, end))
+        numbers = {int(match["number"]) for match in sayings.matches("evaluated.projects", start, end)}
+        stated = list(sayings.matches("score.average", start, end))
         if len(known) < len(forms) or numbers != {len(forms)} or len(stated) != 1:
             continue
         yield _average(rule, sayings.reading, stated[0], known)
@@ -185,5 +181,35 @@ def _average(rule: CheckRule, reading: Reading, match: Any, totals: Sequence[Ope
     return contradicted(rule, said, spans, left, *totals, numbers=numbers, unit="分")
 
 
+def twins(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
+    """No two forms of one project of one unit with different money: one of them has another's name."""
+    seen: dict[tuple[str, str], Form] = {}
+    for form in _self_evaluations(figures):
+        if form.project is None or form.project.name is None:
+            continue
+        unit = "".join(form.unit.raw.split()) if form.unit is not None else ""
+        first = seen.setdefault(("".join(form.project.name.raw.split()), unit), form)
+        if first is form:
+            continue
+        spans = (first.project.name.span, form.project.name.span) if first.project and first.project.name else ()
+        mine = [_money(one) for one in (first, form)]
+        if None in mine or mine[0] == mine[1] or any(None in (one or ()) for one in mine):
+            continue
+        said = Name(
+            f"两份绩效自评表的项目名称都是{form_title(form).zh}，而预算数、执行数不同。",
+            f"Two self-evaluations are named {form_title(form).en}, with different amounts.",
+        )
+        yield check(rule, "fail", said, spans)
+
+
+def _money(form: Form) -> tuple[Decimal | None, Decimal | None] | None:
+    """Budget and executed amount of all funds."""
+    for row in form.budget:
+        base = row.adjusted or row.initial
+        if row.source == "total" and base is not None and row.executed is not None:
+            return base.value, row.executed.value
+    return None
+
+
 KINDS = {"form_rate_score": rate_scores, "form_level": level_points}
-TEXT_KINDS = {"form_count": counted, "form_average": averaged}
+TEXT_KINDS = {"form_twins": twins, "form_count": counted, "form_average": averaged}

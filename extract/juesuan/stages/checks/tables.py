@@ -29,17 +29,17 @@ TITLES = {
     "government_fund": Name("政府性基金预算财政拨款收入支出决算表", "the government fund table"),
     "state_capital": Name("国有资本经营预算财政拨款支出决算表", "the state capital table"),
 }
-_TOTALS = regex.compile(r"(?:本年)?(?:收入|支出)?(?:合计|总计)")
 _MARK = regex.compile(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d{1,2}[.、])|\s")
 _TOP = regex.compile(r"[一二三四五六七八九十]+[、.]")
-# What a line of a two-sided table may be besides a 类 or a source: the same money by another division.
-_OTHER_DIVISION = regex.compile(r"(?:基本|项目|经营)支出|.*(?:结转|结余|预留|机动|上缴|补助支出).*|事业单位经营支出")
 _CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 
 
-@cache
-def _pattern(row: str) -> Any:
-    return _TOTALS if row == "合计" else regex.compile(row)
+def _pattern(figures: Figures, row: str) -> Any:
+    """The pattern of a row's name; 合计 stands for every way to write the total."""
+    return figures.patterns.word("row.total") if row == "合计" else _compiled(row)
+
+
+_compiled = cache(regex.compile)
 
 
 def table(figures: Figures, key: str) -> Statement | None:
@@ -95,7 +95,7 @@ def cells(figures: Figures, spec: str) -> list[Operand]:
     statement = table(figures, key)
     if statement is None:
         return []
-    pattern = _pattern(row_name)
+    pattern = _pattern(figures, row_name)
     rows = [
         row
         for row in statement.rows
@@ -151,26 +151,50 @@ def _known(figures: Figures, statement: Statement, specs: Sequence[str]) -> bool
 def tree(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """In every column the 项 add up to their 款, the 款 to their 类, the 类 to the total."""
     statement = table(figures, rule.left)
-    if statement is None:
-        return
+    if statement is not None:
+        yield from tree_of(rule, figures, statement)
+
+
+def tree_of(rule: CheckRule, figures: Figures, statement: Statement) -> Iterator[Check]:
+    """The same of a statement."""
+    families = list(_families(figures, statement))
+    held = sum(_adds_up(*family) for family in families)
+    for row, children in families:
+        yield from _parent(rule, figures, statement, row, children, held > _adds_up(row, children))
+
+
+def _families(figures: Figures, statement: Statement) -> Iterator[tuple[Row, list[Row]]]:
+    """The rows that others make up, each with those."""
+    total = figures.patterns.word("row.total")
     mine = [row for row in statement.rows if row.code and _CODE.fullmatch(row.code)]
     if len({row.code for row in mine}) < len(mine):
         return  # one code twice: several units in one table, or a page read twice
     by_length = {size: [row for row in mine if len(row.code or "") == size] for size in (3, 5, 7)}
-    top = [row for row in statement.rows if not row.code and _TOTALS.fullmatch(short(row.name))]
+    top = [row for row in statement.rows if not row.code and total.fullmatch(short(row.name))]
     if len(top) == 1 and by_length[3]:
-        yield from _parent(rule, figures, statement, top[0], by_length[3])
+        yield top[0], by_length[3]
     for size in (3, 5):
         for row in by_length[size]:
             children = [one for one in by_length[size + 2] if (one.code or "").startswith(row.code or "-")]
             if children:
-                yield from _parent(rule, figures, statement, row, children)
+                yield row, children
 
 
-def _parent(rule: CheckRule, figures: Figures, statement: Statement, row: Row, children: list[Row]) -> Iterator[Check]:
+def _adds_up(row: Row, children: list[Row]) -> bool:
+    """Whether several rows, each with one figure in a column of its own, make up the row above them."""
+    if len(row.values) != 1 or len(children) < 2:
+        return False
+    ((key, whole),) = row.values.items()
+    return all(key in one.values for one in children) and sum(one.values[key].value for one in children) == whole.value
+
+
+def _parent(
+    rule: CheckRule, figures: Figures, statement: Statement, row: Row, children: list[Row], sure: bool
+) -> Iterator[Check]:
     """One row against its children in every column of money.
 
-    A row that was lost with its page lowers every column alike: only where another column adds up are the rows known to be all there.
+    A row that was lost with its page lowers every column alike: only where another column adds up are the rows known to be all there,
+    in a table of one column where the children of another row do (`sure`).
     """
     made: list[tuple[str, Check]] = []
     nothing = blank_is_nothing(figures, statement)
@@ -186,7 +210,7 @@ def _parent(rule: CheckRule, figures: Figures, statement: Statement, row: Row, c
             if one is None and not nothing and not _is_nought(child, key)
         ]
         made.append((key, compare_sum(rule, left, parts, missing=blank)))
-    whole = any(one.status == "pass" and len(found_keys(children, key)) for key, one in made)
+    whole = (sure and len(made) == 1) or any(one.status == "pass" and found_keys(children, key) for key, one in made)
     for _, one in made:
         lacks = one.status == "fail" and one.difference is not None and one.difference > 0
         if lacks and not whole:
@@ -217,13 +241,14 @@ def sides(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     statement = table(figures, key)
     if statement is None:
         return
-    pattern = _pattern(row_name)
+    pattern = _pattern(figures, row_name)
     mine = [row for row in statement.rows if row.side == side]
     at = next((n for n, row in enumerate(mine) if pattern.fullmatch(short(row.name))), None)
     if at is None:
         return
     left = cell(figures, statement, mine[at], column)
-    lines = [row for row in mine[:at] if _TOP.match(row.name) and not _OTHER_DIVISION.fullmatch(short(row.name))]
+    other = figures.patterns.word("row.other_division")
+    lines = [row for row in mine[:at] if _TOP.match(row.name) and not other.fullmatch(short(row.name))]
     parts = [one for row in lines if (one := cell(figures, statement, row, column)) is not None]
     if left is None or not parts:
         return
@@ -275,7 +300,7 @@ def _is_blank(figures: Figures, spec: str) -> bool:
     statement = table(figures, key)
     if statement is None or not blank_is_nothing(figures, statement):
         return False
-    pattern = _pattern(row_name)
+    pattern = _pattern(figures, row_name)
     return any(pattern.fullmatch(short(row.name)) for row in statement.rows if not side or row.side == side[0])
 
 
@@ -323,7 +348,8 @@ def coded(figures: Figures, spec: str) -> dict[str, Operand]:
             continue
         twice |= {name} & found.keys()
         found[name] = one
-    return {name: one for name, one in found.items() if name not in twice and not _TOTALS.fullmatch(name)}
+    total = figures.patterns.word("row.total")
+    return {name: one for name, one in found.items() if name not in twice and not total.fullmatch(name)}
 
 
 KINDS = {

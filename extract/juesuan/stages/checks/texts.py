@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from juesuan import models
+from juesuan.figures import printed_step
+from juesuan.stages.checks.intervals import quotient
 from juesuan.stages.checks.items import of_general_budget
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.narrative import matching
@@ -86,6 +88,8 @@ def blanked(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     tables = [one for one in figures.statements if one.key == wanted]
     facts = [fact for fact in matching(figures, rule.left) if fact.value and not fact.qualifier]
     empty = figures.said_empty.get(rule.right[0])
+    if len(tables) > 1 and all(one.empty for one in tables):
+        tables = tables[:1]
     if not facts or (len(tables) != 1 and (tables or empty is None)):
         return
     one = figures.operand(facts[0])
@@ -129,24 +133,59 @@ def _holds(figures: Figures, codes: tuple[str, ...]) -> bool:
 def completion_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """完成预算 X% where the text states no budget: the table's own final amount over its budget.
 
-    `right` names the total's final amount and budget, then the part's: only a text whose own total budget is the table's means that budget.
+    `right` names the total's budget, then the part's final amount and budget. Only a text whose own total budget is the table's means that
+    budget, or one that states another completion of “三公” just as the table has it.
     """
-    amounts = [one_cell(figures, spec) for spec in rule.right]
-    total = [figures.operand(fact) for fact in matching(figures, "three_public/budget") if not fact.qualifier]
-    if None in amounts or not total or amounts[0] is None or not total[0].interval.meets(amounts[0].interval):
-        return
-    _, final, budget = amounts
+    of_total, final, budget = (one_cell(figures, spec) for spec in rule.right)
     metric = rule.left.partition("/")[0]
-    for fact in matching(figures, rule.left):
-        if final is not None and budget is not None and not figures.of(metric, "budget"):
-            said = Name(
-                f"表中{printed(final)}除以{printed(budget)}", f"{printed(final)} over {printed(budget)} of the table"
-            )
-            if (found := compare_rate(rule, figures.operand(fact), final, budget, said)) is not None:
-                yield found
+    if final is None or budget is None or figures.of(metric, "budget"):
+        return
+    stated = [figures.operand(fact) for fact in matching(figures, "three_public/budget") if not fact.qualifier]
+    if stated:
+        known = of_total is not None and stated[0].interval.meets(of_total.interval)
+    else:
+        known = _completed_elsewhere(figures, metric)
+    said = Name(f"表中{printed(final)}除以{printed(budget)}", f"{printed(final)} over {printed(budget)} of the table")
+    for fact in matching(figures, rule.left) if known else ():
+        if (found := compare_rate(rule, figures.operand(fact), final, budget, said)) is not None:
+            yield found
+
+
+def change_table(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """与预算相比减少X万元 is the table's final amount less its budget, in a text whose total budget is the table's.
+
+    `right` names the table's total budget, then the part's final amount and budget, then the same of a table that has the parts as rows.
+    """
+    of_total, *found = (one_cell(figures, spec) for spec in rule.right)
+    final, budget = (found[0] or found[2], found[1] or found[3])
+    stated = [figures.operand(fact) for fact in matching(figures, "three_public/budget") if not fact.qualifier]
+    if of_total is None or final is None or budget is None or not stated:
+        return
+    for fact in matching(figures, rule.left) if stated[0].interval.meets(of_total.interval) else ():
+        yield compare_sum(rule, figures.operand(fact), [final, budget], signs=(1, -1))
+
+
+_COMPLETED = {
+    "three_public": "total|{}.three_public", "three_public.vehicle": "vehicle|{}.three_public.vehicle",
+    "three_public.reception": "reception|{}.three_public.reception", "three_public.abroad": "abroad|{}.three_public.abroad",
+}  # fmt: skip
+
+
+def _completed_elsewhere(figures: Figures, metric: str) -> bool:
+    """Whether the text states the completion of another “三公” cost as the table has it, of a sum that is not spent to the full."""
+    for other, columns in _COMPLETED.items():
+        cells_ = [one_cell(figures, "three_public:合计:" + f"{of}." + columns.format(of)) for of in ("final", "budget")]
+        rates = figures.of(other, "completion")
+        final, budget = cells_
+        if other == metric or final is None or budget is None or len(rates) != 1 or rates[0].value in (0, 100):
+            continue
+        rate = rates[0].value
+        if budget.value and abs(quotient(final.value * 100, budget.value, 6) - rate) < printed_step(rate):
+            return True
+    return False
 
 
 KINDS = {
     "text_table": text_table, "function_table": function_table, "item_table": item_table, "blanked": blanked,
-    "within_table": within_table, "completion_table": completion_table,
+    "within_table": within_table, "completion_table": completion_table, "change_table": change_table,
 }  # fmt: skip

@@ -119,7 +119,7 @@ def compare_sum(
     left, right = every[0], every[1:]
     signs = signs or [1] * len(right)
     value = sum((one.value * sign for one, sign in zip(right, signs, strict=True)), Decimal(0))
-    strict = summed(_signed(one.interval, sign) for one, sign in zip(right, signs, strict=True))
+    strict = Interval.printed(value, sum((one.step for one in right), Decimal(0)))
     difference = left.value - value
     unit = whole.unit
     numbers = (
@@ -203,13 +203,13 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
     tolerance = _rate_tolerance(rate, hundredfold, whole, places + 2)
     numbers = (rate.value, right, rate.value - right, tolerance)
     spans = evidence(rate, part, whole)
+    if rounds_to(value, rate.value, places):
+        agreed = Name(f"{rule.zh}：{printed(rate)}，相符。", f"{rule.en}: {printed(rate)} agrees.")
+        return check(rule, "pass", agreed, spans, numbers=numbers, unit="%")
     told = Name(
         f"{rate.name.zh}写作{printed(rate)}，按{said.zh}计算为{right:f}%",
         f"{rate.name.en} is given as {printed(rate)}; {said.en} gives {right:f}%",
     )
-    if rounds_to(value, rate.value, places):
-        agreed = Name(f"{rule.zh}：{printed(rate)}，相符。", f"{rule.en}: {printed(rate)} agrees.")
-        return check(rule, "pass", agreed, spans, numbers=numbers, unit="%")
     note = _rate_note(rate, value, places, hundredfold, whole)
     if note is not None:
         full = Name(told.zh + note.zh, told.en + note.en)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, cast
 
@@ -21,7 +22,6 @@ from juesuan.stages.checks.verdicts import Check
 
 FAR = frozenset({"overview", "glossary", "annex", "performance", "statements", "unknown"})
 YEAR = regex.compile(r"(20\d\d)年")
-_USE = regex.compile(r"主要(?:是)?用于:?([^。;\n]{2,60})")
 _LEAST = 3  # how often a year must be printed to be believed
 
 
@@ -79,6 +79,10 @@ class Wording:
         every = cast("list[tuple[FlawRule, Any]]", list(self.reading.patterns["flaws"]))
         return [(rule, pattern) for rule, pattern in every if rule.role == role]
 
+    def word(self, key: str) -> Any:
+        """The pattern of a rule of the kind words."""
+        return self.reading.patterns.word(key)
+
     def flaw(self, key: str, said: Name, *places: Range, status: Literal["fail", "skipped"] = "fail") -> Check:
         """A failed check about view ranges."""
         spans = tuple(self.reading.document.view_spans(*place)[0] for place in places)
@@ -93,6 +97,7 @@ def wording(text: Wording) -> Iterator[Check]:
     yield from _flaws(text)
     yield from _adds(text)
     yield from _uses(text)
+    yield from _grades(text)
 
 
 def _flaws(text: Wording) -> Iterator[Check]:
@@ -102,6 +107,8 @@ def _flaws(text: Wording) -> Iterator[Check]:
         if not any(one.search(text.view) for one in apart[rule.key]):
             continue
         yield from _told(text, rule, [m for m in pattern.finditer(text.view) if not text.apart(m.start())])
+    for rule, pattern in text.rules("left_in_forms") if text.findings.performance else ():
+        yield from _told(text, rule, [m for m in pattern.finditer(text.view) if text.apart(m.start())])
     for rule, pattern in text.rules("flaw"):
         yield from _told(text, rule, [m for s, e, _ in text.paragraphs for m in pattern.finditer(text.view, s, e)])
 
@@ -112,24 +119,43 @@ def _told(text: Wording, rule: FlawRule, found: list[Any]) -> Iterator[Check]:
     words = found[0][0].strip(" ,。;\n")
     zh = f"{words}”等{len(found)}处“" if len(found) > 1 else words
     en = f"{words}” (and {len(found) - 1} more) “" if len(found) > 1 else words
-    said = Name(rule.zh.replace("{text}", zh).replace("“”", ""), rule.en.replace("{text}", en).replace("“”", ""))
+    said = Name(rule.zh.replace("{text}", zh).replace("“”", ""), rule.en.replace("{text}", en).replace(" “”", ""))
     yield text.flaw(rule.key, said, *(match.span() for match in found))
 
 
 def _adds(text: Wording) -> Iterator[Check]:
     """Counts that a sentence divides: the parts make up the whole."""
     for rule, pattern in text.rules("adds"):
-        for start, end, _ in text.accounts:
-            for match in pattern.finditer(text.view, start, end):
-                whole, parts = int(match["whole"]), [int(one) for one in match.captures("part")]
-                if sum(parts) == whole or (sum(parts) < whole and len(parts) < 3 and rule.key == "text.grades"):
-                    continue
-                said = Name(
-                    f"{rule.zh}共{whole}个，而所列{'、'.join(f'{one}个' for one in parts)}合计{sum(parts)}个。",
-                    f"There are {whole} {rule.en}, but {' + '.join(map(str, parts))} make {sum(parts)}.",
-                )
-                places = [match.span("whole"), *match.spans("part")]
-                yield text.flaw(rule.key, said, *((first, last + 1) for first, last in places))
+        for match in pattern.finditer(text.view):
+            whole, parts = int(match["whole"]), [int(one) for one in match.captures("part")]
+            if sum(parts) == whole or (sum(parts) < whole and len(parts) < 3 and rule.key == "text.grades"):
+                continue
+            if text.apart(match.start()):
+                continue
+            said = Name(
+                f"{rule.zh}共{whole}个，而所列{'、'.join(f'{one}个' for one in parts)}合计{sum(parts)}个。",
+                f"There are {whole} {rule.en}, but {' + '.join(map(str, parts))} make {sum(parts)}.",
+            )
+            places = [match.span("whole"), *match.spans("part")]
+            yield text.flaw(rule.key, said, *((first, last + 1) for first, last in places))
+
+
+_LEAST_SCORE = {"grade90": 90, "grade80": 80, "grade60": 60, "grade0": 0}  # 优 良 中 差, of 100 points, as everywhere
+
+
+def _grades(text: Wording) -> Iterator[Check]:
+    """The grade beside a score is the one of that score; a score below 60 may be one of fewer points than 100."""
+    for rule, pattern in text.rules("grade"):
+        for match in pattern.finditer(text.view):
+            score, said_grade = Decimal(match["score"]), next(key for key in _LEAST_SCORE if match[key])
+            due = next(key for key, least in _LEAST_SCORE.items() if score >= least)
+            if score < 60 or score > 100 or due == said_grade:
+                continue
+            said = Name(
+                f"得分写作{score}分，而{rule.zh}写作“{match[said_grade]}”，90分及以上为优、80分及以上为良、60分及以上为中。",
+                f"The score is {score}, but {rule.en} is given as “{match[said_grade]}”.",
+            )
+            yield text.flaw(rule.key, said, match.span("score"), match.span(said_grade))
 
 
 def _uses(text: Wording) -> Iterator[Check]:
@@ -140,16 +166,16 @@ def _uses(text: Wording) -> Iterator[Check]:
         own = next((rule for rule, pattern, _ in uses if pattern.fullmatch(called(item))), None)
         if own is None:
             continue
-        match = _USE.search(view.text, *view.range(item.span.start, item.span.end))
+        match = text.word("item.use").search(view.text, *view.range(item.span.start, item.span.end))
         if match is None:
             continue
-        spoken = [rule for rule, _, words in uses if words.search(match[1])]
+        spoken = [rule for rule, _, words in uses if words.search(match["use"])]
         if spoken and own not in spoken:
             said = Name(
-                f"“{called(item)}”所写用途“{match[1]}”属于{spoken[0].zh}。",
+                f"“{called(item)}”所写用途“{match['use']}”属于{spoken[0].zh}。",
                 f"The use that {called(item)} states is that of {spoken[0].en}.",
             )
-            yield text.flaw("item.use", said, match.span(1), _name_place(text, item))
+            yield text.flaw("item.use", said, match.span("use"), _name_place(text, item))
 
 
 def _name_place(text: Wording, item: models.Item) -> Range:

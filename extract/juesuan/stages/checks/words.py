@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 import regex
 
@@ -19,23 +20,12 @@ from juesuan.stages.checks.operands import Figures, Operand, nearest, starting
 from juesuan.stages.checks.rules import CheckRule
 from juesuan.stages.checks.verdicts import Check, check, contradicted, evidence, printed
 
-_SAYS = regex.compile(
-    r"(?:支出)?决算数?(?:与|和|较|比)?(?P<word>小于|低于|少于|大于|高于|超过|超出|等于)(?:年初|年初调整|调整后?|全年)?预算数?"
-    r"(?P<flat>基本持平|持平)?"
-    r"|决算数?(?:与|和|同)(?:年初|调整后?|全年)?预算数?(?P<level>基本持平|大致持平|持平|一致|相等|相同)"
-)
-_CHANGED = regex.compile(r"(?P<word>增加|增长|上升|减少|下降|降低)(?:的)?(?:主要)?原因")
-_OF_THE_WHOLE = regex.compile(
-    r"(?:[比较与和同]?(?:上年|去年|20\d\d年)度?(?:相比)?|同比|本年度?|收入?、?支出?|经费|费用|决算|预算|总[计额]|数|额|该项|其中|一是)*"
-)
-_LEVEL = regex.compile(
-    r"(?:与|和|同|比)[^,。;\n]{0,30}?\d(?:亿|万)?元(?:相比)?,?(?:基本|大致)?(?P<flat>持平|一致|相同|无增减|无变化)"
-)
-_WORDS = {"小于": -1, "低于": -1, "少于": -1, "大于": 1, "高于": 1, "超过": 1, "超出": 1, "等于": 0}
-_SIGNS = {"增加": 1, "增长": 1, "上升": 1, "减少": -1, "下降": -1, "降低": -1}
+_SIGNS = {"below": -1, "above": 1, "down": -1, "up": 1}
+_SAID = ("below", "above", "equal", "near", "level")  # groups of compare.budget
 _HUNDRED = Decimal(100)
 _FLAT = Decimal(20)  # percent: what is 20% off is not about level
 _NEAR = 160  # characters within which a sentence speaks of the figure before it
+_HIDDEN = Decimal(500)  # 元: what a printed 100% may hide and nobody gives a reason for
 
 
 @dataclass(frozen=True)
@@ -45,12 +35,10 @@ class Sayings:
     reading: Reading
     findings: Findings
 
-    @cached_property
-    def found(self) -> list[tuple[int, int, str, str | None]]:
-        """start, end, the word, and the 持平 that follows a 小于, in view offsets."""
-        return [
-            (m.start(), m.end(), m["word"] or m["level"], m["flat"]) for m in _SAYS.finditer(self.reading.view.text)
-        ]
+    def matches(self, key: str, *place: int) -> Iterator[Any]:
+        """The matches of a rule of the kind words in view range `place`, everywhere without one."""
+        found: Iterator[Any] = self.reading.patterns.word(key).finditer(self.reading.view.text, *place)
+        return found
 
     def span(self, start: int, end: int) -> Span:
         """A view range's span."""
@@ -74,25 +62,26 @@ class Sayings:
 
 def budget_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
     """What is said of 决算数 and 预算数 agrees with itself, with the completion, and with the two amounts."""
-    view = sayings.reading.view
-    for start, end, word, flat in sayings.found:
-        span = sayings.span(start, end)
-        text = view.text[start:end]
-        if flat:
+    for match in sayings.matches("compare.budget"):
+        text, span = match[0], sayings.span(*match.span())
+        if match["flat"]:
             said = Name(
                 f"“{text}”既说不等又说持平，自相矛盾。",
                 f"“{text}” says both that the two differ and that they are level.",
             )
             yield check(rule, "fail", said, (span,), severity="warning")
             continue
-        if "调整" in text or "全年" in text:
+        if match["another"]:
             continue  # it speaks of another budget than 完成预算 does
-        rate, amounts, name = _spoken_of(figures, span, sayings.subject(start))
+        says = next(name for name in _SAID if match[name])
+        rate, amounts, name = _spoken_of(figures, span, sayings.subject(match.start()))
         if rate is not None:
-            if rate.value or _WORDS.get(word):  # nothing spent of nothing is level with it
-                yield _judged(rule, text, word, rate, name, span)
+            if rate.value == _HUNDRED and says in _SIGNS:
+                rate = _sharpened(figures, rate, span)
+            if rate.value or says in _SIGNS:  # nothing spent of nothing is level with it
+                yield _judged(rule, text, says, rate, name, span)
         elif amounts is not None:
-            yield _compared(rule, text, word, amounts, name, span)
+            yield _compared(rule, text, says, amounts, name, span)
 
 
 Pair = tuple[Operand, Operand]
@@ -115,6 +104,18 @@ def _spoken_of(figures: Figures, span: Span, metric: str | None) -> tuple[Operan
     return (figures.operand(rate), None, name_of(rate.metric, "amount").zh) if rate else (None, None, "")
 
 
+def _sharpened(figures: Figures, rate: Operand, span: Span) -> Operand:
+    """A printed 100% as exact where it can hide no difference worth a reason: 100 beside 95.28 is 100.00, of an amount that is known."""
+    step = min((rate.step, *figures.completion_steps))
+    item = figures.item_at(span.start)
+    final = figure(figures, item, "final") if item is not None else None
+    if item is None:
+        near = [one for one in figures.facts_in(rate.start - _NEAR, rate.start) if one.measure == "amount"]
+        final = figures.operand(near[-1]) if near else None
+    known = final is not None and final.value * step / (2 * _HUNDRED) <= _HIDDEN
+    return rate._replace(step=Decimal(0)) if known and step < 1 else rate
+
+
 def _before(figures: Figures, span: Span, metric: str | None) -> models.Fact | None:
     """The completion just before a comparison, where no other metric is named or accounted for in between."""
     near = figures.facts_in(span.start - _NEAR + 1, span.start + 1)
@@ -129,49 +130,42 @@ def _before(figures: Figures, span: Span, metric: str | None) -> models.Fact | N
     return None if between else last
 
 
-def _fits(word: str, low: Decimal, high: Decimal, level: Decimal, step: Decimal) -> bool:
-    """Whether the word fits a figure of [low, high) against `level`; printed 100 may be 99.6."""
-    direction = _WORDS.get(word)
-    if direction is None:
-        return low - step <= level <= high + step
-    return low < level if direction < 0 else high > level if direction > 0 else low <= level <= high
+def _fits(says: str, rate: Operand) -> bool:
+    """Whether a word fits a completion; printed 100 may be 99.6."""
+    low, high = rate.interval.low, rate.interval.high
+    return {
+        "below": low < _HUNDRED, "above": high > _HUNDRED, "equal": low <= _HUNDRED <= high,
+        "level": low - rate.step / 2 <= _HUNDRED <= high + rate.step / 2, "near": abs(rate.value - _HUNDRED) < _FLAT,
+    }[says]  # fmt: skip
 
 
-def _judged(rule: CheckRule, text: str, word: str, rate: Operand, name: str, span: Span) -> Check:
+def _judged(rule: CheckRule, text: str, says: str, rate: Operand, name: str, span: Span) -> Check:
     """A comparison against a completion."""
     spans = (span, *evidence(rate))
     raw = "".join(rate.raw.split())
     numbers = (rate.value, _HUNDRED, rate.value - _HUNDRED, rate.step / 2)
-    off = abs(rate.value - _HUNDRED)
-    if word in ("基本持平", "大致持平"):
-        right = off < _FLAT
-    else:
-        right = _fits(word, rate.interval.low, rate.interval.high, _HUNDRED, rate.step / 2)
-    if not right and word not in _WORDS and off < 1:
+    right = _fits(says, rate)
+    if not right and says == "level" and abs(rate.value - _HUNDRED) < 1:
         said = Name(f"“{text}”，完成预算{raw}，略有差别。", f"“{text}” with a completion of {raw}: a small difference.")
         return check(rule, "pass", said, spans, numbers=numbers, unit="%", severity="note")
     if right:
         said = Name(f"{rule.zh}：完成预算{raw}，相符。", f"{rule.en}: a completion of {raw} agrees.")
         return check(rule, "pass", said, spans, numbers=numbers, unit="%")
-    if rate.doubt:
-        said = Name(f"{rule.zh}：完成预算{raw}读取存疑。", f"{rule.en}: the completion of {raw} is doubtful.")
-        return check(rule, "skipped", said, spans)
     said = Name(
         f"{name}写作“{text}”，而完成预算为{raw}，两者矛盾。",
         f"“{text}” is said of {name}, but the completion is {raw}.",
     )
-    return check(rule, "fail", said, spans, numbers=numbers, unit="%")
+    return contradicted(rule, said, spans, rate, numbers=numbers, unit="%")
 
 
-def _compared(rule: CheckRule, text: str, word: str, pair: Pair, name: str, span: Span) -> Check:
+def _compared(rule: CheckRule, text: str, says: str, pair: Pair, name: str, span: Span) -> Check:
     """A comparison against the two amounts themselves."""
     final, budget = pair
     spans = (span, *evidence(final, budget))
     gap = final.value - budget.value
-    direction = _WORDS.get(word)
-    if direction:
-        right = gap * direction > 0 or (final.step != budget.step and final.interval.meets(budget.interval))
-    elif word in ("基本持平", "大致持平"):
+    if says in _SIGNS:
+        right = gap * _SIGNS[says] > 0 or (final.step != budget.step and final.interval.meets(budget.interval))
+    elif says == "near":
         right = abs(gap) * _HUNDRED < max(budget.value, final.value) * _FLAT or not gap
     else:
         right = abs(gap) <= max(final.step, budget.step)
@@ -192,15 +186,16 @@ def _compared(rule: CheckRule, text: str, word: str, pair: Pair, name: str, span
 def change_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
     """The reason for an increase is given of what increased."""
     view = sayings.reading.view
+    whole = sayings.reading.patterns.word("change.whole")
     for start, end in sayings.accounts:
-        for match in _CHANGED.finditer(view.text, start, end):
+        for match in sayings.matches("change.reason", start, end):
             words = regex.split(r"[,。;:]", view.text[max(start, match.start() - 12) : match.end()])[-1]
             subject = sayings.subject(match.start())
-            if subject is None and not _OF_THE_WHOLE.fullmatch(words, 0, len(words) - len(match[0])):
+            if subject is None and not whole.fullmatch(words, 0, len(words) - len(match[0])):
                 continue  # 办公费增加的原因 speaks of something unknown
             at = view.hull(*match.span())[0]
             near = _changes_before(figures, subject, at, view.hull(start, end)[0])
-            if not near or any(fact.value * _SIGNS[match["word"]] >= 0 for fact in near):
+            if not near or any(fact.value * _SIGNS["up" if match["up"] else "down"] >= 0 for fact in near):
                 continue
             one = figures.operand(near[-1])
             place = (match.end() - len(words), match.end())
@@ -229,16 +224,14 @@ def _changes_before(figures: Figures, metric: str | None, at: int, start: int) -
 
 def level_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
     """What is said to be level with a figure is level with it."""
-    view = sayings.reading.view
-    for match in _LEVEL.finditer(view.text):
+    for match in sayings.matches("compare.level"):
         span = sayings.span(*match.span())
         pair = _level_pair(figures, span)
         if pair is None:
             continue
         final, base = pair
         gap = abs(final.value - base.value)
-        loose = "基本" in match[0] or "大致" in match[0]
-        limit = max(base.value, final.value) * _FLAT / _HUNDRED if loose else max(final.step, base.step)
+        limit = max(base.value, final.value) * _FLAT / _HUNDRED if match["near"] else max(final.step, base.step)
         spans = (*evidence(final, base), span)
         if gap <= limit:
             said = Name(f"{rule.zh}：{printed(final)}与{printed(base)}相符。", f"{rule.en}: {printed(final)} agrees.")

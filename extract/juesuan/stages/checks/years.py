@@ -13,9 +13,8 @@ from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import YEAR, Wording
 
-_UNTIL = regex.compile(r"截[至止](20\d\d)年(?:12月31日|12月底|年?底|年?末|12月)")
-_COMPARED = regex.compile(r"[比较与和同于]|上年|去年|结转|受|因")
 _ENDS = "。;:\n"
+_TOLD = 60  # characters within which a figure stands in a sentence that was told of already
 _HELD = ("assets", "three_public")  # sections that say what the body holds at the end of the year
 
 
@@ -24,9 +23,22 @@ def years(text: Wording, year: int) -> Iterator[Check]:
     yield from _headings(text, year)
     yield from _titles(text, year)
     yield from _until(text, year)
-    yield from _sentences(text, year)
-    yield from _facts(text, year)
+    named = list(_sentences(text, year))
+    yield from named
+    yield from _facts(text, year, [one.evidence[0].start for one in named])
     yield from _forms(text, year)
+    yield from _published(text, year)
+
+
+def _published(text: Wording, year: int) -> Iterator[Check]:
+    """Accounts of a year are not published before it is over."""
+    stated = text.findings.published_on
+    if stated is not None and int(stated.value[:4]) <= year:
+        said = Name(
+            f"公开时间写作“{''.join(stated.raw.split())}”，早于{year}年度决算形成之时。",
+            f"The date of publication is given as {stated.value}, before the accounts of {year} can exist.",
+        )
+        yield text.flaw("year.published", said, text.reading.view.range(stated.span.start, stated.span.end))
 
 
 def _headings(text: Wording, year: int) -> Iterator[Check]:
@@ -66,8 +78,8 @@ def _until(text: Wording, year: int) -> Iterator[Check]:
     for start, end, key in text.paragraphs:
         if key.partition(".")[0] not in _HELD:
             continue
-        for match in _UNTIL.finditer(text.view, start, end):
-            if int(match[1]) != year and not _names_own_year(text, year, start, end):
+        for match in text.word("year.until").finditer(text.view, start, end):
+            if int(match["year"]) != year and not _names_own_year(text, year, start, end):
                 said = Name(
                     f"写作“{match[0]}”，而本决算为{year}年度。", f"“{match[0]}” is said in the accounts of {year}."
                 )
@@ -76,6 +88,7 @@ def _until(text: Wording, year: int) -> Iterator[Check]:
 
 def _sentences(text: Wording, year: int) -> Iterator[Check]:
     """A sentence of the accounts that names another year only, where its own is wanted."""
+    compared, next_budget = text.word("year.compared"), text.word("year.next_budget")
     for rule, pattern in text.rules("year"):
         found = [(m, s, e) for s, e, _ in text.accounts for m in pattern.finditer(text.view, s, e)]
         own = any(int(match["year"]) == year for match, _, _ in found)
@@ -86,7 +99,9 @@ def _sentences(text: Wording, year: int) -> Iterator[Check]:
             sentence = _sentence(text.view, match.span("year"), start, end)
             before = text.view[match.start() : match.start("year")]
             since = sentence[0] if rule.key == "year.projects" else start
-            if not _names_own_year(text, year, since, sentence[1]) and not _COMPARED.search(before):
+            if other == year + 1 and next_budget.search(text.view, match.end("year"), match.end("year") + 30):
+                continue
+            if not _names_own_year(text, year, since, sentence[1]) and not compared.search(before):
                 yield _of_another(text, "year.narrative", year, other, (match.start("year"), match.end()))
 
 
@@ -107,7 +122,8 @@ def _of_another(text: Wording, key: str, year: int, other: int, place: Range) ->
     return text.flaw(key, said, place)
 
 
-def _facts(text: Wording, year: int) -> Iterator[Check]:
+def _facts(text: Wording, year: int, named: list[int]) -> Iterator[Check]:
+    """Amounts and changes of another year; `named` is where a sentence was told of already."""
     stated: dict[tuple[str | None, str], list[models.Fact]] = {}
     for fact in text.findings.facts:
         stated.setdefault((fact.section, fact.metric), []).append(fact)
@@ -115,7 +131,8 @@ def _facts(text: Wording, year: int) -> Iterator[Check]:
         if text.figures.key_of(section).partition(".")[0] == "performance":
             continue
         for fact in peers:
-            yield from _fact(text, year, fact, peers)
+            if not any(fact.span.start - _TOLD < start <= fact.span.start for start in named):
+                yield from _fact(text, year, fact, peers)
 
 
 def _fact(text: Wording, year: int, fact: models.Fact, peers: list[models.Fact]) -> Iterator[Check]:
@@ -137,10 +154,11 @@ def _fact(text: Wording, year: int, fact: models.Fact, peers: list[models.Fact])
 
 def _is_odd_base(text: Wording, fact: models.Fact, year: int) -> bool:
     """Whether a change against last year names another year as the last, in print and not by what 同比 means there."""
-    if fact.measure != "change" or fact.basis != "prior_year" or fact.base_year in (None, year - 1):
+    if fact.measure != "change" or fact.basis != "prior_year" or fact.base_year is None or fact.base_year == year - 1:
         return False
     at = text.reading.view.range(fact.span.start, fact.span.end)
-    return f"{fact.base_year}年" in text.view[slice(*_sentence(text.view, at, 0, len(text.view)))]
+    sentence = text.view[slice(*_sentence(text.view, at, 0, len(text.view)))]
+    return f"{fact.base_year}年" in sentence and f"{fact.base_year + 1}年" not in sentence
 
 
 def _forms(text: Wording, year: int) -> Iterator[Check]:

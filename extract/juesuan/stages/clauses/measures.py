@@ -5,24 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-import regex
-
 from juesuan.findings import Cue, Mention
 from juesuan.models import Direction, Measure
 from juesuan.stages.clauses.bases import difference, meant_by, rebase
 from juesuan.stages.clauses.rows import is_growth_of_its_row
 from juesuan.stages.clauses.sentence import Sentence
 
-_TO = regex.compile(r"\s*了?[为到至](?:(?:今|本|当)年的?)?\s*")
-"""下降为0.80万元: what is printed is what became of it, no change."""
-_FROM = regex.compile(r"[由从](?:上年|去年)?的?$")
-_FALLS_TO = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|调整|[猛骤]?[增减])[为到至]")
-_RATED = regex.compile(r"\s*[,，]\s*")
-_OF = regex.compile(r",?的")
-_TURN = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低)了?(?=[\d.])")
-_BODY = regex.compile(r"\p{Han}{1,8}[省市县区旗州镇乡部委厅局]|\p{Han}{0,2}本级")
-
-_AND = regex.compile(r"数?[、和及与](?:今年|本年度?|当年|全年)?")
 _AMOUNTS: dict[str, Measure] = {"final": "amount", "budget": "budget", "prior": "prior"}
 
 Measured = tuple[Measure, Cue | None]
@@ -43,20 +31,14 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
         return ("share", cue) if not money else "an amount after 占"
     if residue:
         sentence.unname()
-        if not sentence.context.tells_unnamed() and not (sentence.context.open_world and _counts(residue, cue, money)):
+        if not sentence.context.tells_unnamed() and not (
+            sentence.context.open_world and _counts(sentence, residue, cue, money)
+        ):
             return f"unknown subject: {residue}"
     if cue is None and not money and is_growth_of_its_row(sentence.text, sentence.start, mention):
         return "growth", None
-    if (
-        money
-        and cue
-        and cue.rule.says == "final"
-        and _TURN.match(sentence.text, mention.end)
-        and (base := _last_base(sentence, clause, mention))
-    ):
-        return ("prior" if meant_by(sentence, base) in ("prior_year", "prior_budget") else "budget"), base
-    if money and _FROM.search(sentence.text, clause, mention.start) and _FALLS_TO.match(sentence.text, mention.end):
-        return ("budget" if sentence.text.startswith("调整", mention.end) else "prior"), None
+    if money and (became := _became(sentence, mention, clause, cue)):
+        return became
     if cue is None:
         return (_plainly(sentence, mention), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)
@@ -64,17 +46,28 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
 
 def _plainly(sentence: Sentence, mention: Mention) -> Measure:
     """The measure of an amount without a cue; one that a rate of the budget follows was spent, whatever was planned before it."""
-    after = _RATED.match(sentence.text, mention.end)
-    rated = after is not None and any(
-        cue.rule.says == "completion" and cue.start <= after.end() < cue.end
-        for cue in sentence.cues(mention.end, len(sentence.text))
+    behind = mention.end + 1
+    rated = sentence.text[mention.end : behind] == "," and any(
+        cue.rule.says == "completion" and cue.start == behind for cue in sentence.cues(behind, len(sentence.text))
     )
     return "amount" if rated else sentence.plain()
 
 
-def _counts(residue: str, cue: Cue | None, money: bool) -> bool:
+def _became(sentence: Sentence, mention: Mention, clause: int, cue: Cue | None) -> Measured | None:
+    """较上年决算16万元增加2万元, 由上年的3万元下降到2万元: what an amount was before it became another; 由3万元调整为2万元: the budget."""
+    text = sentence.text
+    turns = cue is not None and cue.rule.says == "final" and sentence.word("turn").match(text, mention.end)
+    if turns and (base := _last_base(sentence, clause, mention)):
+        return ("prior" if meant_by(sentence, base) in ("prior_year", "prior_budget") else "budget"), base
+    if not sentence.word("from").search(text, clause, mention.start):
+        return None
+    falls = sentence.word("falls_to").match(text, mention.end)
+    return (("budget" if falls["adjusted"] else "prior"), None) if falls else None
+
+
+def _counts(sentence: Sentence, residue: str, cue: Cue | None, money: bool) -> bool:
     """Whether a text of no account may be torn from one: it speaks of a body, or says of money what became of it."""
-    return _BODY.fullmatch(residue) is not None or (money and cue is not None)
+    return sentence.word("body").fullmatch(residue) is not None or (money and cue is not None)
 
 
 def _last_base(sentence: Sentence, clause: int, mention: Mention) -> Cue | None:
@@ -88,7 +81,7 @@ def paired_measures(sentence: Sentence, group: Sequence[Mention], clause: int) -
     if len(group) != 2 or group[0].kind != "amount":
         return []
     cues = [c for c in sentence.cues(clause, group[0].start) if c.rule.says in _AMOUNTS]
-    if len(cues) != 2 or not _AND.fullmatch(sentence.text, cues[0].end, cues[1].start):
+    if len(cues) != 2 or not sentence.word("and").fullmatch(sentence.text, cues[0].end, cues[1].start):
         return []
     return [(_AMOUNTS[cue.rule.says], cue) for cue in cues]
 
@@ -97,17 +90,14 @@ def _completes(sentence: Sentence, mention: Mention) -> bool:
     """完成预算300万元的95%."""
     if sentence.completing is None:
         return False
-    return bool(_OF.fullmatch(sentence.text, sentence.told[-1].end if sentence.told else 0, mention.start))
+    return bool(
+        sentence.word("of").fullmatch(sentence.text, sentence.told[-1].end if sentence.told else 0, mention.start)
+    )
 
 
 def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured | str:
     says, money = cue.rule.says, mention.kind == "amount"
-    if (
-        says in ("up", "down")
-        and money
-        and sentence.text[cue.end - 1] not in "幅额"
-        and _TO.fullmatch(sentence.text, cue.end, mention.start)
-    ):
+    if says in ("up", "down") and money and _leads_to(sentence, cue, mention.start):
         return sentence.plain(), None
     if says in ("up", "down", "either"):
         return ("change" if money else "growth"), cue
@@ -127,12 +117,19 @@ def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> M
     return ("prior" if says == "prior" or _is_last_years(sentence) else "amount"), cue
 
 
+def _leads_to(sentence: Sentence, cue: Cue, end: int) -> bool:
+    """下降到0.80万元: what is printed is what became of it, but 下降额为0.80万元 is the change."""
+    if sentence.word("extent").search(sentence.text, cue.start, cue.end):
+        return False
+    return sentence.word("to").fullmatch(sentence.text, cue.end, end) is not None
+
+
 def _of_completion(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured:
     """完成预算95%; of an amount: 完成预算300万元的95% states the budget, 完成预算支出285万元 what was spent."""
     if mention.kind != "amount":
         return "completion", cue
     sentence.completing = cue
-    held = _OF.match(sentence.text, mention.end) or following - mention.end <= 2
+    held = sentence.word("of").match(sentence.text, mention.end) or following - mention.end <= 2
     return ("budget" if held else sentence.plain()), cue
 
 

@@ -7,12 +7,7 @@ import regex
 from juesuan.findings import Cue, Subject
 from juesuan.stages.clauses.sentence import Sentence
 
-_ENUMERATED = regex.compile(r"\s*(?:[一二三四五六七八九十]+[是、]|（[\d一二三四五六七八九十]+）|\d+[.、]|[①-⑩])")
 _RATE = regex.compile(r"[\d.,]+%")
-_FIGURE = regex.compile(r"(?:支出|决算|预算|共|为|约)*[\d.,]+(?:[万亿]?元|[辆个人批次])")
-_FIGURE_AND_SHARE = regex.compile(r"(?:支出|决算|预算|共|为|约)*[\d.,]+[万亿]?元,占[^,。;\d]{0,14}[\d.]+%")
-_CONTENTS = regex.compile(r"具体(?:内容|项目)")
-_FIRST_OF_A_LIST = regex.compile(r"(?<=[,;:。])\s*(?:一是|（[1一]）|1[.、]|①)|^\s*(?:1[.、]|（1）|①)")
 
 
 def narrates_throughout(sentence: Sentence) -> bool:
@@ -51,10 +46,11 @@ def is_part(sentence: Sentence, subject: Subject) -> bool:
 
     Nor is a subject that opens a clause with its figure and its share: 主要用于工资,项目支出3万元,占37.5%.
     """
-    if sentence.text[subject.start - 1] in ",;" and _FIGURE_AND_SHARE.match(sentence.text, subject.end):
+    shared = sentence.word("figure_and_share").match(sentence.text, subject.end)
+    if shared and sentence.text[subject.start - 1] in ",;":
         return not narrates_throughout(sentence)
     part = (subject.rule.metric or "").startswith(f"{sentence.metric}.")
-    return sentence.includes and part and bool(_FIGURE.match(sentence.text, subject.end))
+    return sentence.includes and part and bool(sentence.word("part_figure").match(sentence.text, subject.end))
 
 
 def goes_on(sentence: Sentence, at: int) -> bool:
@@ -63,14 +59,15 @@ def goes_on(sentence: Sentence, at: int) -> bool:
     So does 具体内容包括:接待甲2批次;接待乙3批次, as long as no other metric is named.
     """
     if any(
-        cue.rule.says == "stop" and _CONTENTS.search(sentence.text, cue.start, cue.end) for cue in _before(sentence, at)
+        cue.rule.says == "stop" and sentence.word("contents").search(sentence.text, cue.start, cue.end)
+        for cue in _before(sentence, at)
     ):
         following = next((one for one in sentence.tokens.subjects if one.start >= at and sentence.holds(one)), None)
         return following is None or following.rule.metric is None
-    if not _ENUMERATED.match(sentence.text, at):
+    if not sentence.word("numbered").match(sentence.text, at):
         return False
     first = next((cue for cue in _before(sentence, at) if cue.rule.says == "stop"), None)
-    return not (first and _FIRST_OF_A_LIST.search(sentence.text, sentence.start, first.start))
+    return not (first and sentence.word("first_of_list").search(sentence.text, sentence.start, first.start))
 
 
 def _before(sentence: Sentence, at: int) -> list[Cue]:

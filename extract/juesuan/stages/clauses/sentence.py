@@ -8,6 +8,7 @@ from typing import Any
 
 from juesuan.findings import Cue, Mention, Subject, Tokens
 from juesuan.models import Measure
+from juesuan.patterns import Patterns
 from juesuan.stages.clauses.told import UNNAMED, Context, Refused, Told
 from juesuan.stages.tokens import holds
 
@@ -35,7 +36,7 @@ class Sentence:
     end: int
     tokens: Tokens
     context: Context
-    filler: Any
+    patterns: Patterns
     told: list[Told] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     at: int = 0  # how far it was read
@@ -54,6 +55,10 @@ class Sentence:
         self.at, self.metric, self.subject = self.start, self.context.metric, self.context.subject
         executed = any(cue.rule.says == "completion" for cue in self.tokens.cues)  # 支出5万元,完成预算的95%
         self.budget = self.context.budget and not executed
+
+    def word(self, key: str) -> Any:
+        """The pattern of the rule `clause.key` of the kind words."""
+        return self.patterns.word(f"clause.{key}")
 
     def refuse(self, mentions: Iterable[Mention], reason: str) -> None:
         """These numbers become no facts; in a text of no account what stands beside them becomes none either."""
@@ -146,6 +151,6 @@ class Sentence:
             at = max(at, high)
         for name in self.context.ignored:
             kept = kept.replace(name, "")
-        masked = self.filler.sub(lambda match: "|" * len(match[0]), kept)
+        masked = self.word("filler").sub(lambda match: "|" * len(match[0]), kept)
         rest = [index for index, character in enumerate(masked) if character != "|"]
         return kept[rest[0] : rest[-1] + 1].replace("|", "") if len(rest) > 1 else ""

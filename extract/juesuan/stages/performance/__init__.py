@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from juesuan import models
 from juesuan.findings import Findings, Reading
 from juesuan.stages.performance.form import Form, fund_heads, indicator_heads, is_list_head
-from juesuan.stages.performance.grid import Line, Row, stream
+from juesuan.stages.performance.grid import stream
 from juesuan.stages.performance.leaves import Leaves
 from juesuan.stages.performance.loose import loose_rows
+from juesuan.stages.performance.slots import Line, Row
 from juesuan.stages.performance.vocabulary import vocabulary
 
 

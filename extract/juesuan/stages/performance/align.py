@@ -8,7 +8,7 @@ from itertools import accumulate
 
 import regex
 
-from juesuan.stages.performance.grid import Slot
+from juesuan.stages.performance.slots import Slot
 
 LEFT_OVER = -4.0
 """What it costs to give a cell no column at all."""

@@ -6,15 +6,18 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
+import regex
+
 from juesuan import models
 from juesuan.document import Severity
 from juesuan.findings import Reading
 from juesuan.stages.performance.align import Head
 from juesuan.stages.performance.funds import Funds
 from juesuan.stages.performance.goals import Goals
-from juesuan.stages.performance.grid import Line, Row, Slot, slot_of
+from juesuan.stages.performance.grid import slot_of
 from juesuan.stages.performance.indicators import Indicators
 from juesuan.stages.performance.leaves import Leaves
+from juesuan.stages.performance.slots import Line, Row, Slot
 
 Block = Literal["head", "goals", "funds", "indicators", "tail"]
 Report = Callable[[str, Severity, str, Row | Slot | Line], None]
@@ -24,6 +27,7 @@ _HEAD = ("project", "department", "unit", "other", "total")
 _LEVELS = {"level1", "level2", "level3"}
 _HEADS = ("label", "goal", "funds", "column")
 _OF_INDICATORS = ("level1", "level2", "level12", "operator", "mixed")
+_YEAR = regex.compile(r"20[0-9]{2}(?=年)")
 _FUNDS = {"initial", "adjusted", "executed", "rate"}
 
 
@@ -71,12 +75,12 @@ class Form:
 
     def date(self, place: Line | Slot) -> None:
         """Take the year of a title or of a line below it, and the unit of money where it is said there."""
-        at = next((at for at in range(len(place.text) - 4) if _is_year(place.text[at : at + 5])), None)
+        year = _YEAR.search(place.text)
         slot = place if isinstance(place, Slot) else slot_of(self._reading, place)
         if slot is not None:
             self.funds.note_unit([slot])
-        if at is not None and slot is not None:
-            self.year = self._leaves.part(slot, at, at + 4, Decimal(slot.text[at : at + 4]))
+        if year is not None and slot is not None:
+            self.year = self._leaves.part(slot, year.start(), year.end(), Decimal(year[0]))
             self._extend(place.start, place.end)
 
     def take(self, row: Row) -> None:
@@ -316,7 +320,3 @@ def _heads(slots: Sequence[Slot], role: str) -> list[Head]:
         if value := slot.sense.of(role):
             found.setdefault(value, Head(value, slot.column, slot.column + slot.width))
     return list(found.values())
-
-
-def _is_year(text: str) -> bool:
-    return text[:2] == "20" and text[2:4].isdecimal() and text[4] == "年"

@@ -8,8 +8,8 @@ from typing import Any, cast, get_args
 
 from juesuan import models
 from juesuan.stages.performance.align import Head, align
-from juesuan.stages.performance.grid import Row, Slot
 from juesuan.stages.performance.leaves import Leaves
+from juesuan.stages.performance.slots import Row, Slot
 
 _SOURCES = get_args(models.BudgetSource)
 _MONEY = ("initial", "adjusted", "executed")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from juesuan import models
-from juesuan.stages.performance.grid import Row, Slot
 from juesuan.stages.performance.leaves import Leaves
+from juesuan.stages.performance.slots import Row, Slot
 
 _PURE = ("expected", "actual", "other")
 

@@ -3,63 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
 
 from juesuan.document import Document, Printed
 from juesuan.findings import Reading
-from juesuan.stages.performance.vocabulary import TEXT, Sense, Vocabulary
+from juesuan.stages.performance.slots import Line, Row, Slot
+from juesuan.stages.performance.stacked import unstacked
+from juesuan.stages.performance.vocabulary import TEXT, Vocabulary
 
 FEWEST_STACKED = 12
 """A table of one column with fewer rows is a list."""
 
 MAX_COLUMNS = 60
 """A row of more filled cells belongs to no performance table."""
-
-
-class Slot(NamedTuple):
-    """A filled cell: its view range [start, end), its text with line breaks taken out, its place in the grid."""
-
-    text: str
-    start: int
-    end: int
-    column: int
-    width: int
-    sense: Sense
-
-    def whole(self) -> bool:
-        """Whether `text` stands in the view as it is, so that offsets in it can be used."""
-        return self.end - self.start == len(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A table row with its filled cells."""
-
-    slots: tuple[Slot, ...]
-    table: int
-    gridded: bool
-
-    @property
-    def start(self) -> int:
-        """Where it begins in the view."""
-        return self.slots[0].start
-
-    @property
-    def end(self) -> int:
-        """Where it ends in the view, exclusive."""
-        return max(slot.end for slot in self.slots)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph: view range, text without blanks at its ends, and the form whose title it is."""
-
-    text: str
-    start: int
-    end: int
-    title: str | None
 
 
 def stream(reading: Reading, words: Vocabulary) -> Iterator[Row | Line]:
@@ -96,8 +52,6 @@ def rows(reading: Reading, words: Vocabulary, index: int) -> Iterator[Row]:
     if table.column_count > 1 or table.gridded or table.row_count < FEWEST_STACKED:
         yield from _rows(reading, words, index)
         return
-    from juesuan.stages.performance.stacked import unstacked
-
     lines = enumerate(reading.document.printed_cells(index))  # a blank line keeps a blank cell's place
     cells = [_slot(words, printed)._replace(column=at) for at, printed in lines if printed.text]
     for row in unstacked(words, cells):

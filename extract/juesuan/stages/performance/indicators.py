@@ -7,8 +7,8 @@ from typing import Any
 
 from juesuan import models
 from juesuan.stages.performance.align import Head, align, shift
-from juesuan.stages.performance.grid import Row, Slot
 from juesuan.stages.performance.leaves import Leaves
+from juesuan.stages.performance.slots import Row, Slot
 
 _SAID = ("level3", "operator", "target", "actual", "weight", "score")
 _FIGURES = ("target", "actual", "weight", "score")

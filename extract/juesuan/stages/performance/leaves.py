@@ -8,7 +8,7 @@ from typing import cast, get_args
 
 from juesuan import figures, models
 from juesuan.findings import Reading
-from juesuan.stages.performance.grid import Slot
+from juesuan.stages.performance.slots import Slot
 from juesuan.stages.performance.vocabulary import Quantity, Vocabulary
 
 _SIGNS = get_args(models.Sign)

@@ -14,8 +14,9 @@ from juesuan.fold import fold
 from juesuan.stages.performance import funds, indicators
 from juesuan.stages.performance.align import Head
 from juesuan.stages.performance.form import Form
-from juesuan.stages.performance.grid import Row, Slot, begins_table, rows, trim
+from juesuan.stages.performance.grid import begins_table, rows, trim
 from juesuan.stages.performance.leaves import Leaves
+from juesuan.stages.performance.slots import Row, Slot
 
 LONGEST = 4000
 """A text of more characters is a document, and a row in it needs its table's head."""

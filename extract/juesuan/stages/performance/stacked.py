@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from juesuan.stages.performance.grid import Slot
+from juesuan.stages.performance.slots import Slot
 from juesuan.stages.performance.vocabulary import Vocabulary
 
 Cells = Sequence[Slot]

@@ -7,13 +7,14 @@ understood; tables of performance forms, lists of units and the like are passed 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
 from juesuan import models
 from juesuan.findings import Findings, Reading
+from juesuan.spans import Span
 from juesuan.stages.statements import columns, header, rows, stacked
 from juesuan.stages.statements.context import Context, around
 from juesuan.stages.statements.grid import Grid, matrix, printed
@@ -35,7 +36,8 @@ class _Draft:
 def statements(reading: Reading, findings: Findings) -> Findings:
     """The statement tables, in document order."""
     vocabulary = reading.patterns.make(vocabulary_of)
-    drafts = _keyed(list(_drafts(reading, vocabulary)))
+    claimed = [form.span for form in findings.performance]
+    drafts = _keyed(list(_drafts(reading, vocabulary, claimed)))
     common = Counter(draft.context.unit for draft in drafts if draft.context.unit).most_common(1)
     found: list[models.Statement] = []
     diagnostics: list[models.Diagnostic] = []
@@ -47,9 +49,9 @@ def statements(reading: Reading, findings: Findings) -> Findings:
     return findings.plus(diagnostics, statements=tuple(found))
 
 
-def _drafts(reading: Reading, vocabulary: Words) -> Iterator[_Draft]:
+def _drafts(reading: Reading, vocabulary: Words, claimed: Sequence[Span]) -> Iterator[_Draft]:
     draft: _Draft | None = None
-    for context, made in _captioned(_parts(reading, vocabulary)):
+    for context, made in _captioned(_parts(reading, vocabulary, claimed)):
         again = context.near if context.title is None else draft is not None and context.title == draft.context.title
         if draft is not None and again and _continues(vocabulary, draft, made, context.rows):
             draft.tables.append(made)
@@ -84,20 +86,23 @@ def _captioned(parts: Iterator[tuple[Context, Grid]]) -> Iterator[tuple[Context,
         yield caption
 
 
-def _parts(reading: Reading, vocabulary: Words) -> Iterator[tuple[Context, Grid]]:
-    """Every table, parted where a title row begins another one, with what stands around it."""
+def _parts(reading: Reading, vocabulary: Words, claimed: Sequence[Span]) -> Iterator[tuple[Context, Grid]]:
+    """Every table, parted where a title row begins another one, with what stands around it; those of `claimed` forms left out."""
     document = reading.document
     places: dict[int, tuple[int, int]] = {}
     for number, block in enumerate(document.blocks):
         if block.kind == "table" and block.table is not None:
             places[block.table] = (places.get(block.table, (number, number))[0], number)
     for index, (first, last) in places.items():
+        table = document.tables[index]
+        if any(form.start <= table.start and table.end <= form.end for form in claimed):
+            continue
         whole = matrix(reading, index)
         if whole is None:
             continue
         if whole.width == 1 and not whole.gridded:
             whole = stacked.regrouped(vocabulary, whole) or whole
-        name = document.tables[index].name
+        name = table.name
         for at, made in enumerate(header.parts(vocabulary, whole)):
             yield around(reading, vocabulary, (first, last), made, name if at == 0 else None, alone=at == 0), made
 
