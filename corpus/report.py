@@ -13,7 +13,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from juesuan.comparison import KINDS
 from juesuan.evaluate import evaluate
 from juesuan.readings import Outcome, Tally, by_group, judge_all, read_clauses, tally
 
@@ -65,13 +64,11 @@ def _row(name: str, counts: Tally) -> str:
 def _documents(documents: Path, gold: Path) -> Iterator[str]:
     yield "| document | kind | wanted | right | missed | wrong |"
     yield "| --- | --- | ---: | ---: | ---: | ---: |"
-    names = {kind.name for kind in KINDS}
     for number, document in enumerate(evaluate(documents, gold).documents, 1):
         name = document.stem if document.stem.isascii() else f"document {number}"
         for score in document.scores:
-            if score.kind in names:
-                missed, wrong = score.gold - score.right, score.found - score.right
-                yield f"| {name} | {score.kind} | {score.gold} | {score.right} | {missed} | {wrong} |"
+            missed, wrong = score.gold - score.right, score.found - score.right
+            yield f"| {name} | {score.kind} | {score.gold} | {score.right} | {missed} | {wrong} |"
 
 
 def _failures(outcomes: list[Outcome]) -> Iterator[str]:

@@ -1,7 +1,8 @@
-"""For several tests: a small disclosure written by hand, valid against the contract, and what the cells of a table say."""
+"""For several tests: a small disclosure written by hand, valid against the contract, what the cells of a table say, what gold places."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -50,3 +51,15 @@ def cell_texts(document: Document, table: int = 0) -> list[list[str]]:
     """The cleaned text of the cells, by the row they start in."""
     said = {printed.cell: printed.text for printed in document.printed_cells(table)}
     return [[said[cell] for cell in row] for row in document.tables[table].rows()]
+
+
+def located(truth: object) -> Iterator[dict[str, Any]]:
+    """Every object with a `raw` inside a gold JSON."""
+    if isinstance(truth, dict):
+        if "raw" in truth:
+            yield truth
+        for value in truth.values():
+            yield from located(value)
+    elif isinstance(truth, list):
+        for entry in truth:
+            yield from located(entry)

@@ -101,11 +101,15 @@ def test_every_rule_keeps_its_word() -> None:
 def test_every_rule_has_a_kind_that_runs() -> None:
     for rule in rules.load(patterns.load()):
         assert rule.how in KINDS or rule.how in SAID, rule.key
+    assert SAID.keys() == rules.OF_SENTENCES
 
 
 def test_a_rule_that_is_wrong_is_named(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text("kind: checks\nrules:\n  - {key: mine, how: guess, zh: 某某, en: some}\n")
     with pytest.raises(patterns.PatternError, match=r"mine\.yaml: mine: how"):
+        rules.load(patterns.load([tmp_path]))
+    (tmp_path / "mine.yaml").write_text("kind: checks\nrules:\n  - {key: mine, how: at_most, zh: 某某, en: some}\n")
+    with pytest.raises(patterns.PatternError, match=r"mine\.yaml: mine: .*a figure set that holds and one that fails"):
         rules.load(patterns.load([tmp_path]))
 
 

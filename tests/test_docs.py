@@ -88,3 +88,8 @@ def test_the_make_targets_that_the_papers_name_exist(target: str) -> None:
 
 def test_the_page_of_metrics_lists_what_the_program_names() -> None:
     assert (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8") == metrics.page()
+
+
+def test_the_page_of_new_wording_names_every_pattern_file() -> None:
+    page = (ROOT / "docs" / "new-wording.md").read_text(encoding="utf-8")
+    assert {file.name for file in (ROOT / "patterns").glob("*.yaml")} == set(re.findall(r"`(\w+\.yaml)`", page))

@@ -13,7 +13,9 @@ from render.samples import blocks_of
 
 from juesuan import readers
 from juesuan.models import Disclosure
+from juesuan.patterns import load
 from juesuan.pipeline import extract, understand
+from juesuan.stages.checks import rules
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "corpus" / "samples"
@@ -49,6 +51,10 @@ def planted(case: dict[str, Any]) -> str:
     return text
 
 
+def _several(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
 def cases() -> list[Any]:
     entries = yaml.safe_load((ROOT / "tests" / "errors" / "cases.yaml").read_text(encoding="utf-8"))
     return [
@@ -66,10 +72,15 @@ def test_an_error_is_named_and_what_is_none_is_let_be(case: dict[str, Any]) -> N
     if "fails" not in case:
         assert [one for one in told if one[0] not in case.get("allow", [])] == []
         return
-    wanted = [case["fails"]] if isinstance(case["fails"], str) else case["fails"]
+    wanted = _several(case["fails"])
     shown = [[span.slice(found.text or "") for span in one.evidence] for one in failed if one.rule in wanted]
     assert any(all(any(part in raw for raw in raws) for part in case.get("shows", [])) for raws in shown), (told, shown)
     assert "only" not in case or {rule for rule, _ in told} <= set(case["only"]), told
+
+
+def test_every_check_that_reads_sentences_is_failed_by_a_case() -> None:
+    named = {key for one in cases() for key in _several(one.values[0].get("fails", []))}
+    assert {rule.key for rule in rules.load(load()) if rule.how in rules.OF_SENTENCES} <= named
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

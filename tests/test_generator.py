@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-import importlib
 import re
-import sys
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
+from generator import STYLES, generate
+from handmade import located
 
-CORPUS = Path(__file__).parents[1] / "corpus"
 SEEDS = range(50)
 
 
 @pytest.fixture(scope="module")
-def generator() -> Iterator[Any]:
-    sys.path.insert(0, str(CORPUS))
-    yield importlib.import_module("generator")
-    sys.path.remove(str(CORPUS))
+def made() -> list[Any]:
+    return [generate(seed) for seed in SEEDS]
 
 
-@pytest.fixture(scope="module")
-def made(generator: Any) -> list[Any]:
-    return [generator.generate(seed) for seed in SEEDS]
-
-
-def places(truth: object) -> Iterator[dict[str, Any]]:
-    if isinstance(truth, dict):
-        if "raw" in truth:
-            yield truth
-        for value in truth.values():
-            yield from places(value)
-    elif isinstance(truth, list):
-        for entry in truth:
-            yield from places(entry)
-
-
-def test_the_same_seed_gives_the_same_disclosure(generator: Any) -> None:
+def test_the_same_seed_gives_the_same_disclosure() -> None:
     for seed in (0, 7, 2024):
-        one, two = generator.generate(seed), generator.generate(seed)
+        one, two = generate(seed), generate(seed)
         assert one.text == two.text
         assert one.gold == two.gold
 
@@ -50,14 +29,14 @@ def test_different_seeds_differ(made: list[Any]) -> None:
     assert len({disclosure.text for disclosure in made}) == len(made)
 
 
-def test_every_style_is_drawn(generator: Any) -> None:
-    assert {generator.generate(seed).style for seed in range(120)} == set(generator.STYLES)
+def test_every_style_is_drawn() -> None:
+    assert {generate(seed).style for seed in range(120)} == set(STYLES)
 
 
 def test_all_places_hold(made: list[Any]) -> None:
     for disclosure in made:
         count = 0
-        for entry in places(disclosure.gold):
+        for entry in located(disclosure.gold):
             assert disclosure.text[entry["start"] : entry["end"]] == entry["raw"]
             assert entry["raw"].strip(), entry
             count += 1
@@ -68,7 +47,7 @@ def test_all_places_hold(made: list[Any]) -> None:
 def test_places_hold_in_the_clean_rendering_too(made: list[Any]) -> None:
     for disclosure in made:
         text, gold = disclosure.canonical()
-        for entry in places(gold):
+        for entry in located(gold):
             assert text[entry["start"] : entry["end"]] == entry["raw"]
 
 
@@ -151,8 +130,8 @@ def test_performance_tables_add_up(made: list[Any]) -> None:
         assert 10 + sum(scores) == Decimal(table["total"]["score"]["value"])
 
 
-def test_damage_is_on_record(generator: Any) -> None:
-    kinds = {entry["kind"] for seed in range(60) for entry in generator.generate(seed, "sichuan_2022").damage}
+def test_damage_is_on_record() -> None:
+    kinds = {entry["kind"] for seed in range(60) for entry in generate(seed, "sichuan_2022").damage}
     assert kinds >= {"title_twice", "row_dropped", "cell_unreadable", "row_shifted"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import juesuan
@@ -102,6 +102,7 @@ def test_words_of_about_and_more_make_it_approximate() -> None:
     assert found == {"50余万元": True, "30万元": True, "20万元": None}
 
 
+@settings(deadline=None)
 @given(
     st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, allow_infinity=False),
     st.sampled_from(["元", "万元", "亿元"]),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
+from generator import generate
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -18,21 +17,11 @@ from juesuan import readers
 from juesuan.document import Document
 from juesuan.fold import fold
 
-CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 SONG = "STSong-Light"
 BODY = ParagraphStyle("body", fontName=SONG, fontSize=15, leading=26, firstLineIndent=30, wordWrap="CJK")
 PLAIN = ParagraphStyle("plain", parent=BODY, firstLineIndent=0, alignment=TA_CENTER)
 TITLE = ParagraphStyle("title", parent=BODY, fontSize=18, leading=30)
 SMALL = ParagraphStyle("small", parent=BODY, fontSize=9, leading=11, firstLineIndent=0)
-
-
-def generated(seed: int, style: str) -> Any:
-    sys.path.insert(0, str(CORPUS))
-    try:
-        from generator import generate
-    finally:
-        sys.path.remove(str(CORPUS))
-    return generate(seed, style)
 
 
 def escaped(text: str) -> str:
@@ -92,7 +81,7 @@ STYLES = ("beijing", "chongqing", "hunan", "jiangsu", "shaanxi", "shanghai", "si
 # Seeds of which no page break cuts a merged cell just above another: reportlab forgets to draw the border between them.
 @pytest.mark.parametrize(("seed", "style"), list(enumerate(STYLES, 9)))
 def test_a_printed_disclosure_reads_as_it_was_written(seed: int, style: str) -> None:
-    blocks = generated(seed, style).blocks
+    blocks = generate(seed, style).blocks
     document = printed(blocks)
     view = document.view
     read = []

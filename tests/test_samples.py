@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from handmade import located
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 STEMS = sorted(path.stem for path in (CORPUS / "samples").glob("*.txt"))
@@ -17,17 +17,6 @@ STEMS = sorted(path.stem for path in (CORPUS / "samples").glob("*.txt"))
 def sample(stem: str) -> tuple[str, dict[str, Any]]:
     text = (CORPUS / "samples" / f"{stem}.txt").read_text(encoding="utf-8")
     return text, json.loads((CORPUS / "gold" / f"{stem}.json").read_text(encoding="utf-8"))
-
-
-def located(truth: object) -> Iterator[dict[str, Any]]:
-    if isinstance(truth, dict):
-        if "raw" in truth:
-            yield truth
-        for value in truth.values():
-            yield from located(value)
-    elif isinstance(truth, list):
-        for entry in truth:
-            yield from located(entry)
 
 
 def test_there_are_six_each_with_gold_and_a_line_in_the_readme() -> None:

@@ -92,18 +92,16 @@ _TABLE = _Folding()
 for _sources, _target in _MARKS.items():
     _TABLE.update({ord(source): _target for source in _sources})
 _TABLE.update({ord(source): target for source, target in _RADICALS.items()})
-_TABLE[ord("於")] = "于"
+_TWINS = str.maketrans("於後徵夥麽", "于后征伙么")  # traditional ones that GB 2312 holds all the same
+_TABLE.update({code: chr(twin) for code, twin in _TWINS.items()})
 
 
 @cache
 def _unsettled() -> re.Pattern[str]:
-    """Runs of characters that folding may change: a text is mostly ideographs of GB 2312, which it never does.
-
-    Only 於 it does: GB 2312 holds it for the sake of a surname.
-    """
+    """Runs of characters that folding may change: a text is mostly ideographs of GB 2312, of which it changes the twins alone."""
     rows = (bytes((row, place)) for row in range(0xB0, 0xF8) for place in range(0xA1, 0xFF))
     settled = "".join(pair.decode("gb2312", "ignore") for pair in rows)
-    return re.compile(f"[^A-Za-z0-9 \n\t,.%、。{settled.replace('於', '')}]+")
+    return re.compile(f"[^A-Za-z0-9 \n\t,.%、。{settled.translate(dict.fromkeys(_TWINS))}]+")
 
 
 def fold(text: str) -> str:
@@ -113,7 +111,7 @@ def fold(text: str) -> str:
     '2022年度"三公"经费（车辆）,占%'
     >>> fold("經費 1,516.64 萬元")
     '经费 1,516.64 万元'
-    >>> fold("低於預算")
-    '低于预算'
+    >>> fold("低於調整後預算")
+    '低于调整后预算'
     """
     return _unsettled().sub(lambda match: match[0].translate(_TABLE), text)

@@ -115,7 +115,9 @@ class UnitRule(Rule):
 
     of: Literal["money", "percent", "thing", "none"]
     unit: str | None = Field(default=None, description="the unit's name; the matched word itself where absent")
-    likely: bool = Field(default=False, description="holds only in a clause that speaks of money (pieces money, crowd)")
+    likely: bool = Field(
+        default=False, description="holds only in a clause that speaks of money (number.money, number.crowd)"
+    )
 
 
 class FormRule(Rule):
@@ -207,7 +209,11 @@ class RuleSet:
         return f"{self.files.get(rule.key, self.kind)}: {rule.key}"
 
     def expand(self, pattern: str, depth: int = 0) -> str:
-        """`pattern` folded, with its pieces put in."""
+        """`pattern` folded, with its pieces put in.
+
+        Raises:
+            PatternError: where a piece is unknown or uses itself.
+        """
 
         def piece(match: Any) -> str:
             name = match[1]

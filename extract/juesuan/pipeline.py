@@ -60,7 +60,11 @@ def extract(
 
 
 def understand(document: Document, *, packs: Sequence[Path] = ()) -> models.Disclosure:
-    """The disclosure in a document that was read already."""
+    """The disclosure in a document that was read already; `packs` as for `extract`.
+
+    Raises:
+        PatternError: where a pack is wrong.
+    """
     reading = Reading(document, patterns.load(packs))
     findings = Findings()
     for stage in STAGES:

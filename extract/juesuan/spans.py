@@ -74,7 +74,7 @@ MARKUP = regex.compile(
 _BLANKS = regex.compile(
     r"(?<![A-Za-z0-9.,%）]) +| +(?![A-Za-z0-9.（+<>=≥≤-])|(?<=\d) +(?=%)|(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])"
 )
-_SPACED_LINE = regex.compile(r"(?m)^(?:\S ){6,}\S?$")
+_SPACED_LINE = regex.compile(r"(?m)^(?:\S {1,3}){6,}\S?$")
 _EDGE_TABS = regex.compile(r"(?m)^[\t ]+|[\t ]+$")
 _NEWLINES = regex.compile(r"(?<=\n)\n+")
 
@@ -152,11 +152,12 @@ def make_view(text: str, dropped: Iterable[Range] = ()) -> View:
 
 def _drop_blanks(keep: bytearray, text: str, start: int, end: int) -> None:
     line = text[start:end]
-    if sum(character > "\x7f" for character in line) * 4 < len(line):
+    wide = sum(character > "\x7f" for character in line)
+    if wide < 4 or wide * 6 < len(line):
         return  # a row of numbers, not a spaced-out sentence
     for index in range(start, end):
-        if text[index] == " ":
-            keep[index] = 0
+        if text[index] == " " and " " not in (text[index - 1], text[index + 1 : index + 2]):
+            keep[index] = 0  # of several, which part words, _BLANKS tells what they mean
 
 
 def _compact(text: str, origin: array[int], keep: bytearray) -> tuple[str, array[int]]:

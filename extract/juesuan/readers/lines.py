@@ -38,6 +38,9 @@ _MAYBE_MARKUP = regex.compile(
     r"[\[<*\u200b-\u200f\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f]|PAGEREF|HYPERLINK"
 )
 _LONGEST_SAID = 2000
+_FEW_LINES = 10
+_LEAST_MARGIN = 32  # columns: shorter lines may be cells
+_LEAST_MARGIN_OF_TWO = 44  # one line alone may be a heading
 _SEARCHED = 200_000  # so much of a text is asked whether it holds a word elsewhere: many times what is published
 _CLOSERS = "，。、；：）》〉】〕”’％,;:!?%"
 _TERMINAL = regex.compile(r'[。!?;:]["）》」』]*$')
@@ -157,6 +160,24 @@ def right_margin(lines: Sequence[str]) -> Margin | None:
     best, agree = max((_margin(breaks, by_characters) for by_characters in (False, True)), key=lambda found: found[1])
     beyond = sum(best.measure(line) > best.at * 1.1 for line in lines)
     return best if agree >= max(5, len(breaks) * 0.4) and beyond <= len(lines) * 0.2 else None
+
+
+def margin_of_few(lines: Sequence[str]) -> Margin | None:
+    """The margin of a fragment, too short for its breaks to agree: all its lines but the last are as long as the longest.
+
+    >>> margin_of_few(["某区档案馆2022年度收入、支出决算总", "计均为1,836.52万元，与2021年度相比，", "各减少2.40万元。"])
+    Margin(at=36, by_characters=False)
+    """
+    lines = [line for line in lines if not is_page_number(line)]
+    if not 1 < len(lines) <= _FEW_LINES:
+        return None
+    columns = _LEAST_MARGIN if len(lines) > 2 else _LEAST_MARGIN_OF_TWO
+    for by_characters, least, share in ((False, columns, 0.85), (True, columns // 2, 0.95)):
+        measure = Margin(0, by_characters).measure
+        at, full = max(map(measure, lines)), min(map(measure, lines[:-1]))
+        if at >= least and full >= at * share:
+            return Margin(at, by_characters)
+    return None
 
 
 def _margin(breaks: Sequence[tuple[str, str]], by_characters: bool) -> tuple[Margin, int]:

@@ -54,7 +54,11 @@ class Extent:
         self._box: tuple[int, int, int, int] | None = None
 
     def reach(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
-        """Take in a filled cell that repeats over `rows` and `columns`."""
+        """Take in a filled cell that repeats over `rows` and `columns`.
+
+        Raises:
+            InputTooLarge: where the filled cells span more than MAX_AREA places.
+        """
         top, left, bottom, right = self._box or (row, column, row, column)
         self._box = min(top, row), min(left, column), max(bottom, row + rows - 1), max(right, column + columns - 1)
         top, left, bottom, right = self._box

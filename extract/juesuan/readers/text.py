@@ -86,7 +86,7 @@ def read(source: Input) -> Document:
     decoded = decode(source.content)
     assert decoded is not None
     text, encoding = decoded
-    layout = lay_out(text)
+    layout = lay_out(text, whole=True)
     notes = (*_lost(source.content, text, encoding), *layout.notes)
     return Document(
         text=text, blocks=layout.blocks, path=source.path, sha256=source.sha256, reader="text",
@@ -105,8 +105,8 @@ class Layout:
         self.notes = tuple(notes)
 
 
-def lay_out(text: str) -> Layout:
-    """The layout of `text`, read from nothing but its lines."""
+def lay_out(text: str, *, whole: bool = False) -> Layout:
+    """The layout of `text`, read from nothing but its lines; `whole` where they are a whole file, not a piece of one."""
     parts = lines.split(text)
     kinds: dict[int, BlockKind] = dict.fromkeys(contents.find(parts), "contents")
     blocks: list[Block] = []
@@ -126,7 +126,10 @@ def lay_out(text: str) -> Layout:
     for start, end in _runs(parts, kinds, "contents"):
         blocks.append(Block("contents", parts[start].start, parts[end].end))
     groups = list(_prose(parts, kinds))
-    margin = lines.right_margin([line.clean for group in groups for line in group])
+    prose = [line.clean for group in groups for line in group]
+    margin = lines.right_margin(prose)
+    if margin is None and whole and len(parts) == len(prose):
+        margin = lines.margin_of_few(prose)
     for group in groups:
         blocks += _paragraphs(text, group, margin, dropped, notes)
     return Layout(blocks, tables, dropped, notes)
@@ -203,9 +206,17 @@ def _page_marks(group: Sequence[Line]) -> list[Line]:
             found.append(line)
         elif lines.is_page_number(line.clean):
             neighbours = [*group[max(at - 1, 0) : at], *group[at + 1 : at + 2]]
-            if all(any("\u4e00" <= letter <= "\u9fff" for letter in near.clean) for near in neighbours):
+            if all(_has_words(near.clean) for near in neighbours):
                 found.append(line)
     return found
+
+
+_RATE = regex.compile(r"[\d.,]+ ?[%％][。，；,;]")
+
+
+def _has_words(line: str) -> bool:
+    """Whether a line is one of prose: it holds an ideograph, or is the rate that ends a sentence (17.31%。)."""
+    return any("\u4e00" <= letter <= "\u9fff" for letter in line) or _RATE.match(line) is not None
 
 
 def _break(text: str, said: str, line: Line, after: Line, notes: list[Note]) -> Range:

@@ -85,7 +85,11 @@ class Writer:
                 self._blocks.append(Block(kind, start, self._length - 1, bold=bold, level=level))
 
     def table(self, fields: Sequence[Field], *, name: str | None = None) -> None:
-        """A table; nothing is written where no cell holds any text."""
+        """A table; nothing is written where no cell holds any text.
+
+        Raises:
+            InputTooLarge: where the document's tables hold more than MAX_CELLS cells.
+        """
         if not any(field.text.strip() for field in fields):
             return
         self._cells += len(fields)

@@ -6,22 +6,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
-import regex
-
 from juesuan import models
 from juesuan.figures import in_yuan
 from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.fold import fold
 from juesuan.spans import Range
-from juesuan.stages.clauses import Context, Refused, Told, grammar, read_sentence
+from juesuan.stages.clauses import Context, Refused, Told, read_sentence, speaks_of_budget
 from juesuan.stages.narrative import sentences
 
 _LONGEST_LABEL = 200
 _LABEL_EDGES = " \u3000\n\t,，;；:：、。"
-
-
-_PLACEHOLDER = regex.compile(r"(?i)[x×]{2,}|\*{3,}|○{2,}|某某|_{3,}")
-"""What a form prints where a figure or a name is still to be filled in."""
 
 
 def facts(reading: Reading, findings: Findings) -> Findings:
@@ -42,16 +36,16 @@ def tell(reading: Reading, findings: Findings) -> tuple[list[Told], list[Refused
     refused: list[Refused] = []
     text = reading.view.text
     starts = [mention.start for mention in findings.mentions]
-    filler = reading.patterns.make(grammar).filler
+    placeholder = reading.patterns.word("clause.placeholder")
     for context, stretch in _stretches(reading, findings):
         tokens = findings.tokens.within(*stretch)
         for start, end in sentences(text, *stretch):
             here = tokens.within(start, end)
             mentions = _free(findings, starts, start, end, here)
-            if _PLACEHOLDER.search(text, start, end):
+            if placeholder.search(text, start, end):
                 refused += [Refused(mention, "a template's blank stands beside it") for mention in mentions]
                 continue
-            one, not_one = read_sentence(text, start, end, mentions, here, context, filler)
+            one, not_one = read_sentence(text, start, end, mentions, here, context, reading.patterns)
             told += one
             refused += not_one
     return told, refused
@@ -73,10 +67,10 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     unit = findings.usual_unit
     names = _own_names(fold(findings.organization.name)) if findings.organization else ()
     budget = findings.kind == "budget" or (
-        findings.kind is None and reading.patterns.make(grammar).speaks_of_budget(reading.view.text)
+        findings.kind is None and speaks_of_budget(reading.view.text, reading.patterns)
     )
     open_world = not findings.sections
-    of_account = not open_world or bool(reading.patterns.make(grammar).fiscal.search(reading.view.text))
+    of_account = not open_world or bool(reading.patterns.word("clause.fiscal").search(reading.view.text))
     for paragraph in findings.paragraphs:
         if paragraph.heading or (paragraph.section or "open") != section:
             section = paragraph.section or "open"
@@ -105,8 +99,7 @@ def _name_by_heading(reading: Reading, findings: Findings, paragraph: Paragraph,
     """A heading of no known key (1.公务接待费) names the subject of what stands under it."""
     text = reading.view.text
     tokens = findings.tokens.within(paragraph.start, paragraph.end)
-    filler = reading.patterns.make(grammar).filler
-    read_sentence(text, paragraph.start, paragraph.end, (), tokens, context, filler)
+    read_sentence(text, paragraph.start, paragraph.end, (), tokens, context, reading.patterns)
 
 
 def _without_items(findings: Findings, start: int, end: int) -> Iterator[Range]:

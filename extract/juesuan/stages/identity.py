@@ -34,8 +34,6 @@ _OF_CELLS = ("form_year", "labelled", *_LABELS)
 _COVER = ("cover.year", "cover.place_year", "cover.name")
 _CHINESE_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
 _NUMBERS = regex.compile(r"\d+")
-_SPEAKS_OF_ACCOUNTS = regex.compile(r"支出决算|决算数|收入决算|实际完成")
-_SPEAKS_OF_BUDGETS = regex.compile(r"支出预算|预算数|收入预算|预算安排")
 _OF_DISCLOSURES = frozenset(
     {
         "narrative", "income_expenditure", "income", "expenditure", "appropriation", "general_budget", "basic",
@@ -182,8 +180,9 @@ def _kind(reading: Reading, findings: Findings, said: _Sayings) -> Kind | None:
     if tables := Counter(one.match["kind"] for one in said.by("table.title")):
         return _KINDS[tables.most_common(1)[0][0]]
     titles = fold(" ".join(section.title for section in findings.sections if section.key in _OF_DISCLOSURES))
+    words = [reading.patterns["identity"].compiled[key] for key in ("speaks.accounts", "speaks.budgets")]
     for text in (titles, reading.view.text):
-        final, budget = (len(p.findall(text)) for p in (_SPEAKS_OF_ACCOUNTS, _SPEAKS_OF_BUDGETS))
+        final, budget = (len(pattern.findall(text)) for pattern in words)
         if final or budget:
             return "final_accounts" if final >= budget else "budget"
     return None

@@ -11,7 +11,7 @@ from typing import Any
 from juesuan import models
 from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.spans import Range
-from juesuan.stages.clauses import Context, Told, grammar, read_sentence
+from juesuan.stages.clauses import Context, Told, read_sentence
 from juesuan.stages.codes import with_codes
 from juesuan.stages.narrative import sentences
 
@@ -158,7 +158,7 @@ def _told(
     told: list[Told] = []
     for start, end in sentences(text, *stretch):
         inside = [mention for mention in mentions if start <= mention.start < end]
-        told += read_sentence(text, start, end, inside, tokens, context, reading.patterns.make(grammar).filler)[0]
+        told += read_sentence(text, start, end, inside, tokens, context, reading.patterns)[0]
     return told
 
 

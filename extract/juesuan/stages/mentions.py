@@ -20,12 +20,10 @@ NUMBER = r"(?=[\d-])(?<![\d.])(?:(?<![^\s|,:;。、（降长加少为率幅和�
 """A printed number on the view: thousands commas, decimals, a sign where no number or word precedes it."""
 
 _CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
-_TORN = regex.compile(r"(?<=\d )(?=\d)|(?<=(?<![\d.])\d{1,3}, )(?=\d{3}(?!\d))")
-_TORN_FIGURE = regex.compile(r"(?:\d[\d,]* \d|(?<![\d.])\d{1,3}, \d{3}(?!\d))[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)")
-_ABOUT = regex.compile(r"(?:大?约|近|接近)为?$")
-_LINK = regex.compile(r"(?:(?P<listed>[、和及与,]|以及)|(?P<turned>(?:增加|减少|增长|下降|上升|降低)了?))$")
-_CHANGE = regex.compile(r"(?:^|(?:比|较|与)[^,。;]{0,12})(?:增加|减少|增长|下降|上升|降低)了?$")
-_SHARED = regex.compile(r"(?:分别|各)[是为]?[^。;\n]{0,40}$")
+_TORN = regex.compile(r"(?<=\d )(?=\d)|(?<=\p{Han}[\d,]*\.\d+\n)(?=\d)|(?<=(?<![\d.])\d{1,3}, )(?=\d{3}(?!\d))")
+_TORN_FIGURE = regex.compile(
+    r"(?:\d[\d,]* \d|\p{Han}[\d,]+\.\d+\n\d|(?<![\d.])\d{1,3}, \d{3}(?!\d))[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)"
+)
 _LONGEST = 30  # characters of a number
 _FURTHEST_LENDER = 4  # characters between a number and the one whose unit it shares
 _SKIPPED_BLOCKS = ("contents", "page_number")
@@ -33,13 +31,16 @@ _SKIPPED_BLOCKS = ("contents", "page_number")
 
 @dataclass(frozen=True)
 class _Units:
-    """The unit rules, compiled: a number with its unit, and a number on its own."""
+    """The unit rules, compiled: a number with its unit, and a number on its own; and the packs they are from."""
 
     rules: tuple[UnitRule, ...]
     pattern: Any
     bare: Any
-    money: Any
-    crowd: Any
+    patterns: Patterns
+
+    def word(self, key: str) -> Any:
+        """The pattern of the rule `number.key` of the kind words."""
+        return self.patterns.word(f"number.{key}")
 
 
 def _units(patterns: Patterns) -> _Units:
@@ -50,8 +51,7 @@ def _units(patterns: Patterns) -> _Units:
         rules,
         regex.compile(f"(?P<number>(?>{NUMBER}))(?:{units})"),
         regex.compile(f"(?P<number>{NUMBER})(?![\\d年月日%])"),
-        regex.compile(ruleset.expand("{money}")),
-        regex.compile(ruleset.expand("{crowd}")),
+        patterns,
     )
 
 
@@ -69,7 +69,9 @@ def mentions(reading: Reading, findings: Findings) -> Findings:
         if mention.borrowed
     ]
     torn = [
-        reading.diagnostic("number_torn", "warning", "a blank stands inside this number; it was not read", match.span())
+        reading.diagnostic(
+            "number_torn", "warning", "a blank or a line end stands inside this number; it was not read", match.span()
+        )
         for match in _TORN_FIGURE.finditer(reading.view.text)
         if not skipped.holds(reading.view.origin[match.start()])
     ]
@@ -134,7 +136,9 @@ def _mention(text: str, match: Any, units: _Units) -> Mention | None:
     word = match[match.lastgroup]
     if rule.likely and not _speaks_of_money(text, match, units):
         return None
-    about = any(mark in word for mark in "余多+") or bool(_ABOUT.search(text, max(0, match.start() - 4), match.start()))
+    about = any(mark in word for mark in "余多+") or bool(
+        units.word("about").search(text, max(0, match.start() - 4), match.start())
+    )
     start, number_end = match.start(), match.end("number")
     if rule.of == "money":
         return Mention("amount", start, match.end(), start, number_end, value, rule.unit or word, about, rule.likely)
@@ -150,11 +154,10 @@ def _speaks_of_money(text: str, match: Any, units: _Units) -> bool:
     start = starts[-1] if starts else max(0, match.start() - 60)
     stop = _CLAUSE_END.search(text, match.end(), match.end() + 40)
     clause = text[start : stop.start() if stop else match.end() + 40]
-    if _CHANGE.search(
-        text[start : match.start()]
-    ):  # 决算数0.86万,比上年减少0.04万: of the same thing as the clause before
+    if units.word("change").search(text[start : match.start()]):
+        # 决算数0.86万,比上年减少0.04万: of the same thing as the clause before
         clause = text[max(text.rfind(mark, 0, start) for mark in "。;\n") + 1 : start] + clause
-    return bool(units.money.search(clause)) and not units.crowd.search(clause)
+    return bool(units.word("money").search(clause)) and not units.word("crowd").search(clause)
 
 
 def _lone_numbers(text: str, units: _Units, found: list[Mention]) -> list[Mention]:
@@ -173,11 +176,11 @@ def _borrow(text: str, lender: Mention, before: int, units: _Units) -> Mention |
     if lender.kind == "quantity":
         return None
     start = lender.start
-    link = _LINK.search(text, max(before, start - _FURTHEST_LENDER), start)
+    link = units.word("link").search(text, max(before, start - _FURTHEST_LENDER), start)
     match = _last(units.bare.finditer(text, max(before, start - _LONGEST), link.start())) if link else None
     if link is None or match is None or match.end() != link.start():
         return None
-    listed = link["listed"] and _SHARED.search(text, max(0, match.start() - 60), match.start())
+    listed = link["listed"] and units.word("shared").search(text, max(0, match.start() - 60), match.start())
     turned = link["turned"] and "." in match["number"] and lender.kind == "amount"
     value = parse(match["number"])
     if value is None or not (listed or turned):

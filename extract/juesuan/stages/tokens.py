@@ -76,12 +76,16 @@ def _categories(text: str, patterns: Patterns, start: int, end: int) -> list[Sub
     return [
         Subject(start + low, start + high, _FUNCTION, _category(text[start + low : start + high]))
         for low, high, _ in patterns.make(official).find_categories(text[start:end])
-        if not _OTHER.match(text, start + low)
+        if not _OTHER.match(text, start + low) and not _COMPOSED.search(text, max(0, start + low - 12), start + low)
     ]
 
 
 _OTHER = regex.compile(r"其他支出（(?!类)")
 """其他支出（对附属单位补助支出…） is no 类: it names what it holds."""
+
+
+_COMPOSED = regex.compile(r"(?:(?![一二三四五六七八九十]|其中|支出|收入|[万亿]?元)\p{Han}){2,10}[、和与及]$")
+"""公共安全、国防支出: two together are neither of them."""
 
 
 def _category(printed: str) -> str:

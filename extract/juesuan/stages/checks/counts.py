@@ -35,12 +35,12 @@ def guests(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         if many.value <= few.value:
             said = Name(f"{rule.zh}：{printed(many)}、{printed(few)}。", f"{rule.en}: {many.value} and {few.value}.")
             yield check(rule, "pass", said, spans, numbers=numbers)
-        elif not (many.doubt or few.doubt):
+        else:
             said = Name(
                 f"{many.name.zh.removesuffix('数量')}写作{printed(many)}，而仅有{printed(few)}，批次多于人次。",
                 f"There are {many.value} groups of guests but only {few.value} people.",
             )
-            yield check(rule, "fail", said, spans, numbers=numbers)
+            yield contradicted(rule, said, spans, many, few, numbers=numbers)
 
 
 def within(rule: CheckRule, figures: Figures) -> Iterator[Check]:
@@ -68,14 +68,11 @@ def _counted(rule: CheckRule, amount: Operand, groups: Operand, people: Operand)
     if bool(amount.value) == bool(groups.value or people.value):
         said = Name(f"{rule.zh}：{printed(amount)}、{printed(groups)}，相符。", f"{rule.en}: {printed(amount)} agrees.")
         return check(rule, "pass", said, spans)
-    if amount.doubt or groups.doubt or people.doubt:
-        said = Name(f"{rule.zh}：数字读取存疑。", f"{rule.en}: the reading is doubtful.")
-        return check(rule, "skipped", said, spans)
     said = Name(
         f"{amount.name.zh}为{printed(amount)}，而写作{printed(groups)}、{printed(people)}。",
         f"{amount.name.en} is {printed(amount)}, but {groups.value} groups and {people.value} people are counted.",
     )
-    return check(rule, "fail", said, spans)
+    return contradicted(rule, said, spans, amount, groups, people)
 
 
 def purchases(rule: CheckRule, figures: Figures) -> Iterator[Check]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from juesuan.errors import PatternError
 from juesuan.patterns import Patterns
@@ -24,6 +24,9 @@ How = Literal[
     "form_rate", "form_sources", "form_weights", "form_scores", "form_score", "form_target", "form_conclusion", "form_text",
     "form_rate_score", "form_level", "form_count", "form_average", "form_twins",
 ]  # fmt: skip
+
+OF_SENTENCES = frozenset({"words_budget", "words_change", "words_level", "form_count", "form_average", "form_twins"})
+"""What reads sentences beside the figures: its examples are no figure sets but texts, in tests/errors/cases.yaml."""
 
 
 class CheckRule(BaseModel):
@@ -61,12 +64,18 @@ class CheckRule(BaseModel):
         description="codes of 类 in whose documents the identity need not hold (205 教育 and 206 科技: academic travel is no “three public” cost)",
     )
     severity: Literal["error", "warning"] = "error"
-    holds: tuple[dict[str, str], ...] = Field(min_length=1, description="figure sets in which it holds")
-    fails: tuple[dict[str, str], ...] = Field(min_length=1, description="figure sets in which it fails")
+    holds: tuple[dict[str, str], ...] = Field(default=(), description="figure sets in which it holds")
+    fails: tuple[dict[str, str], ...] = Field(default=(), description="figure sets in which it fails")
     rounds: tuple[dict[str, str], ...] = Field(
         default=(), description="figure sets in which rounding or cutting off alone explains what does not add up"
     )
     note: str = ""
+
+    @model_validator(mode="after")
+    def _has_examples(self) -> CheckRule:
+        if self.how not in OF_SENTENCES and not (self.holds and self.fails):
+            raise ValueError("a figure set that holds and one that fails are wanted")
+        return self
 
 
 @dataclass(frozen=True)
@@ -112,4 +121,4 @@ def _rule(file: Path, number: int, entry: object) -> CheckRule:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise PatternError(f"{file}: {key}", f"{place}: {first['msg']}") from None
+        raise PatternError(f"{file}: {key}", ": ".join(filter(None, (place, first["msg"])))) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import regex
 
@@ -89,7 +88,7 @@ def _until(text: Wording, year: int) -> Iterator[Check]:
 
 def _sentences(text: Wording, year: int) -> Iterator[Check]:
     """A sentence of the accounts that names another year only, where its own is wanted."""
-    compared = text.word("year.compared")
+    compared, next_budget = text.word("year.compared"), text.word("year.next_budget")
     for rule, pattern in text.rules("year"):
         found = [(m, s, e) for s, e, _ in text.accounts for m in pattern.finditer(text.view, s, e)]
         own = any(int(match["year"]) == year for match, _, _ in found)
@@ -100,15 +99,10 @@ def _sentences(text: Wording, year: int) -> Iterator[Check]:
             sentence = _sentence(text.view, match.span("year"), start, end)
             before = text.view[match.start() : match.start("year")]
             since = sentence[0] if rule.key == "year.projects" else start
-            if other == year + 1 and text.word("year.next_budget").search(text.view, *_behind(match)):
+            if other == year + 1 and next_budget.search(text.view, match.end("year"), match.end("year") + 30):
                 continue
             if not _names_own_year(text, year, since, sentence[1]) and not compared.search(before):
                 yield _of_another(text, "year.narrative", year, other, (match.start("year"), match.end()))
-
-
-def _behind(match: Any) -> Range:
-    """The characters behind a year that say what it is a year of."""
-    return match.end("year"), match.end("year") + 30
 
 
 def _names_own_year(text: Wording, year: int, start: int, end: int) -> bool:

@@ -16,10 +16,6 @@ subject, cue nor filler, the number speaks of something this project does not kn
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
-import regex
 
 from juesuan.findings import Mention, Tokens
 from juesuan.patterns import Patterns
@@ -28,42 +24,24 @@ from juesuan.stages.clauses.told import UNNAMED, Context, Refused, Told
 from juesuan.stages.clauses.walk import walk
 from juesuan.stages.clauses.words import without_doubled_flat
 
-__all__ = ["UNNAMED", "Context", "Refused", "Told", "grammar", "read_sentence"]
+__all__ = ["UNNAMED", "Context", "Refused", "Told", "read_sentence", "speaks_of_budget"]
 
 
-@dataclass(frozen=True)
-class Grammar:
-    """The pieces of the packs that the walk itself needs."""
+def speaks_of_budget(text: str, patterns: Patterns) -> bool:
+    """Whether a view text without headings is of a budget by its own words.
 
-    filler: Any
-    plans: Any
-    """Words that only a budget uses: 占支出总预算, 比上年预算."""
-    settles: Any
-    """Words that only a final account uses."""
-    fiscal: Any
-    """Words of which a text that speaks of an account holds one at least."""
-
-    def speaks_of_budget(self, text: str) -> bool:
-        """Whether a view text without headings is of a budget by its own words.
-
-        >>> from juesuan.patterns import load
-        >>> plan = grammar(load())
-        >>> plan.speaks_of_budget("项目支出48100元,占支出总预算的4.43%"), plan.speaks_of_budget("占一般公共预算收入比重为57.1%")
-        (True, False)
-        """
-        return bool(self.plans.search(text)) and not self.settles.search(text)
-
-
-def grammar(patterns: Patterns) -> Grammar:
-    """The grammar of a set of packs."""
-    pieces = (patterns["cues"].expand(f"{{{name}}}") for name in ("filler", "plans", "settles", "fiscal"))
-    return Grammar(*(regex.compile(piece.replace("\n", "").replace(" ", "")) for piece in pieces))
+    >>> from juesuan.patterns import load
+    >>> plan, share = "项目支出48100元,占支出总预算的4.43%", "占一般公共预算收入比重为57.1%"
+    >>> speaks_of_budget(plan, load()), speaks_of_budget(share, load())
+    (True, False)
+    """
+    return bool(patterns.word("clause.plans").search(text)) and not patterns.word("clause.settles").search(text)
 
 
 def read_sentence(
-    text: str, start: int, end: int, mentions: Sequence[Mention], tokens: Tokens, context: Context, filler: Any
+    text: str, start: int, end: int, mentions: Sequence[Mention], tokens: Tokens, context: Context, patterns: Patterns
 ) -> tuple[list[Told], list[Refused]]:
     """What text[start:end], one sentence of a view, tells; `context` is read and left changed for the next sentence."""
-    sentence = Sentence(text, start, end, tokens.within(start, end), context, filler)
+    sentence = Sentence(text, start, end, tokens.within(start, end), context, patterns)
     walk(sentence, mentions)
     return without_doubled_flat(sentence.told), sentence.refused

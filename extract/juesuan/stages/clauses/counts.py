@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import regex
-
 from juesuan.findings import Mention, Subject
 from juesuan.models import Measure
 from juesuan.stages.clauses.measures import Measured
 from juesuan.stages.clauses.sentence import Sentence
-
-_MORE_PROJECTS = regex.compile(r"[^,。;、\d]{0,8}项目[、和及与]")
 
 
 def count_of(sentence: Sentence, mention: Mention, clause: int, following: int) -> tuple[Subject, Measured] | str:
@@ -48,7 +44,7 @@ def _counted(sentence: Sentence, mention: Mention, clause: int, following: int) 
 
 
 def _counted_behind(sentence: Sentence, mention: Mention, following: int) -> Subject | None:
-    more = _MORE_PROJECTS.match(sentence.text, mention.end)  # 3个一级项目、5个二级项目开展绩效自评
+    more = sentence.word("more_projects").match(sentence.text, mention.end)  # 3个一级项目、5个二级项目开展绩效自评
     stop = sentence.clause_end(mention.end, sentence.end if more and more.end() == following else following)
     for subject in sentence.tokens.subjects:
         behind = mention.end <= subject.start and subject.end <= stop and _names_what(sentence, subject, mention)

@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-import regex
-
 from juesuan.findings import Mention, Subject
 from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED
 
-_LIST_MARK = regex.compile(r"(?:[、,和及与]|以及)")
-_EACH = regex.compile(r"分别[为是有]?(?:[\d.,]+\p{Han}{1,3}[、,和及与])*$")
-_LISTED_WITH_FIGURES = regex.compile(r"为?[\d.,]+[万亿]?元(?:[、,和及与]|以及)")
-_BOTH = regex.compile(r"(?:[各均]|分别)(?=增|减|上升|下降|提高)")
 _WHOLES = {
     ("income.total", "expenditure.total"): "income_expenditure",
     ("income.appropriation", "appropriation.expenditure"): "appropriation",
 }
 """What the two halves of an account make together."""
-_SUM = regex.compile(r"(?:等)?(?:支出|收入)?(?:共计?|合计|总计)为?")
 
 
-def groups(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+def groups(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     """The numbers, those of one list together: same kind, nothing but a list mark between."""
     group: list[Mention] = []
     for mention in mentions:
-        if group and _continues(text, group[-1], mention):
+        if group and _continues(sentence, group[-1], mention):
             group.append(mention)
             continue
         if group:
@@ -37,14 +30,16 @@ def groups(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
         yield group
 
 
-def _continues(text: str, before: Mention, mention: Mention) -> bool:
-    same = before.kind == mention.kind and (before.kind != "quantity" or _counted_alike(text, before, mention))
-    return same and bool(_LIST_MARK.fullmatch(text, before.end, mention.start))
+def _continues(sentence: Sentence, before: Mention, mention: Mention) -> bool:
+    same = before.kind == mention.kind and (before.kind != "quantity" or _counted_alike(sentence, before, mention))
+    return same and bool(sentence.word("list_mark").fullmatch(sentence.text, before.end, mention.start))
 
 
-def _counted_alike(text: str, before: Mention, mention: Mention) -> bool:
+def _counted_alike(sentence: Sentence, before: Mention, mention: Mention) -> bool:
     """购置数及保有量分别为1辆和2辆."""
-    return before.unit == mention.unit and bool(_EACH.search(text, max(0, before.start - 60), before.start))
+    return before.unit == mention.unit and bool(
+        sentence.word("each").search(sentence.text, max(0, before.start - 60), before.start)
+    )
 
 
 def shared(sentence: Sentence, group: list[Mention]) -> Iterator[tuple[Mention, str | None, Subject | None]]:
@@ -69,7 +64,9 @@ def shared(sentence: Sentence, group: list[Mention]) -> Iterator[tuple[Mention, 
 def _whole(sentence: Sentence, mention: Mention) -> str | None:
     """收入总计9万元,支出总计9万元,与上年相比,各增加1万元: what is said of both halves is said of the whole."""
     halves = tuple(metric for metric, _ in sentence.named[-2:])
-    if halves not in _WHOLES or not _BOTH.search(sentence.text, sentence.named[-1][1].end, mention.start):
+    if halves not in _WHOLES or not sentence.word("both").search(
+        sentence.text, sentence.named[-1][1].end, mention.start
+    ):
         return None
     return _WHOLES[halves]
 
@@ -79,9 +76,9 @@ def _listed(sentence: Sentence, count: int) -> list[tuple[str, Subject]] | None:
     own = sentence.named[-count:]
     if len(own) == count:
         gaps = [sentence.text[a.end : b.start] for (_, a), (_, b) in pairwise(own)]
-        if len(sentence.named) == count or all(_LIST_MARK.fullmatch(gap) for gap in gaps):
+        if len(sentence.named) == count or all(sentence.word("list_mark").fullmatch(gap) for gap in gaps):
             return own
-        if all(_LISTED_WITH_FIGURES.fullmatch(gap) for gap in gaps):
+        if all(sentence.word("listed_with_figures").fullmatch(gap) for gap in gaps):
             return own
     before = list(sentence.context.listed[-count:])
     return before if len(before) == count else None
@@ -91,7 +88,9 @@ def listed_last(sentence: Sentence) -> list[tuple[str, Subject]]:
     """The last subject of the sentence, with those that stand in a list before it."""
     named = sentence.named
     first = len(named) - 1
-    while first > 0 and _LIST_MARK.fullmatch(sentence.text, named[first - 1][1].end, named[first][1].start):
+    while first > 0 and sentence.word("list_mark").fullmatch(
+        sentence.text, named[first - 1][1].end, named[first][1].start
+    ):
         first -= 1
     return named[first:]
 
@@ -101,5 +100,5 @@ def sums_several(sentence: Sentence, start: int) -> bool:
     if len(sentence.named) < 2:
         return False
     (_, before), (_, last) = sentence.named[-2:]
-    listed = _LIST_MARK.fullmatch(sentence.text, before.end, last.start)
-    return bool(listed and _SUM.fullmatch(sentence.text, last.end, start))
+    listed = sentence.word("and_mark").fullmatch(sentence.text, before.end, last.start)
+    return bool(listed and sentence.word("sum").fullmatch(sentence.text, last.end, start))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
-
-import regex
 
 from juesuan.findings import Cue, Mention
 from juesuan.models import Direction, Measure
@@ -12,11 +11,7 @@ from juesuan.stages.clauses.bases import difference, meant_by, rebase
 from juesuan.stages.clauses.rows import is_growth_of_its_row
 from juesuan.stages.clauses.sentence import Sentence
 
-_TO = ("为", "到", "至", "了为")
-"""下降为0.80万元: what is printed is what became of it, no change."""
-_FROM = regex.compile(r"[由从](?:上年|去年)?的?$")
-_FALLS_TO = regex.compile(r"(?:增加|增长|上升|提高|减少|下降|降低|调整)[为到至]")
-_OF = regex.compile(r",?的")
+_AMOUNTS: dict[str, Measure] = {"final": "amount", "budget": "budget", "prior": "prior"}
 
 Measured = tuple[Measure, Cue | None]
 """A measure and the cue that says it."""
@@ -36,27 +31,64 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
         return ("share", cue) if not money else "an amount after 占"
     if residue:
         sentence.unname()
-        if not sentence.context.tells_unnamed():
+        if not sentence.context.tells_unnamed() and not (
+            sentence.context.open_world and _counts(sentence, residue, cue, money)
+        ):
             return f"unknown subject: {residue}"
     if cue is None and not money and is_growth_of_its_row(sentence.text, sentence.start, mention):
         return "growth", None
-    if money and _FROM.search(sentence.text, clause, mention.start) and _FALLS_TO.match(sentence.text, mention.end):
-        return ("budget" if sentence.text.startswith("调整", mention.end) else "prior"), None
+    if money and (became := _became(sentence, mention, clause, cue)):
+        return became
     if cue is None:
         return (sentence.plain(), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)
+
+
+def _became(sentence: Sentence, mention: Mention, clause: int, cue: Cue | None) -> Measured | None:
+    """较上年决算16万元增加2万元, 由上年的3万元下降到2万元: what an amount was before it became another; 由3万元调整为2万元: the budget."""
+    text = sentence.text
+    turns = cue is not None and cue.rule.says == "final" and sentence.word("turn").match(text, mention.end)
+    if turns and (base := _last_base(sentence, clause, mention)):
+        return ("prior" if meant_by(sentence, base) in ("prior_year", "prior_budget") else "budget"), base
+    if not sentence.word("from").search(text, clause, mention.start):
+        return None
+    falls = sentence.word("falls_to").match(text, mention.end)
+    return (("budget" if falls["adjusted"] else "prior"), None) if falls else None
+
+
+def _counts(sentence: Sentence, residue: str, cue: Cue | None, money: bool) -> bool:
+    """Whether a text of no account may be torn from one: it speaks of a body, or says of money what became of it."""
+    return sentence.word("body").fullmatch(residue) is not None or (money and cue is not None)
+
+
+def _last_base(sentence: Sentence, clause: int, mention: Mention) -> Cue | None:
+    """较2022年部门决算“三公”经费合计16万元增加2万元: the base that stands farther off."""
+    bases = [cue for cue in sentence.cues(clause, mention.start) if cue.rule.says == "base"]
+    return bases[-1] if bases else None
+
+
+def paired_measures(sentence: Sentence, group: Sequence[Mention], clause: int) -> list[Measured]:
+    """预算和决算分别为3万元和2万元: the measures of two amounts that are named together, else none."""
+    if len(group) != 2 or group[0].kind != "amount":
+        return []
+    cues = [c for c in sentence.cues(clause, group[0].start) if c.rule.says in _AMOUNTS]
+    if len(cues) != 2 or not sentence.word("and").fullmatch(sentence.text, cues[0].end, cues[1].start):
+        return []
+    return [(_AMOUNTS[cue.rule.says], cue) for cue in cues]
 
 
 def _completes(sentence: Sentence, mention: Mention) -> bool:
     """完成预算300万元的95%."""
     if sentence.completing is None:
         return False
-    return bool(_OF.fullmatch(sentence.text, sentence.told[-1].end if sentence.told else 0, mention.start))
+    return bool(
+        sentence.word("of").fullmatch(sentence.text, sentence.told[-1].end if sentence.told else 0, mention.start)
+    )
 
 
 def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured | str:
     says, money = cue.rule.says, mention.kind == "amount"
-    if says in ("up", "down") and money and sentence.text[cue.end : mention.start].strip() in _TO:
+    if says in ("up", "down") and money and _leads_to(sentence, cue, mention.start):
         return sentence.plain(), None
     if says in ("up", "down", "either"):
         return ("change" if money else "growth"), cue
@@ -64,7 +96,7 @@ def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> M
         return _of_completion(sentence, cue, mention, following)
     if says == "base":
         if not money:
-            return "a percentage after a base"
+            return "a percentage after a base" if mention.value >= 0 else ("growth", cue)  # 同比为-15.8%
         if unknown := sentence.residue(cue.end, mention.start):
             return f"unknown words after a base: {unknown}"  # they may say more or less
         return ("prior" if meant_by(sentence, cue) in ("prior_year", "prior_budget") else "budget"), cue
@@ -76,12 +108,19 @@ def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> M
     return ("prior" if says == "prior" or _is_last_years(sentence) else "amount"), cue
 
 
+def _leads_to(sentence: Sentence, cue: Cue, end: int) -> bool:
+    """下降到0.80万元: what is printed is what became of it, but 下降额为0.80万元 is the change."""
+    if sentence.word("extent").search(sentence.text, cue.start, cue.end):
+        return False
+    return sentence.word("to").fullmatch(sentence.text, cue.end, end) is not None
+
+
 def _of_completion(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> Measured:
     """完成预算95%; of an amount: 完成预算300万元的95% states the budget, 完成预算支出285万元 what was spent."""
     if mention.kind != "amount":
         return "completion", cue
     sentence.completing = cue
-    held = _OF.match(sentence.text, mention.end) or following - mention.end <= 2
+    held = sentence.word("of").match(sentence.text, mention.end) or following - mention.end <= 2
     return ("budget" if held else sentence.plain()), cue
 
 

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import regex
-
 from juesuan.findings import Mention, Subject
 from juesuan.stages.clauses.bases import basis_of
 from juesuan.stages.clauses.counts import count_of
 from juesuan.stages.clauses.lists import shared, sums_several
-from juesuan.stages.clauses.measures import Measured, measure_of, signed
+from juesuan.stages.clauses.measures import Measured, measure_of, paired_measures, signed
 from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED, Told
-
-_THRESHOLD = regex.compile(r"(?:（含）|及)?以[上下内]")
-_PER = regex.compile(r"/[人辆台户次批年]")
-_LIMIT = regex.compile(r"(?:不(?:得|能|应)?(?:超过|高于|低于|少于|多于)|上限为?|(?<!债务)限额为?|首次突破|[≥≤<>])$")
-_SOURCE = regex.compile(r"(?:拨款|资金)(?:安排|解决|列支|保障)[了为]?$")
-_AVERAGE = regex.compile(r"[人车户生班]均|平均每|每[人辆台户次批]")
 
 
 def tell_numbers(sentence: Sentence, group: list[Mention], following: int) -> None:
@@ -40,7 +32,7 @@ def _unsaid(sentence: Sentence, group: list[Mention], clause: int) -> str | None
     start, text = group[0].start, sentence.text
     if sentence.is_elsewhere():
         return "a figure of no account"
-    if _THRESHOLD.match(text, group[-1].end) or _LIMIT.search(text, clause, start):
+    if sentence.word("threshold").match(text, group[-1].end) or sentence.word("limit").search(text, clause, start):
         return "a threshold"
     told = sentence.told[-1] if sentence.told else None
     if told is not None and told.end == start and told.unit.endswith("元") and group[0].kind == "amount":
@@ -48,9 +40,11 @@ def _unsaid(sentence: Sentence, group: list[Mention], clause: int) -> str | None
     if sums_several(sentence, start):
         sentence.unname()
         return "the sum of several subjects"
-    if group[0].kind == "amount" and (_AVERAGE.search(text, clause, start) or _PER.match(text, group[-1].end)):
+    if group[0].kind == "amount" and (
+        sentence.word("average").search(text, clause, start) or sentence.word("per").match(text, group[-1].end)
+    ):
         return "an average"
-    if group[0].kind == "amount" and _SOURCE.search(text, clause, start) and _is_a_part(sentence):
+    if group[0].kind == "amount" and sentence.word("source").search(text, clause, start) and _is_a_part(sentence):
         return "a part by whose money pays for it"
     return None
 
@@ -80,6 +74,11 @@ def _tell_counts(sentence: Sentence, group: list[Mention], clause: int) -> None:
 
 
 def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, following: int) -> None:
+    paired = paired_measures(sentence, group, clause)
+    if paired and not sentence.residue(clause, group[0].start):
+        for mention, one in zip(group, paired, strict=True):
+            _add(sentence, mention, sentence.metric, sentence.subject, clause, one)
+        return
     measured = measure_of(sentence, group[0], clause, following)
     if isinstance(measured, str):
         sentence.refuse(group, measured)

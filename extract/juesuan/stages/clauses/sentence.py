@@ -8,6 +8,7 @@ from typing import Any
 
 from juesuan.findings import Cue, Mention, Subject, Tokens
 from juesuan.models import Measure
+from juesuan.patterns import Patterns
 from juesuan.stages.clauses.told import UNNAMED, Context, Refused, Told
 from juesuan.stages.tokens import holds
 
@@ -22,7 +23,7 @@ class Outside:
     at: int
     metric: str | None
     subject: Subject | None
-    named: bool  # whether the sentence had named a subject by then
+    named: bool  # whether the sentence had named a subject, or given a figure, by then
     stopped: bool
 
 
@@ -35,7 +36,7 @@ class Sentence:
     end: int
     tokens: Tokens
     context: Context
-    filler: Any
+    patterns: Patterns
     told: list[Told] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     at: int = 0  # how far it was read
@@ -54,6 +55,10 @@ class Sentence:
         self.at, self.metric, self.subject = self.start, self.context.metric, self.context.subject
         executed = any(cue.rule.says == "completion" for cue in self.tokens.cues)  # 支出5万元,完成预算的95%
         self.budget = self.context.budget and not executed
+
+    def word(self, key: str) -> Any:
+        """The pattern of the rule `clause.key` of the kind words."""
+        return self.patterns.word(f"clause.{key}")
 
     def refuse(self, mentions: Iterable[Mention], reason: str) -> None:
         """These numbers become no facts; in a text of no account what stands beside them becomes none either."""
@@ -84,11 +89,9 @@ class Sentence:
 
     def clause_start(self, until: int) -> int:
         """Where the clause of the number at `until` begins."""
-        floor = max(
-            [self.start, *(told.end for told in self.told if not told.words), *(r.mention.end for r in self.refused)]
-        )
-        floor = min(floor, until)
         aside = self.aside(until)
+        ends = [*(told.end for told in self.told if not told.words), *(r.mention.end for r in self.refused)]
+        floor = min(max([self.start, *(end for end in ends if aside is None or end not in aside)]), until)
         for index in range((aside.start if aside and aside.start > floor else until) - 1, floor - 1, -1):
             if self.text[index] in _CLAUSE_MARKS and not self._inside_token(index):
                 return index + 1
@@ -130,6 +133,10 @@ class Sentence:
         shares = [cue for cue in cues if cue.rule.says == "share"] if kind == "percentage" else []
         return shares[0] if shares else cues[-1] if cues else None
 
+    def cues(self, start: int, end: int) -> list[Cue]:
+        """The cues of a stretch of the sentence."""
+        return [cue for cue in self.tokens.cues if start <= cue.start and cue.end <= end]
+
     def residue(self, clause: int, until: int) -> str:
         """The words of the clause, after its last subject, that are no cue and no filler; one character is let pass."""
         aside = self.aside(until) or range(0)
@@ -144,6 +151,6 @@ class Sentence:
             at = max(at, high)
         for name in self.context.ignored:
             kept = kept.replace(name, "")
-        masked = self.filler.sub(lambda match: "|" * len(match[0]), kept)
+        masked = self.word("filler").sub(lambda match: "|" * len(match[0]), kept)
         rest = [index for index, character in enumerate(masked) if character != "|"]
         return kept[rest[0] : rest[-1] + 1].replace("|", "") if len(rest) > 1 else ""

@@ -18,14 +18,7 @@ from juesuan.stages.clauses.words import tell_flat, tell_nil, tell_zero
 from juesuan.stages.tokens import holds
 
 _YEAR_OR_MARK = regex.compile(r"(?P<year>(?:19|20)\d\d)年|[;（）]")
-_PARTS = regex.compile(r"[\s,;:]*其中")
-_CALLED = regex.compile(
-    r'（(?:以下)?(?:[简统合]称|即|"[^"（）]{1,6}"(?:经费)?）)'
-)  # A、B、C（简称"三公"经费）: the bracket names the whole
-_OPENS_PARTS = regex.compile("中|[^,;。:\\d]{0,12}:")  # 预算支出中,…; 预算情况如下:…: what follows are its parts
 _CLAUSE_END = regex.compile("[,;。:]")
-_YEAR_ALONE = regex.compile(r"(?:(?:\d{4}|[本当全])年度?)?")
-_EXPLAINS = regex.compile(r"[,;](?:为|系|是指|即)[^,;。\d]*(?=[,;。])")
 _PAYS_A_COST = ("three_public", "meeting", "training", "operating_cost")
 _PAYING = ("general_budget", "government_fund", "state_capital")
 _SOURCES = ("appropriation.expenditure", "general_budget", "income.appropriation", "income.general_budget")
@@ -35,7 +28,7 @@ _Take = Callable[[Sentence, Any], None]
 def walk(sentence: Sentence, mentions: Sequence[Mention]) -> None:
     """Read the sentence from left to right; what it tells and refuses is left in it, what the next inherits in its context."""
     sentence.stopped = narrates_throughout(sentence)
-    listed = list(groups(sentence.text, mentions))
+    listed = list(groups(sentence, mentions))
     ends = [*(group[0].start for group in listed[1:]), sentence.end]
     for group, following in zip(listed, ends, strict=False):
         _pass(sentence, group[0].start)
@@ -73,7 +66,7 @@ def _subjects(sentence: Sentence, start: int, until: int) -> list[Subject]:
             continue
         if _hidden(sentence, subject) or _explained(sentence, subject):
             continue
-        if kept and _says_whose_money(sentence.text, kept[-1], subject):
+        if kept and _says_whose_money(sentence, kept[-1], subject):
             last = subject.end
             continue
         kept.append(subject)
@@ -81,9 +74,9 @@ def _subjects(sentence: Sentence, start: int, until: int) -> list[Subject]:
     return kept
 
 
-def _says_whose_money(text: str, before: Subject, subject: Subject) -> bool:
+def _says_whose_money(sentence: Sentence, before: Subject, subject: Subject) -> bool:
     """“三公”经费财政拨款支出: right behind a cost the words for appropriations say what pays for it, and name nothing new."""
-    beside = bool(_YEAR_ALONE.fullmatch(text, before.end, subject.start))
+    beside = bool(sentence.word("year_alone").fullmatch(sentence.text, before.end, subject.start))
     return beside and subject.rule.metric in _SOURCES and not _of_all_income(before)
 
 
@@ -108,7 +101,7 @@ def _explained(sentence: Sentence, subject: Subject) -> bool:
     """其他收入3万元,为“事业收入”之外取得的收入,较上年减少1万元: what explains a figure names nothing new."""
     comma = max(sentence.text.rfind(mark, sentence.start, subject.start) for mark in ",;")
     told = sentence.told and sentence.told[-1].end <= comma
-    explains = _EXPLAINS.match(sentence.text, comma) if told else None
+    explains = sentence.word("explains").match(sentence.text, comma) if told else None
     return explains is not None and subject.end <= explains.end()
 
 
@@ -120,7 +113,8 @@ def _covered(cue: Cue, subjects: Sequence[Subject]) -> bool:
 def _cue(sentence: Sentence, cue: Cue) -> None:
     says = cue.rule.says
     if says == "stop":
-        sentence.stopped, sentence.includes = True, sentence.text.endswith("包括", cue.start, cue.end)
+        sentence.stopped = True
+        sentence.includes = bool(sentence.word("includes").search(sentence.text, cue.start, cue.end))
     elif says == "resume" or (sentence.stopped and turns_back(sentence, cue)):
         sentence.stopped = False
         sentence.base = cue if says == "base" else sentence.base
@@ -134,7 +128,7 @@ def _cue(sentence: Sentence, cue: Cue) -> None:
         tell_zero(sentence, cue)
     elif says == "nil":
         tell_nil(sentence, cue)
-    elif says in ("budget", "final") and _OPENS_PARTS.match(sentence.text, cue.end):
+    elif says in ("budget", "final") and sentence.word("opens_parts").match(sentence.text, cue.end):
         sentence.budget = says == "budget"
 
 
@@ -166,7 +160,7 @@ def _dated(sentence: Sentence, match: Any) -> None:
     if inside or sentence.stopped:
         return
     sentence.year = int(match["year"])
-    if sentence.text[max(0, match.start() - 2) : match.start()] in ("截至", "截止"):
+    if sentence.word("until").search(sentence.text, max(0, match.start() - 2), match.start()):
         sentence.context.dated = sentence.year
 
 
@@ -191,12 +185,13 @@ def _bracket(sentence: Sentence, match: Any) -> None:
     A bracket that gives what stands before it a name is meant to be remembered.
     """
     if match[0] == "（":
-        outside = Outside(match.start(), sentence.metric, sentence.subject, bool(sentence.named), sentence.stopped)
+        begun = bool(sentence.named or sentence.told or sentence.refused)
+        outside = Outside(match.start(), sentence.metric, sentence.subject, begun, sentence.stopped)
         sentence.opened.append(outside)
     elif sentence.opened:
         outside = sentence.opened.pop()
         sentence.stopped = outside.stopped
-        if outside.named and not _CALLED.match(sentence.text, outside.at):
+        if outside.named and not sentence.word("called").match(sentence.text, outside.at):
             sentence.metric, sentence.subject = outside.metric, outside.subject
 
 
@@ -204,7 +199,7 @@ def _lists_parts(sentence: Sentence) -> bool:
     """其中：甲费1万元，乙费2万元: what follows speaks of the whole again, where that was named."""
     whole = sentence.context.metric
     parts = {metric for metric, _ in sentence.named}
-    return bool(whole and len(parts) > 1 and _PARTS.match(sentence.text, sentence.start)) and all(
+    return bool(whole and len(parts) > 1 and sentence.word("parts").match(sentence.text, sentence.start)) and all(
         part.startswith(f"{whole}.") for part in parts
     )
 

@@ -14,20 +14,13 @@ from juesuan.stages.clauses.lists import listed_last
 from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED, Told
 
-_SPENDING = regex.compile(r"支出|开支|发生|使用|决算|经费支出|收支")
-_NO_MONEY = regex.compile(r"情况|任务|活动|事项|安排|计划")
-_OF_MONEY = regex.compile(r"[费支](?:用|出)?$|经费$")
 _DIGIT = regex.compile(r"\d")
-_COMPARING = regex.compile(r"(?:情况)?(?:变化|变动|增减|差异|调整)")
-_COUNTED = regex.compile(r"团组|批次|人次|人数|[辆台个]数|数量|保有|购置数")
-_ADJACENT = regex.compile(r"[,（]?(?:相比较?|比较)?,?")
-_EARLIER = regex.compile(r"上年|去年|上一年|同期")
 
 
 def tell_flat(sentence: Sentence, cue: Cue) -> None:
     """与上年持平, 无增减变化: a change of nothing."""
     basis, base_year = basis_of(sentence, "change", None)
-    said = sentence.text.startswith(("无", "没有", "未"), cue.start)
+    said = sentence.word("none").match(sentence.text, cue.start)
     if sentence.base is None and not cue.rule.growth and not said:
         return
     if sentence.is_elsewhere() or (sentence.metric is None and not sentence.context.open_world):
@@ -50,8 +43,9 @@ def tell_flat(sentence: Sentence, cue: Cue) -> None:
 def _about(sentence: Sentence, cue: Cue) -> bool:
     """Whether a 基本持平 stands behind the figure that is nearly the same."""
     base = sentence.told[-1] if sentence.told and sentence.told[-1].measure in ("prior", "budget") else None
-    nearly = sentence.text.startswith(("基本", "大体", "总体"), cue.start)
-    return nearly and base is not None and _ADJACENT.fullmatch(sentence.text, base.end, cue.start) is not None
+    if base is None or not sentence.word("nearly").match(sentence.text, cue.start):
+        return False
+    return sentence.word("adjacent").fullmatch(sentence.text, base.end, cue.start) is not None
 
 
 def _unit(sentence: Sentence) -> str:
@@ -65,19 +59,21 @@ def _unit(sentence: Sentence) -> str:
 
 def tell_zero(sentence: Sentence, cue: Cue) -> None:
     """无…支出, 未开支…: a zero said in words, where the subject follows at once and no number does."""
-    text = sentence.text
+    text, word = sentence.text, sentence.word
     for subject in sentence.tokens.subjects:
-        if subject.start < cue.end or sentence.filler.sub("", text[cue.end : subject.start]):
+        if subject.start < cue.end or word("filler").sub("", text[cue.end : subject.start]):
             continue
         if not sentence.holds(subject) or subject.rule.counts == ("个",):
             continue
         stop = sentence.clause_end(subject.end, sentence.end)
-        spent = _SPENDING.search(text, sentence.start, sentence.end) or text.endswith("安排", 0, cue.end)
-        if text.startswith("绩效", subject.end):
+        spent = word("spending").search(text, sentence.start, sentence.end) or word("arranged").search(
+            text, cue.start, cue.end
+        )
+        if word("evaluation").match(text, subject.end):
             return
-        if _NO_MONEY.match(text, subject.end) and not _OF_MONEY.search(text, subject.start, subject.end):
+        if word("no_money").match(text, subject.end) and not word("of_money").search(text, subject.start, subject.end):
             return  # 无国（境）外公务接待情况 speaks of no event
-        if _COMPARING.match(text, subject.end):
+        if word("comparing").match(text, subject.end):
             return  # 无项目支出变化
         if spent and not _DIGIT.search(text, subject.end, stop):
             _add_zero(sentence, cue, subject, (cue.start, subject.end), sentence.plain())
@@ -91,13 +87,13 @@ def tell_nil(sentence: Sentence, cue: Cue) -> None:
     counted = before is not None and before.rule.says not in ("final", "budget")
     if counted or sentence.subject is None or sentence.metric in (None, UNNAMED) or sentence.residue(clause, cue.start):
         return
-    if _COUNTED.search(sentence.text, min(clause, sentence.subject.start), cue.start):
+    if sentence.word("counted").search(sentence.text, min(clause, sentence.subject.start), cue.start):
         return  # 团组数为零 is no money
-    if _EARLIER.search(sentence.text, clause, cue.start):
+    if sentence.word("earlier").search(sentence.text, clause, cue.start):
         return  # 上年支出为零
     measure: Measure = "budget" if before and before.rule.says == "budget" else sentence.plain()
     told = [sentence.subject]
-    if "均" in sentence.text[sentence.subject.end : cue.end]:
+    if sentence.word("for_each").search(sentence.text, sentence.subject.end, cue.end):
         told = [subject for _, subject in listed_last(sentence)]
     for subject in told:
         _add_zero(sentence, cue, subject, (cue.start, cue.end), measure)
