@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 import regex
@@ -24,9 +23,8 @@ def bodies(text: Wording) -> Iterator[Check]:
     strangers = [one for one in found if not akin(one[1], own.name)]
     if len(strangers) * 2 > len(found) and len(found) > 1:
         return  # it is the name of the body that is in doubt, not that of the text
-    often = Counter(name for _, name, _ in strangers)
     for key, name, place in strangers:
-        if _times(text, name) > often[name]:
+        if _times(text, name) > sum(name in other for _, other, _ in strangers):
             continue  # a body that the text speaks of elsewhere too: a subordinate, a superior
         said = Name(
             f"此处写作“{name}”，而公开主体为“{own.name}”。",

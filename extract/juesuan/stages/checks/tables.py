@@ -31,6 +31,7 @@ TITLES = {
 }
 _MARK = regex.compile(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d{1,2}[.、])|\s")
 _TOP = regex.compile(r"[一二三四五六七八九十]+[、.]")
+_AGAIN = regex.compile(r"\.\d$")
 _CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 
 
@@ -46,7 +47,12 @@ def table(figures: Figures, key: str) -> Statement | None:
     """The one filled statement of a key; None where there is none or more than one."""
     wanted = f"budget.{key}" if figures.budget else key
     found = [one for one in figures.statements if one.key == wanted and any(row.values for row in one.rows)]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and not _misread(found[0]) else None
+
+
+def _misread(statement: Statement) -> bool:
+    """Whether one cost stands twice among the columns of a “三公” table: its head lost the words above, and its columns are not known."""
+    return statement.key.endswith("three_public") and any(_AGAIN.search(one.key) for one in statement.columns)
 
 
 def _label(statement: Statement, spec: str) -> str:

@@ -25,6 +25,7 @@ _SAID = ("below", "above", "equal", "near", "level")  # groups of compare.budget
 _HUNDRED = Decimal(100)
 _FLAT = Decimal(20)  # percent: what is 20% off is not about level
 _NEAR = 160  # characters within which a sentence speaks of the figure before it
+_BEFORE = 40  # characters before a completion: 完成年初预算数3,976.20万元的, over a line's end
 _HIDDEN = Decimal(500)  # 元: what a printed 100% may hide and nobody gives a reason for
 
 
@@ -43,6 +44,10 @@ class Sayings:
     def span(self, start: int, end: int) -> Span:
         """A view range's span."""
         return self.reading.document.view_spans(start, end)[0]
+
+    def initial(self, rate: Operand) -> bool:
+        """Whether a completion is said to be of the budget of the beginning."""
+        return "年初" in self.reading.document.text[max(0, rate.start - _BEFORE) : rate.start]
 
     def subject(self, at: int) -> str | None:
         """The metric that the clause before view position `at` names last, with no number in between."""
@@ -76,6 +81,8 @@ def budget_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterato
         says = next(name for name in _SAID if match[name])
         rate, amounts, name = _spoken_of(figures, span, sayings.subject(match.start()))
         if rate is not None:
+            if "年初" in text and not sayings.initial(rate):
+                continue  # it speaks of the budget of the beginning, the completion of the one that was adjusted
             if rate.value == _HUNDRED and says in _SIGNS:
                 rate = _sharpened(figures, rate, span)
             if rate.value or says in _SIGNS:  # nothing spent of nothing is level with it

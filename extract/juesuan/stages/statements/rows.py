@@ -236,13 +236,19 @@ def read(
         body.diagnostics += diagnostics
     for row in lines:
         cells = filled(row)
-        if not cells or _repeats(words, header, cells) or (not body.rows and is_ordinal(words, row)):
+        if not cells or _repeats(words, header, cells) or _counts(words, body, row, cells):
             continue
         if not any(cell.numeric for cell in cells) and is_preamble(words, row):
             continue
         reader.line(row)
     body.rows = _levelled(body.rows)
     return body
+
+
+def _counts(words: Words, body: Body, row: Sequence[Slot | None], cells: Sequence[Slot]) -> bool:
+    """Whether a row counts the columns: above all figures, or where it says so itself (栏次), as on a later page."""
+    said = cells[0].text == "栏次"
+    return (said or not body.rows) and is_ordinal(words, row)
 
 
 def _levelled(rows: list[models.StatementRow]) -> list[models.StatementRow]:
