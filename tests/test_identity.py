@@ -150,3 +150,9 @@ def test_a_lone_form_with_results_is_of_final_accounts() -> None:
     )  # fmt: skip
     found = identify(Input("\n".join(rows).encode(), "form.txt"))
     assert found.kind == "final_accounts"
+
+
+def test_a_label_alone_on_its_line_names_nobody():
+    assert told("第二部分 2021年度单位决算情况说明\n一、收入支出决算总体情况说明\n2021年收、支总计3.00万元。\n预算单位：\n") == (
+        None, 2021, "final_accounts", "unit",
+    )  # fmt: skip

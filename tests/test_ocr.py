@@ -234,11 +234,12 @@ def test_a_scan_gives_the_facts_of_its_text() -> None:
 @with_ocr
 @with_font
 def test_a_generated_disclosure_gives_the_same_findings_from_its_scan() -> None:
-    from test_pdf_fidelity import flow, generated
+    from generator import generate
+    from test_pdf_fidelity import flow
 
     file = BytesIO()
     SimpleDocTemplate(file, leftMargin=57, rightMargin=57, topMargin=72, bottomMargin=72).build(
-        flow(generated(6, "shanghai").blocks)
+        flow(generate(6, "shanghai").blocks)
     )
     truth = read(file.getvalue())
     expected = understand(truth)

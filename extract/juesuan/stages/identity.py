@@ -135,7 +135,7 @@ class _Sayings:
 
     def _read(self, rule: str) -> Iterator[_Said]:
         pattern = self._rules[rule]
-        for line in self._lines:
+        for line in self._lines if rule not in _LABELS else ():
             if (rule in _COVER and not line.front) or (rule == "overview" and (line.front or not line.overview)):
                 continue
             if match := pattern.search(line.text):
