@@ -140,22 +140,23 @@ def _adds(text: Wording) -> Iterator[Check]:
             yield text.flaw(rule.key, said, *((first, last + 1) for first, last in places))
 
 
-_LEAST_SCORE = {"grade90": 90, "grade80": 80, "grade60": 60, "grade0": 0}  # 优 良 中 差, of 100 points, as everywhere
+_GRADES = {"excellent": (90, 100), "good": (75, 90), "fair": (60, 80), "poor": (0, 60)}
+"""From which to which score of 100 points 优, 良, 中 and 差 are given: the ministry parts 良 and 中 at 80, some places at 75."""
 
 
 def _grades(text: Wording) -> Iterator[Check]:
-    """The grade beside a score is the one of that score; a score below 60 may be one of fewer points than 100."""
+    """The grade beside a score is one that is given for it; a score below 60 may be one of fewer points than 100."""
     for rule, pattern in text.rules("grade"):
         for match in pattern.finditer(text.view):
-            score, said_grade = Decimal(match["score"]), next(key for key in _LEAST_SCORE if match[key])
-            due = next(key for key, least in _LEAST_SCORE.items() if score >= least)
-            if score < 60 or score > 100 or due == said_grade:
+            score, grade = Decimal(match["score"]), next(key for key in _GRADES if match[key])
+            least, most = _GRADES[grade]
+            if score < 60 or score > 100 or least <= score <= most:
                 continue
             said = Name(
-                f"得分写作{score}分，而{rule.zh}写作“{match[said_grade]}”，90分及以上为优、80分及以上为良、60分及以上为中。",
-                f"The score is {score}, but {rule.en} is given as “{match[said_grade]}”.",
+                f"得分写作{score}分，而{rule.zh}写作“{match[grade]}”，一般90分及以上为优、80分及以上为良、60分及以上为中。",
+                f"The score is {score}, but {rule.en} is given as “{match[grade]}”.",
             )
-            yield text.flaw(rule.key, said, match.span("score"), match.span(said_grade))
+            yield text.flaw(rule.key, said, match.span("score"), match.span(grade))
 
 
 def _uses(text: Wording) -> Iterator[Check]:
