@@ -259,7 +259,11 @@ class Patterns:
 
     def word(self, key: str) -> Any:
         """The compiled pattern of the rule `key` of the kind words."""
-        return self.sets["words"].compiled[key]
+        return self._words[key]
+
+    @cached_property
+    def _words(self) -> dict[str, Any]:
+        return self.sets["words"].compiled
 
     def faults(self) -> list[str]:
         """Every example and counter-example that fails, of all kinds."""
