@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -177,9 +176,12 @@ def _borrow(text: str, lender: Mention, before: int, units: _Units) -> Mention |
         return None
     start = lender.start
     link = units.word("link").search(text, max(before, start - _FURTHEST_LENDER), start)
-    match = _last(units.bare.finditer(text, max(before, start - _LONGEST), link.start())) if link else None
-    if link is None or match is None or match.end() != link.start():
+    if link is None:
         return None
+    numbers = list(units.bare.finditer(text, max(before, start - _LONGEST), link.start()))
+    if not numbers or numbers[-1].end() != link.start():
+        return None
+    match = numbers[-1]
     listed = link["listed"] and units.word("shared").search(text, max(0, match.start() - 60), match.start())
     turned = link["turned"] and "." in match["number"] and lender.kind == "amount"
     value = parse(match["number"])
@@ -189,10 +191,6 @@ def _borrow(text: str, lender: Mention, before: int, units: _Units) -> Mention |
         lender, start=match.start(), end=match.end(), number_start=match.start(), number_end=match.end(), value=value,
         borrowed=True, approximate=False,
     )  # fmt: skip
-
-
-def _last(matches: Iterator[Any]) -> Any:
-    return next(iter(deque(matches, maxlen=1)), None)
 
 
 @dataclass(frozen=True)

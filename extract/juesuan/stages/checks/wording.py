@@ -141,7 +141,7 @@ def _adds(text: Wording) -> Iterator[Check]:
 
 
 _GRADES = {"excellent": (90, 100), "good": (75, 90), "fair": (60, 80), "poor": (0, 60)}
-"""From which to which score of 100 points 优, 良, 中 and 差 are given: the ministry parts 良 and 中 at 80, some places at 75."""
+"""From which to which score of 100 points 优, 良, 中 and 差 are let be: 良 and 中 are parted at 80 as a rule, a scale parted at 75 may be meant."""
 
 
 def _grades(text: Wording) -> Iterator[Check]:
