@@ -18,10 +18,11 @@ from juesuan.patterns import Patterns, UnitRule
 NUMBER = r"(?=[\d-])(?<![\d.])(?:(?<![^\s|,:;。、（降长加少为率幅和及])-)?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
 """A printed number on the view: thousands commas, decimals, a sign where no number or word precedes it."""
 
+_MORE = frozenset("余多+")
 _CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
 _TORN = regex.compile(r"(?<=\d )(?=\d)|(?<=\p{Han}[\d,]*\.\d+\n)(?=\d)|(?<=(?<![\d.])\d{1,3}, )(?=\d{3}(?!\d))")
-_TORN_FIGURE = regex.compile(
-    r"(?:\d[\d,]* \d|\p{Han}[\d,]+\.\d+\n\d|(?<![\d.])\d{1,3}, \d{3}(?!\d))[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)"
+_TORN_FIGURE = regex.compile(  # begins with a digit whatever it is, as the search for one is quick
+    r"\d(?:[\d,]* \d|(?<=\p{Han}\d)[\d,]*\.\d+\n\d|(?<![\d.]\d)\d{0,2}, \d{3}(?!\d))[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)"
 )
 _LONGEST = 30  # characters of a number
 _FURTHEST_LENDER = 4  # characters between a number and the one whose unit it shares
@@ -135,7 +136,7 @@ def _mention(text: str, match: Any, units: _Units) -> Mention | None:
     word = match[match.lastgroup]
     if rule.likely and not _speaks_of_money(text, match, units):
         return None
-    about = any(mark in word for mark in "余多+") or bool(
+    about = not _MORE.isdisjoint(word) or bool(
         units.word("about").search(text, max(0, match.start() - 4), match.start())
     )
     start, number_end = match.start(), match.end("number")
