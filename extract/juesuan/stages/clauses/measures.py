@@ -10,6 +10,7 @@ from juesuan.models import Direction, Measure
 from juesuan.stages.clauses.bases import difference, meant_by, rebase
 from juesuan.stages.clauses.rows import is_growth_of_its_row
 from juesuan.stages.clauses.sentence import Sentence
+from juesuan.stages.clauses.told import UNNAMED
 
 _AMOUNTS: dict[str, Measure] = {"final": "amount", "budget": "budget", "prior": "prior"}
 
@@ -27,7 +28,9 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
     residue = sentence.residue(clause, cue.start if cue and sharing else mention.start)
     if residue and cue is not None and cue.rule.says in ("share", "completion") and not money and not sentence.told:
         return f"a rate of something unknown: {residue}"
-    if sharing:
+    if sharing and cue:
+        if sentence.metric in (None, UNNAMED) and sentence.word("many").search(sentence.text, cue.end, mention.start):
+            return "a share of a count of things"
         return ("share", cue) if not money else "an amount after 占"
     if residue:
         sentence.unname()
