@@ -117,7 +117,8 @@ def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> M
     if says == "budget":
         rebase(sentence, cue)
         return "budget", cue
-    return ("prior" if says == "prior" or _is_last_years(sentence) else "amount"), cue
+    prior = not _is_this_years(sentence, cue) if says == "prior" else _is_last_years(sentence)
+    return ("prior" if prior else "amount"), cue
 
 
 def _leads_to(sentence: Sentence, cue: Cue, end: int) -> bool:
@@ -134,6 +135,16 @@ def _of_completion(sentence: Sentence, cue: Cue, mention: Mention, following: in
     sentence.completing = cue
     held = sentence.word("of").match(sentence.text, mention.end) or following - mention.end <= 2
     return ("budget" if held else sentence.plain()), cue
+
+
+def _is_this_years(sentence: Sentence, cue: Cue) -> bool:
+    """预算数50万元,预算执行数48万元,执行率96%: executed of this year's budget; alone, as budgets have it, of last year's."""
+    if cue.rule.key != "executed":
+        return False
+    last = sentence.told[-1] if sentence.told else None
+    planned = last is not None and last.measure == "budget" and last.year == (sentence.year or sentence.context.year)
+    rated = any(one.rule.says == "completion" for one in sentence.tokens.cues)
+    return planned or rated or sentence.word("settled").search(sentence.text, sentence.start, cue.start) is not None
 
 
 def _is_last_years(sentence: Sentence) -> bool:
