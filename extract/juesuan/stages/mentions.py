@@ -22,7 +22,7 @@ _GROUPED = r"(?=[1-9])(?:(?<=[为是计达款额数约共])\d{1,3}(?: \d{3})+|(?
 """A number with blanks for commas, as auditors print it, right behind a word that a number must follow or of three groups and more."""
 
 _CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
-_TORN = regex.compile(r"(?<=\d )(?=\d)|(?<=\p{Han}[\d,]*\.\d+\n)(?=\d)|(?<=(?<![\d.])\d{1,3}, )(?=\d{3}(?!\d))")
+_TORN = regex.compile(r"(?<=\d[ 万亿])(?=\d)|(?<=\p{Han}[\d,]*\.\d+\n)(?=\d)|(?<=(?<![\d.])\d{1,3}, )(?=\d{3}(?!\d))")
 _TORN_FIGURE = regex.compile(
     r"(?:\d[\d,]* \d|\p{Han}[\d,]+\.\d+\n\d|(?<![\d.])\d{1,3}, \d{3}(?!\d))[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)"
 )
