@@ -53,8 +53,12 @@ class Sentence:
 
     def __post_init__(self) -> None:
         self.at, self.metric, self.subject = self.start, self.context.metric, self.context.subject
-        executed = any(cue.rule.says == "completion" for cue in self.tokens.cues)  # 支出5万元,完成预算的95%
-        self.budget = self.context.budget and not executed
+        self.budget = self.context.budget and not any(self._executes(cue) for cue in self.tokens.cues)
+
+    def _executes(self, cue: Cue) -> bool:
+        """支出5万元,完成预算的95%; in a text without headings 支出5万元,较年初预算减少1万元 too."""
+        held = self.context.open_world and cue.rule.says == "base" and cue.rule.basis in ("budget", "adjusted_budget")
+        return cue.rule.says == "completion" or held
 
     def word(self, key: str) -> Any:
         """The pattern of the rule `clause.key` of the kind words."""
