@@ -29,8 +29,8 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
     if residue and cue is not None and cue.rule.says in ("share", "completion") and not money and not sentence.told:
         return f"a rate of something unknown: {residue}"
     if sharing and cue:
-        if sentence.metric in (None, UNNAMED) and sentence.word("many").search(sentence.text, cue.end, mention.start):
-            return "a share of a count of things"
+        if sentence.metric in (None, UNNAMED) and _is_of_things(sentence, cue, mention):
+            return "a share of a count of things, or a rule of division"
         return ("share", cue) if not money else "an amount after 占"
     if residue:
         sentence.unname()
@@ -45,6 +45,12 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
     if cue is None:
         return (_plainly(sentence, mention), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)
+
+
+def _is_of_things(sentence: Sentence, share: Cue, mention: Mention) -> bool:
+    """占乡镇总数的88.5%; 各占50%."""
+    whole = sentence.word("many").search(sentence.text, share.end, mention.start)
+    return bool(whole or sentence.word("apiece").search(sentence.text, sentence.start, share.start))
 
 
 def _plainly(sentence: Sentence, mention: Mention) -> Measure:
@@ -115,6 +121,8 @@ def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> M
     if not money:
         return "a percentage without a cue"
     if says == "budget":
+        if sentence.spent and sentence.text[cue.start : cue.end] == "安排":
+            return "amount", None  # 安排经费支出总额为3万元,年初预算数为4万元,比预算数减少1万元
         rebase(sentence, cue)
         return "budget", cue
     prior = not _is_this_years(sentence, cue) if says == "prior" else _is_last_years(sentence)

@@ -48,17 +48,18 @@ class Sentence:
     stopped: bool = False  # a cause or a use is being narrated
     includes: bool = False  # …by 主要包括, behind which parts with figures of their own may stand
     budget: bool = False
+    spent: bool = False  # in a text without headings: held against its own budget, so it was spent
     opened: list[Outside] = field(default_factory=list)  # one for each open bracket
     completing: Cue | None = None  # 完成预算 with the budget's amount, its rate still to come
 
     def __post_init__(self) -> None:
         self.at, self.metric, self.subject = self.start, self.context.metric, self.context.subject
-        self.budget = self.context.budget and not any(self._executes(cue) for cue in self.tokens.cues)
-
-    def _executes(self, cue: Cue) -> bool:
-        """支出5万元,完成预算的95%; in a text without headings 支出5万元,较年初预算减少1万元 too."""
-        held = self.context.open_world and cue.rule.says == "base" and cue.rule.basis in ("budget", "adjusted_budget")
-        return cue.rule.says == "completion" or held
+        executed = any(cue.rule.says == "completion" for cue in self.tokens.cues)  # 支出5万元,完成预算的95%
+        held = any(
+            cue.rule.says == "base" and cue.rule.basis in ("budget", "adjusted_budget") for cue in self.tokens.cues
+        )
+        self.spent = self.context.open_world and held
+        self.budget = self.context.budget and not (executed or self.spent)
 
     def word(self, key: str) -> Any:
         """The pattern of the rule `clause.key` of the kind words."""
