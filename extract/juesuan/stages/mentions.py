@@ -18,7 +18,9 @@ from juesuan.patterns import Patterns, UnitRule
 NUMBER = r"(?=[\d-])(?<![\d.])(?:(?<![^\s|,:;。、（降长加少为率幅和及])-)?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
 """A printed number on the view: thousands commas, decimals, a sign where no number or word precedes it."""
 
-_GROUPED = r"(?=[1-9])(?:(?<=[为是计达款额数约共])\d{1,3}(?: \d{3})+|(?<=\p{Han})\d{1,3}(?: \d{3}){2,})(?:\.\d+)?(?=[万亿]?元)"
+_GROUPED = (
+    r"(?=[1-9])(?:(?<=[为是计达款额数约共])\d{1,3}(?: \d{3})+|(?<=\p{Han})\d{1,3}(?: \d{3}){2,})(?:\.\d+)?(?=[万亿]?元)"
+)
 """A number with blanks for commas, as auditors print it, right behind a word that a number must follow or of three groups and more."""
 
 _CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
