@@ -26,6 +26,9 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
         return "completion", None
     sharing = cue is not None and cue.rule.says == "share"
     residue = sentence.residue(clause, cue.start if cue and sharing else mention.start)
+    if residue and sharing and not money and sentence.word("divides").search(sentence.text, clause):
+        sentence.unname()
+        return "share", cue
     if residue and cue is not None and cue.rule.says in ("share", "completion") and not money and not sentence.told:
         return f"a rate of something unknown: {residue}"
     if sharing and cue:

@@ -75,6 +75,7 @@ class Sentence:
         self.metric, self.subject = (UNNAMED if self.context.tells_unnamed() else None), None
         if not self.named:
             self.context.metric, self.context.subject = self.metric, None
+            self.context.listed = ()
 
     def holds(self, subject: Subject) -> bool:
         """Whether the subject can be meant here."""
