@@ -74,6 +74,8 @@ MARKUP = regex.compile(
 _BLANKS = regex.compile(
     r"(?<![A-Za-z0-9.,%）]) +| +(?![A-Za-z0-9.（+<>=≥≤-])|(?<=\d) +(?=%)|(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])"
 )
+# A full point behind a unit ends its sentence: 3万元.其中.
+_POINTS = regex.compile(r'\.(?<=[元%]\.)(?= *+(?:[一-鿿（"\n]|$))')
 _SPACED_LINE = regex.compile(r"(?m)^(?:\S {1,3}){6,}\S?$")
 _EDGE_TABS = regex.compile(r"(?m)^[\t ]+|[\t ]+$")
 _NEWLINES = regex.compile(r"(?<=\n)\n+")
@@ -140,7 +142,7 @@ def make_view(text: str, dropped: Iterable[Range] = ()) -> View:
     >>> view.hull(2, 12)
     (3, 15)
     """
-    folded = fold(text)
+    folded = _POINTS.sub("。", fold(text))
     keep = bytearray(b"\x01") * len(text)
     for start, end in dropped:
         keep[start:end] = bytes(end - start)

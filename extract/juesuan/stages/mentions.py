@@ -19,8 +19,13 @@ NUMBER = r"(?=[\d-])(?<![\d.])(?:(?<![^\s|,:;。、（降长加少为率幅和�
 """A printed number on the view: thousands commas, decimals, a sign where no number or word precedes it."""
 
 _MORE = frozenset("余多+")
+_GROUPED = (
+    r"(?=[1-9])(?:(?<=[为是计达款额数约共])\d{1,3}(?: \d{3})+|(?<=\p{Han})\d{1,3}(?: \d{3}){2,})(?:\.\d+)?(?=[万亿]?元)"
+)
+"""A number with blanks for commas, as auditors print it, right behind a word that a number must follow or of three groups and more."""
+
 _CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
-_TORN = regex.compile(r"(?<=\d )(?=\d)|(?<=\p{Han}[\d,]*\.\d+\n)(?=\d)|(?<=(?<![\d.])\d{1,3}, )(?=\d{3}(?!\d))")
+_TORN = regex.compile(r"(?<=\d[ 万亿])(?=\d)|(?<=\p{Han}[\d,]*\.\d+\n)(?=\d)|(?<=(?<![\d.])\d{1,3}, )(?=\d{3}(?!\d))")
 _TORN_FIGURE = regex.compile(  # begins with a digit whatever it is, as the search for one is quick
     r"\d(?:[\d,]* \d|(?<=\p{Han}\d)[\d,]*\.\d+\n\d|(?<![\d.]\d)\d{0,2}, \d{3}(?!\d))[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)"
 )
@@ -49,7 +54,7 @@ def _units(patterns: Patterns) -> _Units:
     units = "|".join(f"(?P<u{n}>{ruleset.compiled[rule.key].pattern})" for n, rule in enumerate(rules))
     return _Units(
         rules,
-        regex.compile(f"(?P<number>(?>{NUMBER}))(?:{units})"),
+        regex.compile(f"(?P<number>(?>{_GROUPED}|{NUMBER}))(?:{units})"),
         regex.compile(f"(?P<number>{NUMBER})(?![\\d年月日%])"),
         patterns,
     )
@@ -68,12 +73,13 @@ def mentions(reading: Reading, findings: Findings) -> Findings:
         for mention in kept
         if mention.borrowed
     ]
+    grouped = {m.end for m in kept if " " in reading.view.text[m.number_start : m.number_end]}
     torn = [
         reading.diagnostic(
             "number_torn", "warning", "a blank or a line end stands inside this number; it was not read", match.span()
         )
         for match in _TORN_FIGURE.finditer(reading.view.text)
-        if not skipped.holds(reading.view.origin[match.start()])
+        if match.end() not in grouped and not skipped.holds(reading.view.origin[match.start()])
     ]
     return findings.plus(
         [*borrowed, *torn],

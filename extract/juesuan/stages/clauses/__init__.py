@@ -34,8 +34,13 @@ def speaks_of_budget(text: str, patterns: Patterns) -> bool:
     >>> plan, share = "项目支出48100元,占支出总预算的4.43%", "占一般公共预算收入比重为57.1%"
     >>> speaks_of_budget(plan, load()), speaks_of_budget(share, load())
     (True, False)
+    >>> speaks_of_budget("2024年“三公”经费支出共计32万元,比2023年预算数减少1万元", load())
+    True
     """
-    return bool(patterns.word("clause.plans").search(text)) and not patterns.word("clause.settles").search(text)
+    if patterns.word("clause.settles").search(text):
+        return False
+    held = patterns.word("clause.budget_before").search(text)
+    return bool(held and int(held["own"]) - 1 == int(held["base"])) or bool(patterns.word("clause.plans").search(text))
 
 
 def read_sentence(

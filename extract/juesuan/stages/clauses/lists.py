@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from juesuan.findings import Mention, Subject
+from juesuan.findings import Cue, Mention, Subject
 from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED
 
@@ -42,8 +42,14 @@ def _counted_alike(sentence: Sentence, before: Mention, mention: Mention) -> boo
     )
 
 
-def shared(sentence: Sentence, group: list[Mention]) -> Iterator[tuple[Mention, str | None, Subject | None]]:
+def shared(
+    sentence: Sentence, group: list[Mention], cue: Cue | None = None
+) -> Iterator[tuple[Mention, str | None, Subject | None]]:
     """Each number of a list with its own subject; a single number with the subject in force."""
+    if cue and cue.rule.says == "share" and sentence.word("wholes").match(sentence.text, cue.end):
+        # 占财政支出和生产总值的比重分别为11%和3%: shares of one subject in several wholes
+        yield from ((mention, sentence.metric, sentence.subject) for mention in group)
+        return
     if len(group) == 1:
         sentence.metric = _whole(sentence, group[0]) or sentence.metric
         yield group[0], sentence.metric, sentence.subject

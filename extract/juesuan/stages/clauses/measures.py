@@ -10,6 +10,7 @@ from juesuan.models import Direction, Measure
 from juesuan.stages.clauses.bases import difference, meant_by, rebase
 from juesuan.stages.clauses.rows import is_growth_of_its_row
 from juesuan.stages.clauses.sentence import Sentence
+from juesuan.stages.clauses.told import UNNAMED
 
 _AMOUNTS: dict[str, Measure] = {"final": "amount", "budget": "budget", "prior": "prior"}
 
@@ -25,9 +26,14 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
         return "completion", None
     sharing = cue is not None and cue.rule.says == "share"
     residue = sentence.residue(clause, cue.start if cue and sharing else mention.start)
+    if residue and sharing and not money and sentence.word("divides").search(sentence.text, clause):
+        sentence.unname()
+        return "share", cue
     if residue and cue is not None and cue.rule.says in ("share", "completion") and not money and not sentence.told:
         return f"a rate of something unknown: {residue}"
-    if sharing:
+    if sharing and cue:
+        if sentence.metric in (None, UNNAMED) and _is_of_things(sentence, cue, mention):
+            return "a share of a count of things, or a rule of division"
         return ("share", cue) if not money else "an amount after 占"
     if residue:
         sentence.unname()
@@ -42,6 +48,12 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
     if cue is None:
         return (_plainly(sentence, mention), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)
+
+
+def _is_of_things(sentence: Sentence, share: Cue, mention: Mention) -> bool:
+    """占乡镇总数的88.5%; 各占50%."""
+    whole = sentence.word("many").search(sentence.text, share.end, mention.start)
+    return bool(whole or sentence.word("apiece").search(sentence.text, sentence.start, share.start))
 
 
 def _plainly(sentence: Sentence, mention: Mention) -> Measure:
@@ -112,9 +124,12 @@ def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> M
     if not money:
         return "a percentage without a cue"
     if says == "budget":
+        if sentence.spent and sentence.text[cue.start : cue.end] == "安排":
+            return "amount", None  # 安排经费支出总额为3万元,年初预算数为4万元,比预算数减少1万元
         rebase(sentence, cue)
         return "budget", cue
-    return ("prior" if says == "prior" or _is_last_years(sentence) else "amount"), cue
+    prior = not _is_this_years(sentence, cue) if says == "prior" else _is_last_years(sentence)
+    return ("prior" if prior else "amount"), cue
 
 
 def _leads_to(sentence: Sentence, cue: Cue, end: int) -> bool:
@@ -131,6 +146,16 @@ def _of_completion(sentence: Sentence, cue: Cue, mention: Mention, following: in
     sentence.completing = cue
     held = sentence.word("of").match(sentence.text, mention.end) or following - mention.end <= 2
     return ("budget" if held else sentence.plain()), cue
+
+
+def _is_this_years(sentence: Sentence, cue: Cue) -> bool:
+    """预算数50万元,预算执行数48万元,执行率96%: executed of this year's budget; alone, as budgets have it, of last year's."""
+    if cue.rule.key != "executed":
+        return False
+    last = sentence.told[-1] if sentence.told else None
+    planned = last is not None and last.measure == "budget" and last.year == (sentence.year or sentence.context.year)
+    rated = any(one.rule.says == "completion" for one in sentence.tokens.cues)
+    return planned or rated or sentence.word("settled").search(sentence.text, sentence.start, cue.start) is not None
 
 
 def _is_last_years(sentence: Sentence) -> bool:

@@ -7,6 +7,7 @@ import regex
 from juesuan.findings import Cue, Subject
 from juesuan.stages.clauses.sentence import Sentence
 
+_BALANCES = ("expenditure.transferred", "carryover.ending")
 _RATE = regex.compile(r"[\d.,]+%")
 
 
@@ -44,10 +45,12 @@ def _speaks_of_another(sentence: Sentence, until: int) -> bool:
 def is_part(sentence: Sentence, subject: Subject) -> bool:
     """基本支出5万元,主要包括:人员经费4万元…: a part of the subject in force with a figure of its own is no use.
 
-    Nor is a subject that opens a clause with its figure and its share: 主要用于工资,项目支出3万元,占37.5%.
+    Nor is a subject that opens a clause with its figure and its share: 主要用于工资,项目支出3万元,占37.5%;
+    nor what a government carries over or transfers, which is nobody's use: 主要用于移民安置,调出资金3万元.
     """
     shared = sentence.word("figure_and_share").match(sentence.text, subject.end)
-    if shared and sentence.text[subject.start - 1] in ",;":
+    balance = subject.rule.metric in _BALANCES and sentence.word("part_figure").match(sentence.text, subject.end)
+    if (shared or balance) and sentence.text[subject.start - 1] in ",;":
         return not narrates_throughout(sentence)
     part = (subject.rule.metric or "").startswith(f"{sentence.metric}.")
     return sentence.includes and part and bool(sentence.word("part_figure").match(sentence.text, subject.end))

@@ -85,7 +85,7 @@ def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, followi
         return
     if group[0].kind == "amount" and measured[0] in ("amount", "budget") and not _is_held_against(measured):
         sentence.budget = measured[0] == "budget" and not _aside(sentence)
-    for mention, metric, subject in shared(sentence, group):
+    for mention, metric, subject in shared(sentence, group, measured[1]):
         _add(sentence, mention, metric, subject, clause, measured)
 
 

@@ -48,13 +48,18 @@ class Sentence:
     stopped: bool = False  # a cause or a use is being narrated
     includes: bool = False  # …by 主要包括, behind which parts with figures of their own may stand
     budget: bool = False
+    spent: bool = False  # in a text without headings: held against its own budget, so it was spent
     opened: list[Outside] = field(default_factory=list)  # one for each open bracket
     completing: Cue | None = None  # 完成预算 with the budget's amount, its rate still to come
 
     def __post_init__(self) -> None:
         self.at, self.metric, self.subject = self.start, self.context.metric, self.context.subject
         executed = any(cue.rule.says == "completion" for cue in self.tokens.cues)  # 支出5万元,完成预算的95%
-        self.budget = self.context.budget and not executed
+        held = any(
+            cue.rule.says == "base" and cue.rule.basis in ("budget", "adjusted_budget") for cue in self.tokens.cues
+        )
+        self.spent = self.context.open_world and held
+        self.budget = self.context.budget and not (executed or self.spent)
 
     def word(self, key: str) -> Any:
         """The pattern of the rule `clause.key` of the kind words."""
@@ -70,6 +75,7 @@ class Sentence:
         self.metric, self.subject = (UNNAMED if self.context.tells_unnamed() else None), None
         if not self.named:
             self.context.metric, self.context.subject = self.metric, None
+            self.context.listed = ()
 
     def holds(self, subject: Subject) -> bool:
         """Whether the subject can be meant here."""
@@ -99,7 +105,7 @@ class Sentence:
 
     def aside(self, until: int) -> range | None:
         """The bracket that closes right before a number and only explains what stands before it: 支出（含结转）3万元."""
-        end = until - 1 if self.text.startswith("的", until - 1) else until
+        end = until - 1 if self.text[until - 1] in "的为是达" else until
         if not self.text.endswith("）", self.start, end):
             return None
         depth = 0

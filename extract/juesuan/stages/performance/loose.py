@@ -116,11 +116,25 @@ def _rows(reading: Reading, leaves: Leaves) -> Iterator[Row]:
     for number, block in enumerate(document.blocks):
         if block.kind == "table" and block.table is not None:
             if begins_table(document, number):
-                yield from rows(reading, leaves.words, block.table)
+                parts = list(rows(reading, leaves.words, block.table))
+                yield from _upright(reading, parts) or parts
         elif block.kind == "paragraph":
             for slots in _parted(list(_cells(reading, leaves, block.start, block.end))):
                 if len(slots) > 1:
                     yield Row(tuple(slots), 0, gridded=False)
+
+
+def _upright(reading: Reading, parts: Sequence[Row]) -> list[Row]:
+    """The one row whose cells stand below each other, where the first names a row and no other does; else none."""
+    slots = [part.slots[0] for part in parts if len(part.slots) == 1]
+    if not 4 <= len(slots) == len(parts) or any(slot.sense.kind == "source" for slot in slots[1:]):
+        return []
+    if slots[0].sense.kind not in ("source", *_LEVELS):
+        return []
+    lines = enumerate(reading.document.printed_cells(parts[0].table))  # a blank one keeps its place
+    filled = [at for at, printed in lines if printed.text]
+    placed = (slot._replace(column=at) for slot, at in zip(slots, filled, strict=True))
+    return [Row(tuple(placed), parts[0].table, gridded=False)]
 
 
 def _parted(slots: list[Slot]) -> Iterator[list[Slot]]:
