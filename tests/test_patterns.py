@@ -128,3 +128,16 @@ def test_the_digest_covers_the_catalogue(tmp_path: Path) -> None:
         (pack_with_codes / "functional.csv").write_text(f"{head}2990101,{name},,,attested,,\n", encoding="utf-8")
     digests = [load([folder]).packs[1].partition("@")[2] for folder in (one, two)]
     assert digests[0] != digests[1], "a pack may be a catalogue and nothing else"
+
+
+def test_plain_words_are_a_set_that_a_pack_adds_to(tmp_path: Path) -> None:
+    more = "kind: words\nrules:\n  - {key: place.ends, plain: true, match: [盟], examples: [盟], counter: [局]}\n"
+    loaded = load([pack(tmp_path, more)])
+    assert loaded.words("place.ends") == load().words("place.ends") | {"盟"}
+    assert loaded.faults() == []
+
+
+def test_plain_words_hold_no_pattern(tmp_path: Path) -> None:
+    wrong = "kind: words\nrules:\n  - {key: place.ends, plain: true, match: ['盟|旗'], examples: [盟], counter: [局]}\n"
+    with pytest.raises(PatternError, match=r"mine\.yaml: place\.ends: .*no plain word"):
+        load([pack(tmp_path, wrong)])

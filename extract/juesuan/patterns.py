@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar
 
 import regex
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from juesuan.errors import PatternError
 from juesuan.fold import fold
@@ -138,10 +138,17 @@ class WordRule(Rule):
     """Words that a stage asks for by the rule's key (see patterns/words.yaml)."""
 
     whole: bool = Field(default=False, description="held against a whole stretch of text, not searched in it")
+    plain: bool = Field(default=False, description="plain words that a stage asks for as a set (see Patterns.words)")
+
+    @model_validator(mode="after")
+    def _plain_words(self) -> WordRule:
+        if self.plain and (odd := [word for word in self.match if regex.escape(word) != word]):
+            raise ValueError(f"{odd[0]!r} is no plain word")
+        return self
 
     def fits(self, pattern: Any, text: str) -> bool:
         """Whether it matches all of `text` where it is a rule for the whole, else anywhere."""
-        return bool(pattern.fullmatch(text)) if self.whole else super().fits(pattern, text)
+        return bool(pattern.fullmatch(text)) if self.whole or self.plain else super().fits(pattern, text)
 
 
 class FlawRule(Rule):
@@ -260,6 +267,15 @@ class Patterns:
     def word(self, key: str) -> Any:
         """The compiled pattern of the rule `key` of the kind words."""
         return self._words[key]
+
+    def words(self, key: str) -> frozenset[str]:
+        """The plain words of the rule `key` of the kind words, where a set is asked faster than a pattern."""
+        return self._plain[key]
+
+    @cached_property
+    def _plain(self) -> dict[str, frozenset[str]]:
+        rules = (rule for rule in self.sets["words"].rules if isinstance(rule, WordRule) and rule.plain)
+        return {rule.key: frozenset(fold(word) for word in rule.match) for rule in rules}
 
     @cached_property
     def _words(self) -> dict[str, Any]:

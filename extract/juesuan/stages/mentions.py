@@ -15,14 +15,8 @@ from juesuan.figures import in_yuan, parse
 from juesuan.findings import Findings, Mention, Reading
 from juesuan.patterns import Patterns, UnitRule
 
-NUMBER = r"(?=[\d-])(?<![\d.])(?:(?<![^\s|,:;。、（降长加少为率幅和及])-)?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
-"""A printed number on the view: thousands commas, decimals, a sign where no number or word precedes it."""
-
 _CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
 _TORN = regex.compile(r"(?<=\d )(?=\d)|(?<=\p{Han}[\d,]*\.\d+\n)(?=\d)|(?<=(?<![\d.])\d{1,3}, )(?=\d{3}(?!\d))")
-_TORN_FIGURE = regex.compile(
-    r"(?:\d[\d,]* \d|\p{Han}[\d,]+\.\d+\n\d|(?<![\d.])\d{1,3}, \d{3}(?!\d))[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)"
-)
 _LONGEST = 30  # characters of a number
 _FURTHEST_LENDER = 4  # characters between a number and the one whose unit it shares
 _SKIPPED_BLOCKS = ("contents", "page_number")
@@ -36,6 +30,8 @@ class _Units:
     pattern: Any
     bare: Any
     patterns: Patterns
+    ordinal: frozenset[str]  # what stands before a number that counts nothing
+    more: Any  # what says that there is more than the number
 
     def word(self, key: str) -> Any:
         """The pattern of the rule `number.key` of the kind words."""
@@ -45,12 +41,15 @@ class _Units:
 def _units(patterns: Patterns) -> _Units:
     ruleset = patterns["units"]
     rules = tuple(rule for rule in ruleset.rules if isinstance(rule, UnitRule))
+    number = patterns.word("number.printed").pattern
     units = "|".join(f"(?P<u{n}>{ruleset.compiled[rule.key].pattern})" for n, rule in enumerate(rules))
     return _Units(
         rules,
-        regex.compile(f"(?P<number>(?>{NUMBER}))(?:{units})"),
-        regex.compile(f"(?P<number>{NUMBER})(?![\\d年月日%])"),
+        regex.compile(f"(?P<number>(?>{number}))(?:{units})"),
+        regex.compile(f"(?P<number>{number})(?!{patterns.word('number.goes_on').pattern})"),
         patterns,
+        patterns.words("number.ordinal"),
+        patterns.word("number.more"),
     )
 
 
@@ -71,7 +70,7 @@ def mentions(reading: Reading, findings: Findings) -> Findings:
         reading.diagnostic(
             "number_torn", "warning", "a blank or a line end stands inside this number; it was not read", match.span()
         )
-        for match in _TORN_FIGURE.finditer(reading.view.text)
+        for match in reading.patterns.word("number.torn").finditer(reading.view.text)
         if not skipped.holds(reading.view.origin[match.start()])
     ]
     return findings.plus(
@@ -128,22 +127,20 @@ def read_mentions(text: str, patterns: Patterns) -> Iterator[Mention]:
 def _mention(text: str, match: Any, units: _Units) -> Mention | None:
     rule = units.rules[int(match.lastgroup[1:])]
     value = parse(match["number"])
-    if rule.of == "none" or value is None or text[match.start() - 1 : match.start()] == "第":
+    if rule.of == "none" or value is None or text[match.start() - 1 : match.start()] in units.ordinal:
         return None
     if _TORN.match(text, match.start()):
         return None  # the front part of the number stands before a blank: what is left is another number
     word = match[match.lastgroup]
     if rule.likely and not _speaks_of_money(text, match, units):
         return None
-    about = any(mark in word for mark in "余多+") or bool(
-        units.word("about").search(text, max(0, match.start() - 4), match.start())
-    )
+    about = bool(units.more.search(word) or units.word("about").search(text, max(0, match.start() - 4), match.start()))
     start, number_end = match.start(), match.end("number")
     if rule.of == "money":
         return Mention("amount", start, match.end(), start, number_end, value, rule.unit or word, about, rule.likely)
     if rule.of == "percent":
         return Mention("percentage", start, match.end(), start, number_end, value, "%", about)
-    unit = rule.unit or word.strip("（").replace("余", "").replace("多", "").replace("+", "")
+    unit = rule.unit or units.more.sub("", word.strip("（"))
     return Mention("quantity", start, match.end(), start, number_end, value, unit, about)
 
 
