@@ -8,6 +8,9 @@ POWER = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千�
 """How many places a unit of money is shifted against 元."""
 
 
+USUAL_MONEY = "万元"
+"""The unit of most accounts, which stands for one that is not stated."""
+
 NUMERALS = "零一二三四五六七八九"
 """The Chinese numerals by what they say."""
 
@@ -69,6 +72,11 @@ def in_yuan(value: Decimal, unit: str) -> Decimal | None:
     assert isinstance(exponent, int)
     shift = exponent + power
     return Decimal((sign, digits + (0,) * max(shift, 0), min(shift, 0)))
+
+
+def is_money(unit: str) -> bool:
+    """Whether `unit` is one of money."""
+    return unit in POWER
 
 
 def printed_step(value: Decimal) -> Decimal:
