@@ -81,10 +81,17 @@ def plain(name: str) -> str:
     >>> plain("教育（类）支出"), plain("社会保障和就业"), plain("维修(护)费")
     ('教育', '社会保障和就业', '维修（护）费')
     """
-    words = patterns.load()
-    folded = _NUMBER.sub("", words.word("name.mark").sub("", fold(name)))
-    short: str = words.word("name.spending").sub("", folded)
-    return short or folded
+    folded: str = _NUMBER.sub("", patterns.load().word("name.mark").sub("", fold(name)))
+    return without_spending(folded) or folded
+
+
+def without_spending(name: str) -> str:
+    """A name without the 支出 that one print of it has and another has not.
+
+    >>> without_spending("教育支出"), without_spending("教育")
+    ('教育', '教育')
+    """
+    return str(patterns.load().word("name.spending").sub("", name))
 
 
 def _plains(name: str) -> set[str]:
@@ -158,11 +165,13 @@ class Index:
         parents = list(parents)
         if any((len(parent) + 2 if parent else 3, wanted) in self._by_name for parent in parents):
             return []
+        others = patterns.load().word("name.other").match
+        other = others(wanted) is not None
         reach = FARTHEST
         best: dict[str, Match] = {}
         for entry in (entry for parent in parents for entry in self._children.get(parent, ())):
             name = plain(entry.name)
-            distance = slip(wanted, name)
+            distance = slip(wanted, name) if (others(name) is not None) == other else None
             if distance is None or distance > reach:
                 continue
             current = self.current(entry.code, year)

@@ -32,10 +32,9 @@ def find(lines: Sequence[Line]) -> set[int]:
     entries = {index for index in printed if _is_led(lines[index])}
     entries |= _repeated(lines, printed)
     entries = _runs(lines, printed, entries)
+    heading = wording().contents
     for at, index in enumerate(printed):
-        if wording().contents.fullmatch(lines[index].clean) and any(
-            after in entries for after in printed[at + 1 : at + 4]
-        ):
+        if heading.fullmatch(lines[index].clean) and any(after in entries for after in printed[at + 1 : at + 4]):
             entries.add(index)
     return entries
 
@@ -74,7 +73,8 @@ def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
     found: set[int] = set()
     first: set[str] = set()
     others: list[int] = []  # numbered lines that come only here
-    titles = [at for at, index in enumerate(printed[:40]) if wording().contents.fullmatch(lines[index].clean)]
+    heading = wording().contents
+    titles = [at for at, index in enumerate(printed[:40]) if heading.fullmatch(lines[index].clean)]
     titled = bool(titles)
     closed = False  # by the first entry, printed again as a heading
     for index in printed[titles[0] + 1 : titles[0] + 160] if titled else printed[:120]:

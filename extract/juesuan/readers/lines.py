@@ -124,10 +124,11 @@ def right_margin(lines: Sequence[str]) -> Margin | None:
     Each break of a wrapped text says that the line fits and the next word did not: a margin that hardly
     any break speaks against, and no line exceeds.
     """
+    numbered = wording().numbered
     breaks = [
         (before, token[0])
         for before, after in pairwise(line for line in lines if line)
-        if not _TERMINAL.search(before) and not wording().numbered.match(before) and not wording().numbered.match(after)
+        if not _TERMINAL.search(before) and not numbered.match(before) and not numbered.match(after)
         if (token := _TOKEN.match(after))
     ]
     if len(breaks) < 6:
