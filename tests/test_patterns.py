@@ -137,6 +137,12 @@ def test_plain_words_are_a_set_that_a_pack_adds_to(tmp_path: Path) -> None:
     assert loaded.faults() == []
 
 
+def test_what_adds_to_plain_words_is_plain(tmp_path: Path) -> None:
+    more = "kind: words\nrules:\n  - {key: place.ends, match: [盟], examples: [盟], counter: [局]}\n"
+    with pytest.raises(PatternError, match=r"mine\.yaml: place\.ends: plain: true is wanted"):
+        load([pack(tmp_path, more)])
+
+
 def test_plain_words_hold_no_pattern(tmp_path: Path) -> None:
     wrong = "kind: words\nrules:\n  - {key: place.ends, plain: true, match: ['盟|旗'], examples: [盟], counter: [局]}\n"
     with pytest.raises(PatternError, match=r"mine\.yaml: place\.ends: .*no plain word"):

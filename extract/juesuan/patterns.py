@@ -319,7 +319,7 @@ def _load(folders: tuple[Path, ...]) -> Patterns:
             kind, found = _read_file(file, content, pieces)
             for rule in found:
                 earlier = rules[kind].get(rule.key)
-                rules[kind][rule.key] = _joined(earlier, rule) if earlier else rule
+                rules[kind][rule.key] = _joined(earlier, rule, file) if earlier else rule
                 homes[kind][rule.key] = file
         packs.append(f"{folder.name}@{digest.hexdigest()[:12]}")
     sets = {kind: RuleSet(kind, tuple(rules[kind].values()), pieces[kind], homes[kind]) for kind in RULES}
@@ -371,6 +371,8 @@ def _rule(file: Path, kind: str, number: int, entry: object) -> Rule:
         raise PatternError(f"{file}: {key}", f"{place}: {first['msg'].replace('a valid tuple', 'a list')}") from None
 
 
-def _joined(earlier: Rule, later: Rule) -> Rule:
+def _joined(earlier: Rule, later: Rule, file: Path) -> Rule:
+    if getattr(earlier, "plain", False) and not getattr(later, "plain", False):
+        raise PatternError(f"{file}: {later.key}", "plain: true is wanted, for it adds to a rule of plain words")
     lists = {name: (*getattr(earlier, name), *getattr(later, name)) for name in ("match", "examples", "counter")}
     return later.model_copy(update=lists)
