@@ -143,7 +143,8 @@ def test_what_adds_to_plain_words_is_plain(tmp_path: Path) -> None:
         load([pack(tmp_path, more)])
 
 
-def test_plain_words_hold_no_pattern(tmp_path: Path) -> None:
-    wrong = "kind: words\nrules:\n  - {key: place.ends, plain: true, match: ['盟|旗'], examples: [盟], counter: [局]}\n"
-    with pytest.raises(PatternError, match=r"mine\.yaml: place\.ends: .*no plain word"):
-        load([pack(tmp_path, wrong)])
+def test_plain_words_are_no_expressions(tmp_path: Path) -> None:
+    marks = "kind: words\nrules:\n  - {key: place.ends, plain: true, match: ['+|{x}'], examples: ['+|{x}'], counter: ['+']}\n"
+    loaded = load([pack(tmp_path, marks)])
+    assert "+|{x}" in loaded.words("place.ends")
+    assert loaded.faults() == []

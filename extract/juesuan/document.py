@@ -52,7 +52,7 @@ class Printed(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table of the source. `gridded` tells that columns are certain (drawn or stated), not guessed from marks in a text."""
 
@@ -63,12 +63,12 @@ class Table:
     pages: tuple[int, ...] = ()
     name: str | None = None  # a sheet's name
 
-    @property
+    @cached_property
     def row_count(self) -> int:
         """Grid rows."""
         return max((cell.row + cell.row_span for cell in self.cells), default=0)
 
-    @property
+    @cached_property
     def column_count(self) -> int:
         """Grid columns."""
         return max((cell.column + cell.column_span for cell in self.cells), default=0)

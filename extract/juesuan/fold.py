@@ -101,7 +101,7 @@ def _unsettled() -> re.Pattern[str]:
     """Runs of characters that folding may change: a text is mostly ideographs of GB 2312, of which it changes the twins alone."""
     rows = (bytes((row, place)) for row in range(0xB0, 0xF8) for place in range(0xA1, 0xFF))
     settled = "".join(pair.decode("gb2312", "ignore") for pair in rows)
-    return re.compile(f"[^A-Za-z0-9 \n\t,.%、。{settled.translate(dict.fromkeys(_TWINS))}]+")
+    return re.compile(f"[^A-Za-z0-9 \n\t,.%、。（）《》{settled.translate(dict.fromkeys(_TWINS))}]+")
 
 
 def fold(text: str) -> str:

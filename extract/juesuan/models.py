@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
@@ -402,7 +403,7 @@ def located(value: object) -> Iterator[Located]:
         if isinstance(value, Record):
             if isinstance(value, Located):
                 yield value
-            pending.extend([getattr(value, name) for name in _nesting(type(value))])
+            pending.extend(_nesting(type(value))(value))
         elif isinstance(value, tuple):
             pending.extend(reversed(value))
         elif isinstance(value, dict):
@@ -410,9 +411,12 @@ def located(value: object) -> Iterator[Located]:
 
 
 @cache
-def _nesting(kind: type[Record]) -> tuple[str, ...]:
-    """The fields of a record that may hold records, the last one first."""
-    return tuple(name for name, field in reversed(kind.model_fields.items()) if _holds_records(field.annotation))
+def _nesting(kind: type[Record]) -> Callable[[object], Sequence[object]]:
+    """What reads the fields of a record that may hold records, the last one first."""
+    names = [name for name, field in reversed(kind.model_fields.items()) if _holds_records(field.annotation)]
+    if len(names) < 2:  # attrgetter gives one value bare
+        return lambda record: [getattr(record, name) for name in names]
+    return attrgetter(*names)
 
 
 def _holds_records(annotation: object) -> bool:

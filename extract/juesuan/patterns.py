@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar
 
 import regex
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from juesuan.errors import PatternError
 from juesuan.fold import fold
@@ -138,13 +138,9 @@ class WordRule(Rule):
     """Words that a stage asks for by the rule's key (see patterns/words.yaml)."""
 
     whole: bool = Field(default=False, description="held against a whole stretch of text, not searched in it")
-    plain: bool = Field(default=False, description="plain words that a stage asks for as a set (see Patterns.words)")
-
-    @model_validator(mode="after")
-    def _plain_words(self) -> WordRule:
-        if self.plain and (odd := [word for word in self.match if regex.escape(word) != word]):
-            raise ValueError(f"{odd[0]!r} is no plain word")
-        return self
+    plain: bool = Field(
+        default=False, description="words as they stand, no expressions: a set that a stage asks (see Patterns.words)"
+    )
 
     def fits(self, pattern: Any, text: str) -> bool:
         """Whether it matches all of `text` where it is a rule for the whole, else anywhere."""
@@ -198,7 +194,7 @@ class RuleSet:
     @cached_property
     def apart(self) -> dict[str, tuple[Any, ...]]:
         """The patterns of each rule one by one: where a long text is expected to match none, they are faster than joined."""
-        return {rule.key: tuple(regex.compile(self.expand(one)) for one in rule.match) for rule in self.rules}
+        return {rule.key: tuple(regex.compile(one) for one in self._written(rule)) for rule in self.rules}
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         """Each rule with its compiled pattern."""
@@ -206,11 +202,16 @@ class RuleSet:
 
     def _compile(self, rule: Rule) -> Any:
         try:
-            return regex.compile("|".join(f"(?:{self.expand(pattern)})" for pattern in rule.match))
+            return regex.compile("|".join(f"(?:{pattern})" for pattern in self._written(rule)))
         except regex.error as error:
             raise PatternError(self._home(rule), f"the pattern does not compile: {error}") from None
         except PatternError as error:
             raise PatternError(self._home(rule), error.what) from None
+
+    def _written(self, rule: Rule) -> Iterator[str]:
+        """The rule's regular expressions; plain words stand for themselves."""
+        plain = getattr(rule, "plain", False)
+        return (regex.escape(fold(one)) if plain else self.expand(one) for one in rule.match)
 
     def _home(self, rule: Rule) -> str:
         return f"{self.files.get(rule.key, self.kind)}: {rule.key}"

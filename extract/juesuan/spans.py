@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -103,14 +103,10 @@ class View:
     def pieces(self, start: int, end: int) -> list[Range]:
         """The source ranges that make up view range [start, end), neighbours joined."""
         found: list[Range] = []
-        if start < end and self.origin[end - 1] - self.origin[start] == end - 1 - start:
-            return [(self.origin[start], self.origin[end - 1] + 1)]  # nothing was dropped inside
-        for index in range(start, end):
-            at = self.origin[index]
-            if found and found[-1][1] == at:
-                found[-1] = (found[-1][0], at + 1)
-            else:
-                found.append((at, at + 1))
+        while start < end:
+            stop = _run_end(self.origin, start, end)
+            found.append((self.origin[start], self.origin[stop - 1] + 1))
+            start = stop
         return found
 
     def index(self, offset: int) -> int:
@@ -122,6 +118,14 @@ class View:
         low = bisect_left(self.origin, start)
         furthest = min(low + max(end - start, 0), len(self.origin))  # no view character stands for two of the source
         return low, bisect_left(self.origin, end, low, furthest)
+
+
+def _run_end(origin: array[int], start: int, end: int) -> int:
+    """Where the run of source neighbours that begins at view position `start` ends, at `end` at the latest."""
+    dropped = origin[start] - start  # before here; it only grows
+    if origin[end - 1] - (end - 1) == dropped:
+        return end
+    return bisect_right(range(end), dropped, start, end, key=lambda at: origin[at] - at)
 
 
 def make_view(text: str, dropped: Iterable[Range] = ()) -> View:

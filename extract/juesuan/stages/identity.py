@@ -110,6 +110,13 @@ class _Sayings:
         self._known: dict[str, list[_Said]] = {}
 
     @cached_property
+    def _titles(self) -> list[_Line]:
+        """The lines that may be a title: they say 决算 or 预算."""
+        words = self._reading.patterns.words
+        kinds = words("kind.final_accounts") | words("kind.budget")
+        return [line for line in self._lines if any(kind in line.text for kind in kinds)]
+
+    @cached_property
     def _of_cells(self) -> list[_Said]:
         return list(_cells(self._reading, self._rules))
 
@@ -133,13 +140,20 @@ class _Sayings:
 
     def _read(self, rule: str) -> Iterator[_Said]:
         pattern = self._rules[rule]
-        for line in self._lines if rule not in _LABELS else ():
-            if (rule in _COVER and not line.front) or (rule == "overview" and (line.front or not line.overview)):
-                continue
+        for line in self._lines_for(rule):
             if match := pattern.search(line.text):
                 yield _Said(rule, line, match)
         if rule in _OF_CELLS:
             yield from (one for one in self._of_cells if one.rule == rule)
+
+    def _lines_for(self, rule: str) -> list[_Line]:
+        if rule in _LABELS:
+            return []
+        if rule in _COVER:
+            return [line for line in self._lines if line.front]
+        if rule == "overview":
+            return [line for line in self._lines if line.overview and not line.front]
+        return self._titles if rule in _TITLES or rule == "table.title" else self._lines
 
 
 def _cells(reading: Reading, rules: dict[str, Any]) -> Iterator[_Said]:

@@ -31,7 +31,7 @@ class _Units:
     bare: Any
     patterns: Patterns
     ordinal: frozenset[str]  # what stands before a number that counts nothing
-    more: Any  # what says that there is more than the number
+    more: frozenset[str]  # what says that there is more than the number
 
     def word(self, key: str) -> Any:
         """The pattern of the rule `number.key` of the kind words."""
@@ -49,7 +49,7 @@ def _units(patterns: Patterns) -> _Units:
         regex.compile(f"(?P<number>{number})(?!{patterns.word('number.goes_on').pattern})"),
         patterns,
         patterns.words("number.ordinal"),
-        patterns.word("number.more"),
+        patterns.words("number.more"),
     )
 
 
@@ -134,13 +134,15 @@ def _mention(text: str, match: Any, units: _Units) -> Mention | None:
     word = match[match.lastgroup]
     if rule.likely and not _speaks_of_money(text, match, units):
         return None
-    about = bool(units.more.search(word) or units.word("about").search(text, max(0, match.start() - 4), match.start()))
+    about = not units.more.isdisjoint(word) or bool(
+        units.word("about").search(text, max(0, match.start() - 4), match.start())
+    )
     start, number_end = match.start(), match.end("number")
     if rule.of == "money":
         return Mention("amount", start, match.end(), start, number_end, value, rule.unit or word, about, rule.likely)
     if rule.of == "percent":
         return Mention("percentage", start, match.end(), start, number_end, value, "%", about)
-    unit = rule.unit or units.more.sub("", word.strip("（"))
+    unit = rule.unit or units.word("more").sub("", word.strip("（"))
     return Mention("quantity", start, match.end(), start, number_end, value, unit, about)
 
 

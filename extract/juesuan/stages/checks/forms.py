@@ -9,7 +9,7 @@ import regex
 
 from juesuan import models
 from juesuan.stages.checks.names import Name
-from juesuan.stages.checks.operands import Figures, Operand, operand
+from juesuan.stages.checks.operands import Figures, Operand, Points, operand
 from juesuan.stages.checks.rules import CheckRule
 from juesuan.stages.checks.verdicts import (
     Check,
@@ -136,37 +136,31 @@ def _blank(rows: dict[str, models.BudgetRow], column: str) -> list[Name]:
     ]  # fmt: skip
 
 
-def points_of(figures: Figures, form: Form, column: str) -> tuple[list[Operand], Operand | None]:
+def points_of(figures: Figures, form: Form, column: str) -> Points:
     """The points of the funds' first row that has any and of all indicators, and the closing row's."""
+    known = figures.points.get((form.id, column))
+    if known is None:
+        known = figures.points[form.id, column] = _points_of(figures, form, column)
+    return known
+
+
+def _points_of(figures: Figures, form: Form, column: str) -> Points:
     word = _COLUMNS[column]
-    found = []
-    for row in form.budget:
-        one = leaf(
-            figures,
-            form,
-            getattr(row, column),
-            Name(f"预算执行{word.zh}", f"{word.en} of the execution"),
-            unit="分",
-            exact=True,
-        )
-        if one is not None:
-            found.append(one)
-            break
+
+    def points(cell: models.Leaf | None, zh: str, en: str, *, whole_row: bool = False) -> Operand | None:
+        return leaf(figures, form, cell, Name(zh, en), unit="分", exact=True, whole_row=whole_row)
+
+    cells = (points(getattr(row, column), f"预算执行{word.zh}", f"{word.en} of the execution") for row in form.budget)
+    first = next((one for one in cells if one is not None), None)
+    found = [first] if first else []
     for number, indicator in enumerate(form.indicators, 1):
         named = indicator.level3.raw[:16] if indicator.level3 else f"第{number}项指标"
-        one = leaf(
-            figures,
-            form,
-            getattr(indicator, column),
-            Name(f"“{named}”{word.zh}", f"{word.en} of “{named}”"),
-            unit="分",
-            exact=True,
-            whole_row=_is_whole(indicator),
-        )
+        cell = getattr(indicator, column)
+        one = points(cell, f"“{named}”{word.zh}", f"{word.en} of “{named}”", whole_row=_is_whole(indicator))
         if one is not None:
             found.append(one)
     total = getattr(form.total, column) if form.total else None
-    return found, leaf(figures, form, total, Name(f"合计{word.zh}", f"total {word.en}"), unit="分", exact=True)
+    return found, points(total, f"合计{word.zh}", f"total {word.en}")
 
 
 def _is_whole(one: models.Indicator) -> bool:

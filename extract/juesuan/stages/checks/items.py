@@ -169,9 +169,7 @@ def _categories(
             said = Name(
                 f"{rule.zh}：所列项级科目可能不全，未下结论。", f"{rule.en}: no verdict, not all items may be listed."
             )
-            yield found.model_copy(
-                update={"status": "skipped", "severity": None, "message": said.zh, "message_en": said.en}
-            )
+            yield found.withheld(said)
         else:
             yield found
 

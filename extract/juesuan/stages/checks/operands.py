@@ -119,6 +119,10 @@ def finest(operands: Sequence[Operand]) -> list[Operand]:
     return [one._replace(step=min(one.step, step)) if not one.value else one for one in operands]
 
 
+Points = tuple[list[Operand], Operand | None]
+"""The points of the parts of a form, and those of its closing row."""
+
+
 @dataclass(frozen=True)
 class Figures:
     """All figures of one disclosure, found by what they say, and the packs that they were read with."""
@@ -140,15 +144,20 @@ class Figures:
         default_factory=dict, repr=False, compare=False
     )
     cells: dict[tuple[int, str], Operand] = field(default_factory=dict, repr=False, compare=False)  # made already
+    points: dict[tuple[str, str], Points] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # see forms.points_of
     blanks: dict[str, list[bool]] = field(default_factory=dict, repr=False, compare=False)  # see blanks.py
 
     @cached_property
-    def _doubts(self) -> tuple[list[int], list[models.Diagnostic]]:
+    def _doubts(self) -> tuple[list[int], list[tuple[int, str]]]:
+        """Where the diagnostics that make a figure doubtful start, and where each ends with its code."""
         found = sorted(
-            (one for one in self.diagnostics if one.code in _DOUBTFUL and one.span is not None),
-            key=lambda one: one.span.start if one.span else 0,
+            (one.span.start, one.span.end, one.code)
+            for one in self.diagnostics
+            if one.code in _DOUBTFUL and one.span is not None
         )
-        return [one.span.start for one in found if one.span], found
+        return [start for start, _, _ in found], [(end, code) for _, end, code in found]
 
     @cached_property
     def _of_other_years(self) -> dict[tuple[object, ...], list[models.Fact]]:
@@ -192,10 +201,10 @@ class Figures:
         starts, found = self._doubts
         if not starts:
             return None
-        at = bisect_left(starts, span.end)
-        for one in reversed(found[max(0, at - 6) : at]):
-            if one.span is not None and one.span.end > span.start and not (whole_row and one.code == "row_realigned"):
-                return _DOUBTFUL[one.code]
+        at, start = bisect_left(starts, span.end), span.start
+        for end, code in reversed(found[max(0, at - 6) : at]):
+            if end > start and not (whole_row and code == "row_realigned"):
+                return _DOUBTFUL[code]
         return None
 
     @cached_property

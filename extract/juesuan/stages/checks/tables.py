@@ -223,9 +223,7 @@ def _parent(
         lacks = one.status == "fail" and one.difference is not None and one.difference > 0
         if lacks and not whole:
             said = Name(f"{rule.zh}：下级行可能不全，未下结论。", f"{rule.en}: no verdict, rows may be missing.")
-            yield one.model_copy(
-                update={"status": "skipped", "severity": None, "message": said.zh, "message_en": said.en}
-            )
+            yield one.withheld(said)
         else:
             yield one
 

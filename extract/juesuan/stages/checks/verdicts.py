@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, Context, Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from juesuan import models
 from juesuan.figures import POWER, printed_step
 from juesuan.spans import Span
 from juesuan.stages.checks.intervals import Interval, cuts_to, quotient, rounds_to, rounds_twice_to
@@ -15,7 +14,8 @@ from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.operands import Operand, finest
 from juesuan.stages.checks.rules import CheckRule
 
-Check = models.Check
+Status = Literal["pass", "fail", "skipped"]
+Severity = Literal["error", "warning", "note"]
 Sides = tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]
 """Left side, right side, difference, tolerance."""
 
@@ -25,6 +25,26 @@ _FREE = Context(prec=40)
 _NOTHING = Decimal("0.00")
 _HAIR = Decimal("0.005")
 _SHOWN = 6  # parts named one by one in a sentence
+
+
+class Check(NamedTuple):
+    """A check of the contract (models.Check) before it has its number: most are made to be weighed against others."""
+
+    rule: str
+    status: Status
+    message: str
+    message_en: str
+    evidence: tuple[Span, ...]
+    severity: Severity | None = None
+    left: Decimal | None = None
+    right: Decimal | None = None
+    difference: Decimal | None = None
+    tolerance: Decimal | None = None
+    unit: str | None = None
+
+    def withheld(self, why: Name) -> Check:
+        """The same with no verdict."""
+        return self._replace(status="skipped", severity=None, message=why.zh, message_en=why.en)
 
 
 def shown(value: Decimal, unit: str) -> Decimal:
@@ -70,22 +90,18 @@ def _doubt(operands: Sequence[Operand]) -> str | None:
 
 def check(
     rule: CheckRule,
-    status: Literal["pass", "fail", "skipped"],
+    status: Status,
     message: Name,
     spans: tuple[Span, ...],
     *,
     numbers: Sides = _NO_NUMBERS,
     unit: str | None = None,
-    severity: Literal["error", "warning", "note"] | None = None,
+    severity: Severity | None = None,
 ) -> Check:
-    """A check without its id."""
+    """A check of a rule; one that fails is as grave as its rule says."""
     if status == "fail" and severity is None:
         severity = rule.severity
-    left, right, difference, tolerance = numbers
-    return Check(
-        id="c0", rule=rule.key, status=status, left=left, right=right, difference=difference, tolerance=tolerance,
-        unit=unit, message=message.zh, message_en=message.en, severity=severity, evidence=spans,
-    )  # fmt: skip
+    return Check(rule.key, status, message.zh, message.en, spans, severity, *numbers, unit)
 
 
 def skipped(rule: CheckRule, missing: Name, *operands: Operand) -> Check:

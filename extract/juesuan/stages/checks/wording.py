@@ -85,10 +85,7 @@ class Wording:
     def flaw(self, key: str, said: Name, *places: Range, status: Literal["fail", "skipped"] = "fail") -> Check:
         """A failed check about view ranges."""
         spans = tuple(self.reading.document.view_spans(*place)[0] for place in places)
-        return Check(
-            id="c0", rule=key, status=status, left=None, right=None, difference=None, tolerance=None, unit=None,
-            message=said.zh, message_en=said.en, severity="warning" if status == "fail" else None, evidence=spans,
-        )  # fmt: skip
+        return Check(key, status, said.zh, said.en, spans, "warning" if status == "fail" else None)
 
 
 def wording(text: Wording) -> Iterator[Check]:

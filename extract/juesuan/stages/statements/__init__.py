@@ -93,7 +93,10 @@ def _parts(reading: Reading, vocabulary: Words, claimed: Sequence[Span]) -> Iter
             places[block.table] = (places.get(block.table, (number, number))[0], number)
     for index, (first, last) in places.items():
         table = document.tables[index]
-        if any(form.start <= table.start and table.end <= form.end for form in claimed):
+        end = table.start + len(
+            document.text[table.start : table.end].rstrip()
+        )  # of a form's last row, blank cells are no part
+        if any(form.start <= table.start and end <= form.end for form in claimed):
             continue
         whole = matrix(reading, index)
         if whole is None:
