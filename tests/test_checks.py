@@ -366,3 +366,14 @@ def test_a_doubtful_figure_is_called_doubtful_and_not_missing() -> None:
     assert doubtful.status == "skipped"
     assert "存疑（约数）" in doubtful.message
     assert "缺少" not in doubtful.message
+
+
+def test_a_budgets_tables_are_called_so_and_what_they_lack_has_a_name() -> None:
+    text = (
+        "某市档案馆2023年部门预算\n支出预算总表\n单位:万元\n科目名称\t合计\t基本支出\t项目支出\n"
+        "合计\t90.00\t50.00\t30.00\n档案馆\t90.00\t50.00\t30.00\n"
+    )
+    told = [one for one in read(text).checks if one.rule == "table.expenditure_row"]
+    assert [one.status for one in told] == ["skipped", "skipped"]
+    assert told[0].message == "支出预算表各栏之和等于合计栏：缺少合计的上缴上级支出，未核对。"
+    assert told[0].message_en.endswith("payments to the superior is missing.")

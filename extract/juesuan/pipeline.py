@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -67,9 +69,22 @@ def understand(document: Document, *, packs: Sequence[Path] = ()) -> models.Disc
     """
     reading = Reading(document, patterns.load(packs))
     findings = Findings()
-    for stage in STAGES:
-        findings = stage(reading, findings)
-    return _disclosure(reading, _with_doubt(findings))
+    with _uncollected():
+        for stage in STAGES:
+            findings = stage(reading, findings)
+        return _disclosure(reading, _with_doubt(findings))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """The search for cyclic garbage rests: the stages make little, and to walk through all that they keep takes its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @cache

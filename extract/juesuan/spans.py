@@ -115,9 +115,12 @@ class View:
 
     def range(self, start: int, end: int) -> Range:
         """The view range of source range [start, end)."""
-        low = bisect_left(self.origin, start)
-        furthest = min(low + max(end - start, 0), len(self.origin))  # no view character stands for two of the source
-        return low, bisect_left(self.origin, end, low, furthest)
+        origin = self.origin
+        low = bisect_left(origin, start)
+        furthest = min(low + max(end - start, 0), len(origin))  # no view character stands for two of the source
+        if low < furthest and origin[furthest - 1] == end - 1:
+            return low, furthest  # nothing was dropped inside
+        return low, bisect_left(origin, end, low, furthest)
 
 
 def _run_end(origin: array[int], start: int, end: int) -> int:

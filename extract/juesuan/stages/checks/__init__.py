@@ -29,7 +29,7 @@ from juesuan.stages.checks.contents import contents, references
 from juesuan.stages.checks.intervals import exactly
 from juesuan.stages.checks.operands import Figures
 from juesuan.stages.checks.reasons import lists, reasons
-from juesuan.stages.checks.rules import CheckRule, load
+from juesuan.stages.checks.rules import CheckRule, load, load_for_budgets
 from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import Wording, wording
 from juesuan.stages.checks.years import years
@@ -50,7 +50,7 @@ def checks(reading: Reading, findings: Findings) -> Findings:
     sayings = words.Sayings(reading, findings)
     found: list[Check] = []
     with exactly():
-        for rule in reading.patterns.make(load):
+        for rule in reading.patterns.make(load_for_budgets if figures.budget else load):
             if rule.how in SAID:
                 found += SAID[rule.how](rule, figures, sayings)
             else:

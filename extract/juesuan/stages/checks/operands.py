@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from juesuan import models
@@ -150,14 +151,15 @@ class Figures:
     blanks: dict[str, list[bool]] = field(default_factory=dict, repr=False, compare=False)  # see blanks.py
 
     @cached_property
-    def _doubts(self) -> tuple[list[int], list[tuple[int, str]]]:
-        """Where the diagnostics that make a figure doubtful start, and where each ends with its code."""
+    def _doubts(self) -> tuple[list[int], list[int], list[tuple[int, str]]]:
+        """The diagnostics that make a figure doubtful: where each starts, where all up to it end, and its end with its code."""
         found = sorted(
             (one.span.start, one.span.end, one.code)
             for one in self.diagnostics
             if one.code in _DOUBTFUL and one.span is not None
         )
-        return [start for start, _, _ in found], [(end, code) for _, end, code in found]
+        furthest = list(accumulate((end for _, end, _ in found), max))
+        return [start for start, _, _ in found], furthest, [(end, code) for _, end, code in found]
 
     @cached_property
     def _of_other_years(self) -> dict[tuple[object, ...], list[models.Fact]]:
@@ -198,10 +200,10 @@ class Figures:
 
     def doubt(self, span: Span, *, whole_row: bool = False) -> str | None:
         """What a diagnostic says against the figure at `span`; a row with all its figures may have been realigned."""
-        starts, found = self._doubts
-        if not starts:
-            return None
+        starts, furthest, found = self._doubts
         at, start = bisect_left(starts, span.end), span.start
+        if not at or furthest[at - 1] <= start:
+            return None
         for end, code in reversed(found[max(0, at - 6) : at]):
             if end > start and not (whole_row and code == "row_realigned"):
                 return _DOUBTFUL[code]

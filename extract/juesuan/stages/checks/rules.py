@@ -103,6 +103,12 @@ def load(patterns: Patterns) -> CheckRules:
     return CheckRules(tuple(found.values()))
 
 
+def load_for_budgets(patterns: Patterns) -> CheckRules:
+    """The same rules, their tables called as those of a budget are (支出预算表)."""
+    rules = patterns.make(load)
+    return CheckRules(tuple(one.model_copy(update={"zh": one.zh.replace("决算表", "预算表")}) for one in rules))
+
+
 def _entries(file: Path) -> list[Any]:
     content = file.read_text(encoding="utf-8")
     if not content.startswith("kind: checks"):

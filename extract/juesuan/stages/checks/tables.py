@@ -11,7 +11,7 @@ import regex
 from juesuan import models
 from juesuan.patterns import load
 from juesuan.stages.checks.blanks import adds_up, blank_is_nothing, leads
-from juesuan.stages.checks.names import Name
+from juesuan.stages.checks.names import METRICS, Name
 from juesuan.stages.checks.operands import REALIGNED, Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
 from juesuan.stages.checks.verdicts import Check, compare_sum, no_more
@@ -34,6 +34,7 @@ TOTAL = "合计"
 """What the rules of checks.yaml call the row of the total, however it is printed."""
 
 _AGAIN = regex.compile(r"\.\d$")
+_FLOWS = ("expenditure", "income")
 _CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 
 
@@ -57,9 +58,15 @@ def _misread(statement: Statement) -> bool:
     return statement.key.endswith("three_public") and any(_AGAIN.search(one.key) for one in statement.columns)
 
 
-def _label(statement: Statement, spec: str) -> str:
+def _blank(statement: Statement, row: Row, spec: str) -> Name:
+    """What stands blank in a row: the column `spec` as it is printed, or as its figure is called where no such column is."""
     keys = spec.split("|")
-    return next((column.label for column in statement.columns if column.key in keys), keys[0])
+    label = next((column.label for column in statement.columns if column.key in keys), None)
+    table = statement.key.removeprefix("budget.")
+    called = next((METRICS[one] for top in (table, *_FLOWS) if (one := f"{top}.{keys[0]}") in METRICS), None)
+    zh = label or (called.zh if called else keys[0])
+    name = short(row.name)
+    return Name(f"{name}的{zh}" if name else zh, called.en if called else keys[0])
 
 
 @lru_cache(maxsize=4096)
@@ -71,7 +78,8 @@ def short(name: str) -> str:
 def title(statement: Statement) -> Name:
     """What the table is called in a sentence."""
     known = TITLES.get(statement.key.removeprefix("budget."), Name("", "a table"))
-    return Name(f"《{statement.title.strip() or known.zh}》", known.en)
+    named = known.zh.replace("决算", "预算") if statement.key.startswith("budget.") else known.zh
+    return Name(f"《{statement.title.strip() or named}》", known.en)
 
 
 def cell(figures: Figures, statement: Statement, row: Row, column: str) -> Operand | None:
@@ -141,7 +149,7 @@ def rows(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         found = [(sign, one) for _, sign, one in parts if one is not None]
         if left is None or not found:
             continue
-        blank = [Name(f"{short(row.name)}的{_label(statement, spec)}", spec) for spec, _, one in parts if one is None]
+        blank = [_blank(statement, row, spec) for spec, _, one in parts if one is None]
         yield compare_sum(
             rule, left, [one for _, one in found], missing=() if nothing else blank, complete=complete,
             signs=[sign for sign, _ in found],
@@ -213,7 +221,7 @@ def _parent(
         if left is None or not parts or figure.unit == "%":
             continue
         blank = [
-            Name(f"{short(child.name)}的{_label(statement, key)}", key)
+            _blank(statement, child, key)
             for child, one in found
             if one is None and not nothing and not _is_nought(child, key)
         ]

@@ -187,12 +187,13 @@ Numbers = tuple[Decimal, Decimal, Decimal, Decimal]
 
 
 def _agreed(rule: CheckRule, whole: Operand, parts: Sequence[Operand], numbers: Numbers) -> Name:
+    told = printed(whole)
     if not numbers[2]:
-        return Name(f"{rule.zh}：{printed(whole)}，相符。", f"{rule.en}: {printed(whole)} agrees.")
+        return Name(f"{rule.zh}：{told}，相符。", f"{rule.en}: {told} agrees.")
     gap = f"{abs(numbers[2]):f}{whole.unit}"
     return Name(
-        f"{rule.zh}：{printed(whole)}，相差{gap}，在四舍五入范围内。",
-        f"{rule.en}: {printed(whole)} agrees, the difference of {gap} is rounding.",
+        f"{rule.zh}：{told}，相差{gap}，在四舍五入范围内。",
+        f"{rule.en}: {told} agrees, the difference of {gap} is rounding.",
     )
 
 

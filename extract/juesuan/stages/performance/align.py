@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -121,53 +121,68 @@ def _direct(slots: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> list
     return found if gridded or named & {"level3", "label"} else None
 
 
-_State = tuple[float, int, int, tuple[int | None, ...]]
+_Path = tuple["_Path", int | None] | None
+"""The columns so far, the last one outside; None for no cell at all."""
+
+_State = tuple[float, int, int, _Path]
 """Score so far, last column used (-1 for none), shift of the last cell, the columns so far."""
 
 _Choice = tuple[int, float, int, int]
-"""A column for a cell: its index, how well the cell suits it, the shift, and what _lone_level1 says."""
+"""A column for a cell: its index, what it is worth there, the shift, and what _lone_level1 says."""
 
 
 def _search(slots: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> Alignment:
     blanks = [0.0, *accumulate(_SKIP.get(head.role, 0.0) for head in heads)]
     alone = [_lone_level1(heads, index) for index in range(len(heads))]
-    states: dict[int, _State] = {-1: (0.0, -1, 0, ())}
+    step = _SHIFT[gridded]
+    states: dict[int, _State] = {-1: (0.0, -1, 0, None)}
     for slot in slots:
         choices = [
-            (index, suits, shift(slot, head), alone[index])
+            (index, suits - blanks[index] - min(step * abs(moved := shift(slot, head)), 3.0), moved, alone[index])
             for index, head in enumerate(heads)
             if (suits := affinity(slot, head)) > UNLIKELY
         ]
-        following: dict[int, _State] = {}
-        for state in states.values():
-            for step in _steps(state, choices, blanks, _SHIFT[gridded]):
-                known = following.get(step[1])
-                if known is None or known[0] < step[0]:
-                    following[step[1]] = step
+        following = _following(states, choices, blanks, guessed=step < 1)
         floor = max(state[0] for state in following.values()) - _BEAM
         states = {last: state for last, state in following.items() if state[0] >= floor}
     best = max(states.values(), key=lambda state: state[0] + blanks[state[1] + 1])
-    moved = any(column is None or shift(slot, heads[column]) for slot, column in zip(slots, best[3], strict=True))
-    return Alignment(best[3], moved)
+    columns = _columns(best[3])
+    moved = any(column is None or shift(slot, heads[column]) for slot, column in zip(slots, columns, strict=True))
+    return Alignment(columns, moved)
+
+
+def _following(
+    states: Mapping[int, _State], choices: Sequence[_Choice], blanks: Sequence[float], *, guessed: bool
+) -> dict[int, _State]:
+    """The best states after one more cell, by the last column used: the cell has no place, or any suitable column right of that."""
+    found: dict[int, _State] = {}
+    for score, last, before, path in states.values():
+        if last not in found or found[last][0] < score + LEFT_OVER:
+            found[last] = score + LEFT_OVER, last, before, (path, None)
+        free = last < 0 and guessed  # where a guessed table's row begins says little
+        paid = score + blanks[last + 1]
+        for index, worth, moved, next_to_level1 in choices:
+            if index <= last:
+                continue
+            after = paid + worth
+            if moved != before and not free:
+                after -= _SHIFT_CHANGE
+            if next_to_level1 == last:
+                after -= _NO_LEVEL2
+            if index not in found or found[index][0] < after:
+                found[index] = after, index, moved, (path, index)
+    return found
+
+
+def _columns(path: _Path) -> tuple[int | None, ...]:
+    found: list[int | None] = []
+    while path is not None:
+        path, column = path
+        found.append(column)
+    return tuple(reversed(found))
 
 
 def _lone_level1(heads: Sequence[Head], index: int) -> int:
     """The level-1 column whose level 2 stays blank if the next cell goes to column `index`; -2 for none."""
     passed = [at for at in range(index - 1) if heads[at].role == "level1" and heads[at + 1].role == "level2"]
     return passed[0] if passed else -2
-
-
-def _steps(state: _State, choices: Sequence[_Choice], blanks: Sequence[float], step: float) -> Iterator[_State]:
-    """What can become of one more cell: no place, or any suitable column right of the last one."""
-    score, last, before, path = state
-    yield score + LEFT_OVER, last, before, (*path, None)
-    free = last < 0 and step < 1  # where a guessed table's row begins says little
-    paid = blanks[last + 1]
-    for index, suits, moved, next_to_level1 in choices:
-        if index > last:
-            after = score + suits - blanks[index] + paid - min(step * abs(moved), 3.0)
-            if moved != before and not free:
-                after -= _SHIFT_CHANGE
-            if next_to_level1 == last:
-                after -= _NO_LEVEL2
-            yield after, index, moved, (*path, index)
