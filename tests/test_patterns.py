@@ -128,3 +128,23 @@ def test_the_digest_covers_the_catalogue(tmp_path: Path) -> None:
         (pack_with_codes / "functional.csv").write_text(f"{head}2990101,{name},,,attested,,\n", encoding="utf-8")
     digests = [load([folder]).packs[1].partition("@")[2] for folder in (one, two)]
     assert digests[0] != digests[1], "a pack may be a catalogue and nothing else"
+
+
+def test_plain_words_are_a_set_that_a_pack_adds_to(tmp_path: Path) -> None:
+    more = "kind: words\nrules:\n  - {key: place.ends, plain: true, match: [盟], examples: [盟], counter: [局]}\n"
+    loaded = load([pack(tmp_path, more)])
+    assert loaded.words("place.ends") == load().words("place.ends") | {"盟"}
+    assert loaded.faults() == []
+
+
+def test_what_adds_to_plain_words_is_plain(tmp_path: Path) -> None:
+    more = "kind: words\nrules:\n  - {key: place.ends, match: [盟], examples: [盟], counter: [局]}\n"
+    with pytest.raises(PatternError, match=r"mine\.yaml: place\.ends: plain: true is wanted"):
+        load([pack(tmp_path, more)])
+
+
+def test_plain_words_are_no_expressions(tmp_path: Path) -> None:
+    marks = "kind: words\nrules:\n  - {key: place.ends, plain: true, match: ['+|{x}'], examples: ['+|{x}'], counter: ['+']}\n"
+    loaded = load([pack(tmp_path, marks)])
+    assert "+|{x}" in loaded.words("place.ends")
+    assert loaded.faults() == []

@@ -15,10 +15,10 @@ from typing import Literal
 
 import regex
 
+from juesuan import patterns
 from juesuan.catalogue_text import CategoryFinder, NameFinder
 from juesuan.errors import PatternError
 from juesuan.fold import fold
-from juesuan.patterns import data_folder
 from juesuan.slips import FARTHEST, slip
 
 Known = Literal["attested", "recalled"]
@@ -31,7 +31,6 @@ _COLUMNS = ["code", "name", "from", "to", "known", "where", "note"]
 
 _WHOLE_BUDGETS = ("209", "223")  # 社会保险基金, 国有资本经营预算: in a sentence the name means the whole budget
 
-_MARKER = regex.compile(r"（\d*[类款项](?:级?科目)?）|[\s\"'“”‘’\-]")
 _NUMBER = regex.compile(r"^(?:（?\d{2,7}）?)(?=\D)")
 _ASIDE = regex.compile(r"（[^（）]*）")
 _OR = regex.compile(r".（(.)）")  # 办公厅（室）, printed 办公室
@@ -82,13 +81,21 @@ def plain(name: str) -> str:
     >>> plain("教育（类）支出"), plain("社会保障和就业"), plain("维修(护)费")
     ('教育', '社会保障和就业', '维修（护）费')
     """
-    folded = _NUMBER.sub("", _MARKER.sub("", fold(name)))
-    short: str = folded.removesuffix("支出")
-    return short or folded
+    folded: str = _NUMBER.sub("", patterns.load().word("name.mark").sub("", fold(name)))
+    return without_spending(folded) or folded
+
+
+def without_spending(name: str) -> str:
+    """A name without the 支出 that one print of it has and another has not.
+
+    >>> without_spending("教育支出"), without_spending("教育")
+    ('教育', '教育')
+    """
+    return str(patterns.load().word("name.spending").sub("", name))
 
 
 def _plains(name: str) -> set[str]:
-    bare = _MARKER.sub("", fold(name))
+    bare = patterns.load().word("name.mark").sub("", fold(name))
     return {plain(form) for form in (name, _ASIDE.sub("", bare), _OR.sub(r"\1", bare), bare.translate(_NO_BRACKETS))}
 
 
@@ -158,11 +165,13 @@ class Index:
         parents = list(parents)
         if any((len(parent) + 2 if parent else 3, wanted) in self._by_name for parent in parents):
             return []
+        others = patterns.load().word("name.other").match
+        other = others(wanted) is not None
         reach = FARTHEST
         best: dict[str, Match] = {}
         for entry in (entry for parent in parents for entry in self._children.get(parent, ())):
             name = plain(entry.name)
-            distance = slip(wanted, name)
+            distance = slip(wanted, name) if (others(name) is not None) == other else None
             if distance is None or distance > reach:
                 continue
             current = self.current(entry.code, year)
@@ -204,6 +213,7 @@ class Catalogue:
 
     functional: Index
     economic: Index
+    folders: tuple[Path, ...] = ()  # of the packs; the words around a name in running text are theirs
 
     def match_path(
         self, category: str | None, group: str | None, item: str | None, year: int | None = None
@@ -243,7 +253,8 @@ class Catalogue:
         official = {plain(entry.name): entry.code for entry in self.functional.entries if entry.level == "category"}
         swapped = str.maketrans("和与", "与和")  # 社会保障与就业支出: many documents print the other 和
         cores = {core.translate(swapped): code for core, code in official.items()} | official
-        return CategoryFinder(cores, [core for core, code in cores.items() if code in _WHOLE_BUDGETS])
+        words = patterns.load([one for one in self.folders if one != patterns.data_folder("patterns")])
+        return CategoryFinder(words, cores, [core for core, code in cores.items() if code in _WHOLE_BUDGETS])
 
     @cached_property
     def _name_finder(self) -> NameFinder:
@@ -313,12 +324,13 @@ def load(folders: Sequence[Path] = ()) -> Catalogue:
     Raises:
         PatternError: naming file and line, for a row that is no entry.
     """
-    return _load((data_folder("patterns"), *(Path(folder).resolve() for folder in folders)))
+    return _load((patterns.data_folder("patterns"), *(Path(folder).resolve() for folder in folders)))
 
 
 @cache
 def _load(folders: tuple[Path, ...]) -> Catalogue:
-    return Catalogue(*(Index(_merged(folders, kind)) for kind in ("functional", "economic")))
+    functional, economic = (Index(_merged(folders, kind)) for kind in ("functional", "economic"))
+    return Catalogue(functional, economic, folders)
 
 
 def _merged(folders: Sequence[Path], kind: str) -> list[Entry]:

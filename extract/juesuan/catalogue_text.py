@@ -8,13 +8,7 @@ from typing import Any
 
 import regex
 
-# What may stand right before the name of a 类 that is no marked one: 职业教育支出 is no 教育支出.
-_BEFORE = (
-    r"(?:(?<![\u4e00-\u9fff])"
-    r"|(?<=用于|其中|包括|安排|涉及|按照|主要|单位|部门|年度|分类|科目|如下|构成|以及|全[国省市县区州旗镇乡]|本级|[是为于和及与在按即仅]))"
-)
-_AFTER = r"(?!支出|（[款项]|[款项])"
-_MARK = r"（\d{0,3}类）"
+from juesuan.patterns import Patterns
 
 
 class CategoryFinder:
@@ -23,13 +17,17 @@ class CategoryFinder:
     The names in `budgets` are budgets of their own and count only where 类 is printed.
     """
 
-    def __init__(self, cores: Mapping[str, str], budgets: Collection[str]) -> None:
+    def __init__(self, words: Patterns, cores: Mapping[str, str], budgets: Collection[str]) -> None:
         self._codes = dict(cores)
+        marked, bare, after, other = (
+            words.word(f"category.{key}").pattern for key in ("marked", "bare", "after", "other")
+        )
+        before = rf"(?:(?<![\u4e00-\u9fff])|(?<={_any(words.words('category.before'))}))"
         names = _any(cores)
         plain = _any([core for core in cores if core not in budgets])
         self._pattern = regex.compile(
-            rf"(?<!其他)(?P<name>(?P<core>{names})(?:{_MARK}(?:支出)?|支出{_MARK}|类支出|支出类(?:科目)?)){_AFTER}"
-            rf"|{_BEFORE}(?P<name>(?P<core>{plain})(?:支出|(?<!其他)(?=(?:共|为|约|合计)?\d))){_AFTER}"
+            rf"(?<!{other})(?P<name>(?P<core>{names})(?:{marked}))(?!{after})"
+            rf"|{before}(?P<name>(?P<core>{plain})(?:{bare}))(?!{after})"
         )
 
     def find(self, text: str) -> list[tuple[int, int, str]]:

@@ -35,6 +35,14 @@ Packs = Annotated[
     list[Path] | None,
     typer.Option("--patterns", metavar="DIR", help="A folder with a further pattern pack; may be given again."),
 ]
+Password = Annotated[str | None, typer.Option(help="Opens encrypted files.")]
+Out = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Write DIR/<file stem>.json for each, not standard output.")
+]
+Explain = Annotated[
+    bool,
+    typer.Option("--explain", help="Print a table instead: each number, the rule that made it a fact, or why none."),
+]
 
 
 _PDF_SECONDS = 900.0
@@ -82,27 +90,16 @@ def _root(
 def extract(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Disclosures; - is standard input.")],
     *,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write DIR/<file stem>.json for each, not standard output.")
-    ] = None,
+    out: Out = None,
     text: Annotated[bool, typer.Option("--text/--no-text", help="Keep the canonical text in the output.")] = True,
     indent: Annotated[bool, typer.Option("--indent", help="Indent the JSON for reading.")] = False,
-    why: Annotated[
-        bool,
-        typer.Option(
-            "--explain", help="Print a table instead: each number, the rule that made it a fact, or why none."
-        ),
-    ] = False,
+    why: Explain = False,
     packs: Packs = None,
-    password: Annotated[str | None, typer.Option(help="Opens encrypted files.")] = None,
+    password: Password = None,
 ) -> None:
     """Extract disclosures into JSON: one object for a file, JSON Lines for several."""
-    if why and out is not None:
-        raise UsageError("--explain", "it prints a table and writes no JSON", "leave --out away")
-    if indent and out is None and len(files) > 1:
-        raise UsageError("--indent", "JSON Lines cannot be indented", "add --out DIR, or leave --indent away")
+    _check_usage(files, out, indent, why)
     from juesuan import patterns
-    from juesuan.pipeline import understand
 
     patterns.load(packs or ())  # a bad pack is wrong usage: it is told once and before any file
     targets = _Targets(files, out) if out is not None else None
@@ -111,8 +108,7 @@ def extract(
         if why:
             _explain(member, files, packs or ())
             return
-        disclosure = understand(_document(member, files), packs=packs or ())
-        json = disclosure.to_json(text=text, indent=2 if indent else None) + "\n"
+        json = _json(member, files, packs or (), text, indent)
         if targets is None:
             _write(json)
         else:
@@ -123,6 +119,21 @@ def extract(
         _say(f"{done} of {done + failed} written to {out}")
     if failed:
         raise typer.Exit(1)
+
+
+def _check_usage(files: Sequence[str], out: Path | None, indent: bool, why: bool) -> None:
+    """Refuse options that cannot go together."""
+    if why and out is not None:
+        raise UsageError("--explain", "it prints a table and writes no JSON", "leave --out away")
+    if indent and out is None and len(files) > 1:
+        raise UsageError("--indent", "JSON Lines cannot be indented", "add --out DIR, or leave --indent away")
+
+
+def _json(member: Input, files: Sequence[str], packs: Sequence[Path], text: bool, indent: bool) -> str:
+    from juesuan.pipeline import understand
+
+    disclosure = understand(_document(member, files), packs=packs)
+    return disclosure.to_json(text=text, indent=2 if indent else None) + "\n"
 
 
 def _explain(member: Input, files: Sequence[str], packs: Sequence[Path]) -> None:
@@ -227,7 +238,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines with every check, not tables.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where a check fails.")] = False,
     packs: Packs = None,
-    password: Annotated[str | None, typer.Option(help="Opens encrypted files.")] = None,
+    password: Password = None,
 ) -> None:
     """Reconcile disclosures: which figures and words contradict each other, worst first."""
     from juesuan import patterns

@@ -113,7 +113,7 @@ def _elsewhere(reading: Reading, findings: Findings, mention: Mention) -> str:
     section = findings.section_at(offset)
     if section is not None:
         by_id: dict[str, models.Section] = {one.id: one for one in findings.sections}
-        key = known_key(section, by_id)
+        key = known_key(section, by_id, reading.patterns)
         if key.split(".")[0] in CLOSED:
             return f"in section {key}, which is no account"
     return "outside the narrative"

@@ -8,6 +8,38 @@ POWER = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千�
 """How many places a unit of money is shifted against 元."""
 
 
+USUAL_MONEY = "万元"
+"""The unit of most accounts, which stands for one that is not stated."""
+
+NUMERALS = "零一二三四五六七八九"
+"""The Chinese numerals by what they say."""
+
+_VALUES = {numeral: value for value, numeral in enumerate(NUMERALS) if value}
+_TEN = "十"
+_YEAR_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
+
+
+def numeral(printed: str) -> int | None:
+    """What Chinese numerals count, below 100; all else that is printed among them is passed over.
+
+    >>> numeral("（十三）"), numeral("二十"), numeral("第九部分"), numeral("附表")
+    (13, 20, 9, None)
+    """
+    tens, ten, ones = "".join(c for c in printed if c in _VALUES or c == _TEN).partition(_TEN)
+    if not ten:
+        return _VALUES.get(tens[:1])
+    return 10 * _VALUES.get(tens[-1:], 1) + _VALUES.get(ones[:1], 0)
+
+
+def year_number(printed: str) -> int:
+    """The number of a year whose digits are printed in figures or one by one in Chinese.
+
+    >>> year_number("2022"), year_number("二〇二二"), year_number("二○一九")
+    (2022, 2022, 2019)
+    """
+    return int(printed.translate(_YEAR_DIGITS))
+
+
 def parse(printed: str) -> Decimal | None:
     """The exact value of a printed number, or None where it is none. Thousands commas and blanks are dropped.
 
@@ -40,6 +72,11 @@ def in_yuan(value: Decimal, unit: str) -> Decimal | None:
     assert isinstance(exponent, int)
     shift = exponent + power
     return Decimal((sign, digits + (0,) * max(shift, 0), min(shift, 0)))
+
+
+def is_money(unit: str) -> bool:
+    """Whether `unit` is one of money."""
+    return unit in POWER
 
 
 def printed_step(value: Decimal) -> Decimal:

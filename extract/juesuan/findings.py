@@ -12,7 +12,7 @@ from typing import Any, Literal, TypedDict
 
 from juesuan import models
 from juesuan.document import Document, Severity
-from juesuan.figures import in_yuan
+from juesuan.figures import USUAL_MONEY, in_yuan
 from juesuan.fold import unify
 from juesuan.patterns import CueRule, Patterns, SubjectRule
 from juesuan.spans import Range, Span, View
@@ -156,7 +156,7 @@ class Findings:
     def usual_unit(self) -> str:
         """The unit of most of the document's amounts, 万元 where there is none: the unit of a nought said in words."""
         units = Counter(amount.unit for amount in self.amounts)
-        return units.most_common(1)[0][0] if units else "万元"
+        return units.most_common(1)[0][0] if units else USUAL_MONEY
 
     def section_at(self, offset: int) -> models.Section | None:
         """The innermost section that holds source offset `offset`."""

@@ -138,10 +138,13 @@ class WordRule(Rule):
     """Words that a stage asks for by the rule's key (see patterns/words.yaml)."""
 
     whole: bool = Field(default=False, description="held against a whole stretch of text, not searched in it")
+    plain: bool = Field(
+        default=False, description="words as they stand, no expressions: a set that a stage asks (see Patterns.words)"
+    )
 
     def fits(self, pattern: Any, text: str) -> bool:
         """Whether it matches all of `text` where it is a rule for the whole, else anywhere."""
-        return bool(pattern.fullmatch(text)) if self.whole else super().fits(pattern, text)
+        return bool(pattern.fullmatch(text)) if self.whole or self.plain else super().fits(pattern, text)
 
 
 class FlawRule(Rule):
@@ -191,7 +194,7 @@ class RuleSet:
     @cached_property
     def apart(self) -> dict[str, tuple[Any, ...]]:
         """The patterns of each rule one by one: where a long text is expected to match none, they are faster than joined."""
-        return {rule.key: tuple(regex.compile(self.expand(one)) for one in rule.match) for rule in self.rules}
+        return {rule.key: tuple(regex.compile(one) for one in self._written(rule)) for rule in self.rules}
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         """Each rule with its compiled pattern."""
@@ -199,11 +202,16 @@ class RuleSet:
 
     def _compile(self, rule: Rule) -> Any:
         try:
-            return regex.compile("|".join(f"(?:{self.expand(pattern)})" for pattern in rule.match))
+            return regex.compile("|".join(f"(?:{pattern})" for pattern in self._written(rule)))
         except regex.error as error:
             raise PatternError(self._home(rule), f"the pattern does not compile: {error}") from None
         except PatternError as error:
             raise PatternError(self._home(rule), error.what) from None
+
+    def _written(self, rule: Rule) -> Iterator[str]:
+        """The rule's regular expressions; plain words stand for themselves."""
+        plain = getattr(rule, "plain", False)
+        return (regex.escape(fold(one)) if plain else self.expand(one) for one in rule.match)
 
     def _home(self, rule: Rule) -> str:
         return f"{self.files.get(rule.key, self.kind)}: {rule.key}"
@@ -261,6 +269,15 @@ class Patterns:
         """The compiled pattern of the rule `key` of the kind words."""
         return self._words[key]
 
+    def words(self, key: str) -> frozenset[str]:
+        """The plain words of the rule `key` of the kind words, where a set is asked faster than a pattern."""
+        return self._plain[key]
+
+    @cached_property
+    def _plain(self) -> dict[str, frozenset[str]]:
+        rules = (rule for rule in self.sets["words"].rules if isinstance(rule, WordRule) and rule.plain)
+        return {rule.key: frozenset(fold(word) for word in rule.match) for rule in rules}
+
     @cached_property
     def _words(self) -> dict[str, Any]:
         return self.sets["words"].compiled
@@ -303,7 +320,7 @@ def _load(folders: tuple[Path, ...]) -> Patterns:
             kind, found = _read_file(file, content, pieces)
             for rule in found:
                 earlier = rules[kind].get(rule.key)
-                rules[kind][rule.key] = _joined(earlier, rule) if earlier else rule
+                rules[kind][rule.key] = _joined(earlier, rule, file) if earlier else rule
                 homes[kind][rule.key] = file
         packs.append(f"{folder.name}@{digest.hexdigest()[:12]}")
     sets = {kind: RuleSet(kind, tuple(rules[kind].values()), pieces[kind], homes[kind]) for kind in RULES}
@@ -355,6 +372,8 @@ def _rule(file: Path, kind: str, number: int, entry: object) -> Rule:
         raise PatternError(f"{file}: {key}", f"{place}: {first['msg'].replace('a valid tuple', 'a list')}") from None
 
 
-def _joined(earlier: Rule, later: Rule) -> Rule:
+def _joined(earlier: Rule, later: Rule, file: Path) -> Rule:
+    if getattr(earlier, "plain", False) and not getattr(later, "plain", False):
+        raise PatternError(f"{file}: {later.key}", "plain: true is wanted, for it adds to a rule of plain words")
     lists = {name: (*getattr(earlier, name), *getattr(later, name)) for name in ("match", "examples", "counter")}
     return later.model_copy(update=lists)

@@ -7,8 +7,6 @@ from itertools import pairwise
 FARTHEST = 3
 """What `slip` gives at most."""
 
-_OTHER = "其他"
-
 
 def slip(printed: str, name: str) -> int | None:
     """How far off a printed name is, in its plain form: wrong characters, or `FARTHEST` for words torn; None for no slip.
@@ -55,9 +53,7 @@ def _torn(printed: str, name: str) -> bool:
 
 
 def _another_word(one: str, other: str) -> bool:
-    """Whether two names differ by 其他, or at one length in neighbouring characters: 养老 for 医疗 is no slip."""
-    if one.startswith(_OTHER) != other.startswith(_OTHER):
-        return True
+    """Whether two names of one length differ in neighbouring characters: 养老 for 医疗 is no slip."""
     if len(one) != len(other) or sorted(one) == sorted(other):
         return False
     differing = [index for index, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]

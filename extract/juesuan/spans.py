@@ -75,7 +75,7 @@ _BLANKS = regex.compile(
     r"(?<![A-Za-z0-9.,%）]) +| +(?![A-Za-z0-9.（+<>=≥≤-])|(?<=\d) +(?=%)|(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])"
 )
 # A full point behind a unit ends its sentence: 3万元.其中.
-_POINTS = regex.compile(r'\.(?<=[元%]\.)(?= *+(?:[一-鿿（"\n]|$))')
+_POINTS = regex.compile(r'\.(?<=[元%]\.)(?= *+(?:[\p{Han}（"\n]|$))')
 _SPACED_LINE = regex.compile(r"(?m)^(?:\S {1,3}){6,}\S?$")
 _EDGE_TABS = regex.compile(r"(?m)^[\t ]+|[\t ]+$")
 _NEWLINES = regex.compile(r"(?<=\n)\n+")

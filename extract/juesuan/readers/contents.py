@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 import regex
 
-from juesuan.readers.lines import NUMBERED, Line, is_page_number
+from juesuan.readers.lines import Line, is_page_number
+from juesuan.readers.vocabulary import wording
 
-_TITLE = regex.compile(r"(?:#+ *)?目 *[录次] *:?(?: *\d{1,3})?")
 _LEADER = regex.compile(r"[.…·_-]{3,}[\s\d]*$|[.…]{2,} *\d+ *$")
 _PAGE = regex.compile(r"[\s.…·_-]*(?:（ *\d{1,3} *）|\d{1,3})$")
 _TABBED_PAGE = regex.compile(r"\t *-? *\d{1,3} *-? *$")
 _FIELD = regex.compile(r"PAGEREF|TOC \\|HYPERLINK")
-_PART = regex.compile(r"第 *[一二三四五六七八九十\d]{1,2} *部分[:、]?")
 _LONGEST = 60
 _FEWEST = 3  # entries that make a table of contents
 _SENTENCE = regex.compile(r"[。;]")
@@ -33,8 +32,9 @@ def find(lines: Sequence[Line]) -> set[int]:
     entries = {index for index in printed if _is_led(lines[index])}
     entries |= _repeated(lines, printed)
     entries = _runs(lines, printed, entries)
+    heading = wording().contents
     for at, index in enumerate(printed):
-        if _TITLE.fullmatch(lines[index].clean) and any(after in entries for after in printed[at + 1 : at + 4]):
+        if heading.fullmatch(lines[index].clean) and any(after in entries for after in printed[at + 1 : at + 4]):
             entries.add(index)
     return entries
 
@@ -42,12 +42,12 @@ def find(lines: Sequence[Line]) -> set[int]:
 def _is_led(line: Line) -> bool:
     if len(line.clean) > _LONGEST * 2:
         return False
-    if _LEADER.search(line.clean) or (_FIELD.search(line.raw) and NUMBERED.match(line.clean)):
+    if _LEADER.search(line.clean) or (_FIELD.search(line.raw) and wording().numbered.match(line.clean)):
         return True
     return (
         line.raw.count("\t") == 1
         and _TABBED_PAGE.search(line.raw) is not None
-        and NUMBERED.match(line.clean) is not None
+        and wording().numbered.match(line.clean) is not None
     )
 
 
@@ -73,16 +73,19 @@ def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
     found: set[int] = set()
     first: set[str] = set()
     others: list[int] = []  # numbered lines that come only here
-    titles = [at for at, index in enumerate(printed[:40]) if _TITLE.fullmatch(lines[index].clean)]
+    heading = wording().contents
+    titles = [at for at, index in enumerate(printed[:40]) if heading.fullmatch(lines[index].clean)]
     titled = bool(titles)
     closed = False  # by the first entry, printed again as a heading
     for index in printed[titles[0] + 1 : titles[0] + 160] if titled else printed[:120]:
         line = lines[index].clean
         title = bare(line)
-        closed = title in first or (_PART.fullmatch(line) is not None and any(one.startswith(title) for one in first))
+        closed = title in first or (
+            wording().part.fullmatch(line) is not None and any(one.startswith(title) for one in first)
+        )
         if len(line) > _LONGEST or _SENTENCE.search(line) or closed:
             break
-        numbered = NUMBERED.match(line) is not None
+        numbered = wording().numbered.match(line) is not None
         if ((titled or numbered) and _comes_again(title, index, last)) or (
             titled and numbered and _ends_again(line, index, last)
         ):
@@ -98,7 +101,7 @@ def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
 
 def _ends_again(line: str, index: int, last: dict[str, int]) -> bool:
     """Whether a later line is the entry without its number, perhaps with the unit's name before it."""
-    number = NUMBERED.match(line)
+    number = wording().numbered.match(line)
     title = bare(line[number.end() :]) if number else ""
     return len(title) > 3 and any(at > index and later.endswith(title) for later, at in last.items())
 

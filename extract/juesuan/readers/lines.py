@@ -11,28 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from types import SimpleNamespace
 
 import regex
 
 from juesuan.fold import fold
-from juesuan.readers.vocabulary import is_known_across, is_title
+from juesuan.readers.vocabulary import is_known_across, is_title, wording
 from juesuan.spans import MARKUP, Range
-
-_DIGITS = "一二三四五六七八九十"
-NUMBERED = regex.compile(
-    rf"(?:#{{1,6}} *|[-*·•●] +)?(?:第 *[{_DIGITS}\d]{{1,3}} *(?:部分|章|节)"
-    rf"|[{_DIGITS}]{{1,4}}[、.,:]|（ *[{_DIGITS}]{{1,3}} *）|（ *\d{{1,2}} *）|\d{{1,2}} *[、.](?!\d)|\d{{1,2}}\.(?=(?:19|20)\d\d *年)"
-    r"|\d{1,2}）|[①-⑳])|#{1,6} +\S|[-*·•●] +\S"
-)
-"""How a heading or an entry of a list begins: 一、 （一） 1. (1) ① 第一部分, a bullet, a Markdown heading."""
-
-CAPTION = regex.compile(r"（? *[图表] *[\d一二三四五六七八九十]{1,3} *[:.、 -].*|（ *[图表] *\d+.*）?")
-"""A caption of a figure or a table: （图1：…）, 表1:…"""
-
-_PAGE_MARK = regex.compile(
-    r"[-~·] *\d{1,4} *[-~·]|(?:第 *)?(\d{1,3})(?: *页)?|第 *\d{1,4} *页[,/ ]*(?:共 *\d{1,4} *页)?|\d{1,3} */ *\d{1,3}"
-)
-_SURE_PAGE_MARK = regex.compile(r"[-~·] *\d{1,4} *[-~·]|第 *\d{1,4} *页[,/ ]*(?:共 *\d{1,4} *页)?")
 
 _MAYBE_MARKUP = regex.compile(
     r"[\[<*\u200b-\u200f\u2060\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f]|PAGEREF|HYPERLINK"
@@ -44,20 +29,10 @@ _LEAST_MARGIN_OF_TWO = 44  # one line alone may be a heading
 _SEARCHED = 200_000  # so much of a text is asked whether it holds a word elsewhere: many times what is published
 _CLOSERS = "，。、；：）》〉】〕”’％,;:!?%"
 _TERMINAL = regex.compile(r'[。!?;:]["）》」』]*$')
-_UNIT_START = regex.compile(r"(?:[百千万亿]{0,2}元|万|亿|%|个|辆|台|人|年|月|日|批|次|平方米|[\d.,])")
 _WHOLE_NUMBER = regex.compile(r"\d\.\d\d+$")
-_DIGIT_END = regex.compile(r"[\d.,]$|[\d.] *[十百千万亿]$|\d *百?分之?$")
-_CUE_END = regex.compile(r"(?:为|增加|减少|增长|下降|降低|占|至|达|约|共计|合计|总计|于)$")
-_NUMBER_START = regex.compile(r"-?\d[\d,.]* *(?:[万亿]?元|%|万|辆|台|人|批|次|个)")
-# Words that no paragraph begins with: 为, and the second halves of 支出, 收入, 增加, 减少, 增长, 下降.
-_CUED_NUMBER = regex.compile(r"[为是达出入加少长降] *-?\d[\d,.]* *(?:[万亿]?元|%|万)")
-_PROSE = regex.compile(r"[,。;].|（[类款项]）|（\d+[类款项]）|\d *(?:[万亿千]?元|万)|\d *%|:指|: *支出决算")
+_HAN = regex.compile(r"[\u4e00-\u9fff]+")
 _CLAUSE = regex.compile(r"[,。;!?]")
 _TOKEN = regex.compile(r"[（《\"“]*(?:[A-Za-z0-9.,%-]+|.)[,。;:、）》”%]*")
-_TITLE_END = regex.compile(r"(?:情况|说明|概况|简介|解释|报告|职[能责]|设置|构成)$")
-_SENTENCE_START = regex.compile(r"(?:19|20)\d\d *年|本部门|本单位|截[至止]|我[们局院校市县区]|根据|按照")
-_NAME_BEGUN = regex.compile(r"（[类款]）\p{Han}{1,30}$")
-_NAME_ENDS = regex.compile(r"\p{Han}{0,30}（[款项]）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +52,7 @@ class Line:
     @property
     def numbered(self) -> bool:
         """Whether it begins as a heading or an entry of a list."""
-        return NUMBERED.match(self.clean) is not None
+        return wording().numbered.match(self.clean) is not None
 
 
 def clean(text: str) -> str:
@@ -114,7 +89,7 @@ def is_page_number(line: str, *, sure: bool = False) -> bool:
     >>> is_page_number("-5-"), is_page_number("12"), is_page_number("12", sure=True), is_page_number("325.44")
     (True, True, False, False)
     """
-    return (_SURE_PAGE_MARK if sure else _PAGE_MARK).fullmatch(line) is not None
+    return (wording().sure_page_mark if sure else wording().page_mark).fullmatch(line) is not None
 
 
 def width(line: str) -> int:
@@ -149,10 +124,11 @@ def right_margin(lines: Sequence[str]) -> Margin | None:
     Each break of a wrapped text says that the line fits and the next word did not: a margin that hardly
     any break speaks against, and no line exceeds.
     """
+    numbered = wording().numbered
     breaks = [
         (before, token[0])
         for before, after in pairwise(line for line in lines if line)
-        if not _TERMINAL.search(before) and not NUMBERED.match(before) and not NUMBERED.match(after)
+        if not _TERMINAL.search(before) and not numbered.match(before) and not numbered.match(after)
         if (token := _TOKEN.match(after))
     ]
     if len(breaks) < 6:
@@ -222,21 +198,15 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
     >>> runs_on("合计 348.27 120.00 228.27", "20801 人力资源事务 120.00", full=True)
     False
     """
-    if not before or not after or after.rstrip("。") == "无":
+    words = wording()
+    if not before or not after or words.none.fullmatch(after):
         return False
-    if after[0].isdigit() and _WHOLE_NUMBER.search(before):
-        return False  # two rows of figures: joined, they would be one number that is nowhere printed
-    if before[-1] in "（《〈【〔" or after[0] in _CLOSERS:
+    told = _by_marks(before, after, words)
+    if told is not None:
+        return told
+    if _torn_number(before, after, words) or _torn_bracket(before, after) or _torn_name(before, after, words):
         return True
-    if NUMBERED.match(after) or CAPTION.fullmatch(after) or CAPTION.fullmatch(before):
-        return False
-    if before[-1] in ",、":
-        return True
-    if _TERMINAL.search(before):
-        return False
-    if _torn_number(before, after) or _torn_bracket(before, after) or _torn_name(before, after):
-        return True
-    number = NUMBERED.match(before)
+    number = words.numbered.match(before)
     if number and _torn_title(before[number.end() :], after):
         return True
     if full and (number is None or "," in before or _is_prose(before)):
@@ -246,11 +216,24 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
     return _is_prose(before) and bool(_CLAUSE.search(after) or width(after) >= 40)
 
 
+def _by_marks(before: str, after: str, words: SimpleNamespace) -> bool | None:
+    """Whether a break is a wrap as the marks on both sides of it tell; None where they do not."""
+    if after[0].isdigit() and _WHOLE_NUMBER.search(before):
+        return False  # two rows of figures: joined, they would be one number that is nowhere printed
+    if before[-1] in "（《〈【〔" or after[0] in _CLOSERS:
+        return True
+    if words.numbered.match(after) or words.caption.fullmatch(after) or words.caption.fullmatch(before):
+        return False
+    if before[-1] in ",、":
+        return True
+    return False if _TERMINAL.search(before) else None
+
+
 def _is_title(line: str) -> bool:
     """Whether a line is a known title, whole: one that ends as titles do, for a sentence may begin with the words of one."""
-    if not _TITLE_END.search(line.rstrip("。:. ")):
+    if not wording().title_end.search(line.rstrip("。:. ")):
         return False
-    number = NUMBERED.match(line)
+    number = wording().numbered.match(line)
     return is_title(line[number.end() :].lstrip() if number else line)
 
 
@@ -260,22 +243,22 @@ def _torn_title(before: str, after: str) -> bool:
         return False
     if not is_title(before + after):
         return False
-    return not is_title(after) if is_title(before) else not _TITLE_END.search(before)
+    return not is_title(after) if is_title(before) else not wording().title_end.search(before)
 
 
 def _heading_runs_on(before: str, after: str) -> bool:
     """A heading as long as a line: one that is cut goes on with a short rest, never with a sentence."""
-    if _TITLE_END.search(before) or _is_title(before) or _SENTENCE_START.match(after):
+    if wording().title_end.search(before) or _is_title(before) or wording().sentence_start.match(after):
         return False
     return width(after) <= 40 and not _CLAUSE.search(after)
 
 
-def _torn_number(before: str, after: str) -> bool:
-    if _DIGIT_END.search(before) and _UNIT_START.match(after):
+def _torn_number(before: str, after: str, words: SimpleNamespace) -> bool:
+    if words.digit_end.search(before) and words.unit_start.match(after):
         return not before.replace(",", "").replace(".", "").isdigit()
-    if _CUED_NUMBER.match(after) and not _TITLE_END.search(before):
+    if words.cued_number.match(after) and not words.title_end.search(before):
         return len(before) > 8  # no paragraph begins with 为72,730.12元
-    return _CUE_END.search(before) is not None and _NUMBER_START.match(after) is not None and len(before) > 8
+    return words.cue_end.search(before) is not None and words.number_start.match(after) is not None and len(before) > 8
 
 
 def _torn_bracket(before: str, after: str) -> bool:
@@ -287,17 +270,17 @@ def _torn_bracket(before: str, after: str) -> bool:
     return closed != -1 and after.find("（", 0, closed) == -1
 
 
-def _torn_name(before: str, after: str) -> bool:
+def _torn_name(before: str, after: str, words: SimpleNamespace) -> bool:
     """A name of the classification that begins on one line and has its marker on the next: （款）机, 关事业…（项）."""
-    return _NAME_BEGUN.search(before) is not None and _NAME_ENDS.match(after) is not None
+    return words.name_begun.search(before) is not None and words.name_ends.match(after) is not None
 
 
 def _is_prose(line: str) -> bool:
     """Whether a line is (part of) a sentence; of a numbered one more is asked, for headings have commas too."""
-    found = _PROSE.search(line)
-    if found is None or not NUMBERED.match(line):
+    found = wording().prose.search(line)
+    if found is None or not wording().numbered.match(line):
         return found is not None
-    return found[0][0] not in ",;" or len(line) > 40 or _PROSE.search(line, found.end()) is not None
+    return found[0][0] not in ",;" or len(line) > 40 or wording().prose.search(line, found.end()) is not None
 
 
 def doubled(before: str, after: str, text: str) -> int:
@@ -315,7 +298,7 @@ def doubled(before: str, after: str, text: str) -> int:
     """
     for length in range(min(6, len(before) - 1, len(after) - 1), 0, -1):
         run = after[:length]
-        if not before.endswith(run) or any(not "\u4e00" <= character <= "\u9fff" for character in run):
+        if not before.endswith(run) or not _HAN.fullmatch(run):
             continue
         if _in_text(before, after, length, text) or _in_vocabulary(before, after, length):
             return length
@@ -324,7 +307,7 @@ def doubled(before: str, after: str, text: str) -> int:
 
 def _in_text(before: str, after: str, length: int, text: str) -> bool:
     once = before[-length - 1 :] + after[length : length + 1]
-    if not "\u4e00" <= once[0] <= "\u9fff" or text.find(once, 0, _SEARCHED) < 0:
+    if not _HAN.match(once) or text.find(once, 0, _SEARCHED) < 0:
         return False
     return text.find(after[:length] + after[: length + 1], 0, _SEARCHED) < 0
 

@@ -10,6 +10,7 @@ import regex
 
 from juesuan.document import Cell, Table
 from juesuan.readers.lines import Line, is_page_number
+from juesuan.readers.vocabulary import wording
 from juesuan.spans import MARKUP, Range
 
 _EDGE = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+")
@@ -17,11 +18,7 @@ _TRAILING = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+\Z")
 _RULE_LINE = regex.compile(r"\|?(?: *:?-{2,}:? *\|?)+")
 _BAR, _BARS, _TAB = "|", "||", "\t"
 _EDGES = frozenset(" \n\t\u3000\xa0[]<>*\u200b\ufeff")
-TITLE = regex.compile(r"[^,。;]{3,60}(?:表|情况)(?:（[^（）]{0,24}）)? *(?:\d{4} *年度?)?")
-"""A table's title: it ends in 表 or 情况, a bracket with the year may follow."""
-
 _NUMERIC = regex.compile(r"-?[\d,]+(?:\.\d+)?%?|-|/")
-_PART = regex.compile(r"第 *[一二三四五六七八九十\d]{1,2} *部分")
 _LONGEST_GAP = 3
 _FEWEST_STACKED = 12  # cells that make a table with one cell a line
 _LONGEST_CELL = 40
@@ -121,11 +118,11 @@ def _goes_on(lines: Sequence[Line], index: int, taken: Collection[int]) -> bool:
 def _wraps_cell(lines: Sequence[Line], index: int) -> bool:
     """Whether a line without tabs is the rest of a cell: the row above has begun, and rows come right after."""
     line = lines[index]
-    if lines[index - 1].blank or TITLE.fullmatch(line.clean):
+    if lines[index - 1].blank or wording().table_title.fullmatch(line.clean):
         return False
     for ahead in range(index + 1, min(index + 4, len(lines))):
         after = lines[ahead]
-        if after.blank or TITLE.fullmatch(after.clean):
+        if after.blank or wording().table_title.fullmatch(after.clean):
             return False
         if "\t" in after.raw:
             return _is_row(after)
@@ -159,9 +156,7 @@ def _one_cell_a_line(lines: Sequence[Line], at: int, taken: Collection[int]) -> 
 
 def _is_caption(line: Line) -> bool:
     said = line.clean.rstrip(" :")
-    return (
-        TITLE.fullmatch(said) is not None and said.endswith(("表", "）", "度")) and "表" in said and not line.numbered
-    )
+    return wording().table_caption.fullmatch(said) is not None and not line.numbered
 
 
 def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
@@ -193,7 +188,7 @@ def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | N
 
 def _ends_stack(line: Line) -> bool:
     """Whether a line stands below a table whose cells stand one a line: another table's title, a part, marks of another kind."""
-    return _is_caption(line) or "\t" in line.raw or "|" in line.raw or _PART.match(line.clean) is not None
+    return _is_caption(line) or "\t" in line.raw or "|" in line.raw or wording().part.match(line.clean) is not None
 
 
 def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
@@ -298,9 +293,8 @@ def _tables(lines: Sequence[Line], run: _Run) -> Iterator[tuple[list[int], Table
 
 
 def _is_title_row(lines: Sequence[Line], row: Sequence[int]) -> bool:
-    if len(row) != 1 or not TITLE.fullmatch(lines[row[0]].clean.strip("| \t")):
-        return False
-    return lines[row[0]].clean.strip("| \t").endswith(("表", "）")) and "\t" not in lines[row[0]].clean
+    said = lines[row[0]].clean if len(row) == 1 else ""
+    return wording().table_row.fullmatch(said.strip("| \t")) is not None and "\t" not in said
 
 
 def _line_cells(lines: Sequence[Line], row: Sequence[int]) -> Iterator[Range]:

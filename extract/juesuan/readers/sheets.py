@@ -17,11 +17,13 @@ import regex
 
 from juesuan.document import BlockKind, Document
 from juesuan.errors import DamagedInput, EncryptedInput
+from juesuan.fold import fold
 from juesuan.readers import Input, ole
 from juesuan.readers.number_format import exact, general
 from juesuan.readers.package import names, repacked
 from juesuan.readers.sheet_biff import of_xls
 from juesuan.readers.sheet_displays import Display, Range, of_ods, of_xlsb, of_xlsx
+from juesuan.readers.vocabulary import wording
 from juesuan.readers.writing import Field, Writer
 
 MEDIA_TYPES = {
@@ -31,7 +33,6 @@ MEDIA_TYPES = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 _DISPLAYS = {"xlsx": of_xlsx, "xls": of_xls, "xlsb": of_xlsb, "ods": of_ods}
-_REMARK = regex.compile(r"^[（(【]?(?:注|备注|说明|附注)\d*[:：】）)、.]")
 _ENDED = regex.compile(r"[。；！？]$")
 
 
@@ -170,7 +171,9 @@ def _write(writer: Writer, name: str, rows: list[list[str]], merged: list[Range]
     while last > first and _is_remark(rows[kept[last - 1]], filled[kept[last - 1]]):
         last -= 1
     title = "".join(rows[kept[0]][filled[kept[0]][0]].split()) if kept else ""
-    lines: BlockKind = "contents" if title in ("目录", "目錄") and first == len(kept) else "paragraph"
+    lines: BlockKind = (
+        "contents" if wording().contents_sheet.fullmatch(fold(title)) and first == len(kept) else "paragraph"
+    )
     for row in kept[:first]:
         writer.lines(rows[row][filled[row][0]], lines)
     body = kept[first:last]
@@ -185,7 +188,7 @@ def _is_remark(line: list[str], filled: list[int]) -> bool:
     if len(filled) != 1:
         return False
     text = line[filled[0]].strip()
-    return bool(_REMARK.match(text) or _ENDED.search(text))
+    return bool(wording().remark.match(text) or _ENDED.search(text))
 
 
 def _fields(

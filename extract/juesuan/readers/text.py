@@ -9,6 +9,7 @@ import regex
 from juesuan.document import Block, BlockKind, Document, Note, Table
 from juesuan.readers import Input, contents, lines, marked
 from juesuan.readers.lines import Line, Margin
+from juesuan.readers.vocabulary import wording
 from juesuan.spans import Range
 
 _MARKS = (
@@ -18,6 +19,7 @@ _MARKS = (
 """Byte-order marks with their encodings, the longer ones first."""
 
 _LOST = "\ufffd"
+_HAN = regex.compile(r"[\u4e00-\u9fff]")
 _DAMAGE = regex.compile("\ufffd+")
 _FEWEST_HAN = 10  # Chinese characters that show that a text is one in spite of bytes that are none
 _SOUND = 300  # a text of so many characters may have one damaged place
@@ -63,7 +65,7 @@ def _forgiving(content: bytes, encoding: str) -> tuple[str, str] | None:
     """The text with its damaged bytes replaced; None where they are too many for it to be one."""
     text = content.decode(encoding, "replace")
     lost = len(_DAMAGE.findall(text))
-    if lost > max(1, len(text) // _SOUND) or sum("\u4e00" <= letter <= "\u9fff" for letter in text) < _FEWEST_HAN:
+    if lost > max(1, len(text) // _SOUND) or len(_HAN.findall(text)) < _FEWEST_HAN:
         return None
     return _with_line_feeds(text), encoding
 
@@ -195,7 +197,7 @@ def _paragraphs(
 def _kind(paragraph: Sequence[Line]) -> BlockKind:
     """A figure's caption is a note; a table's is its title and stays a paragraph."""
     said = paragraph[0].clean
-    return "note" if len(paragraph) == 1 and lines.CAPTION.fullmatch(said) and "图" in said[:2] else "paragraph"
+    return "note" if len(paragraph) == 1 and wording().figure.fullmatch(said) else "paragraph"
 
 
 def _page_marks(group: Sequence[Line]) -> list[Line]:
@@ -216,7 +218,7 @@ _RATE = regex.compile(r"[\d.,]+ ?[%％][。，；,;]")
 
 def _has_words(line: str) -> bool:
     """Whether a line is one of prose: it holds an ideograph, or is the rate that ends a sentence (17.31%。)."""
-    return any("\u4e00" <= letter <= "\u9fff" for letter in line) or _RATE.match(line) is not None
+    return _HAN.search(line) is not None or _RATE.match(line) is not None
 
 
 def _break(text: str, said: str, line: Line, after: Line, notes: list[Note]) -> Range:

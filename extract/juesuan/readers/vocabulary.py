@@ -1,17 +1,31 @@
-"""What the packs know of words, for a reader that must tell a wrapped line from a whole one."""
+"""What the project's packs know of words, for readers: what tells a wrapped line from a whole one, a title, a remark."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from types import SimpleNamespace
 from typing import Any
-
-import regex
 
 from juesuan import patterns
 
 _LONGEST_TITLE = 60
-_LIKELY = regex.compile(r"情况|说明|概况|简介|解释|表|附件|报告|职|机构|构成|工作|任务|事项|经费|资产|采购|绩效|信息")
 _WINDOW = 24
+_PREFIX = "line."
+
+
+@cache
+def wording() -> SimpleNamespace:
+    """The patterns of the rules line.… of the kind words, each an attribute.
+
+    Compiled when a reader first asks. A reader knows the project's own packs alone: it hands on what is printed,
+    and packs of the user's speak to the stages that understand it.
+
+    >>> wording().numbered.match("（一）收入").end(), wording().caption.fullmatch("收入")
+    (3, None)
+    """
+    packs = patterns.load()
+    keys = (rule.key for rule in packs["words"].rules if rule.key.startswith(_PREFIX))
+    return SimpleNamespace(**{key.removeprefix(_PREFIX): packs.word(key) for key in keys})
 
 
 @lru_cache(maxsize=4096)
@@ -22,7 +36,7 @@ def is_title(words: str) -> bool:
     (True, False)
     """
     bare = words.strip().rstrip("。:. ")
-    if not bare or len(bare) > _LONGEST_TITLE or not _LIKELY.search(bare):
+    if not bare or len(bare) > _LONGEST_TITLE or not wording().likely.search(bare):
         return False
     return any(pattern.fullmatch(bare) for _, pattern in patterns.load()["sections"])
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import regex
 
+from juesuan.figures import NUMERALS
 from juesuan.readers.word_styles import Styles, W, value
 
-_DIGITS = "零一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 _SEQUENCES = {
     "ideographTraditional": "甲乙丙丁戊己庚辛壬癸",
@@ -24,11 +25,12 @@ _SEQUENCES["decimalEnclosedCircleChinese"] = _SEQUENCES["decimalEnclosedCircle"]
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
           (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_SINGLE = str.maketrans("0123456789", "〇" + NUMERALS[1:])
 _POINTER = regex.compile(r"%([1-9])")
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 
-def chinese(number: int, digits: str = _DIGITS, places: str = "十百千") -> str:
+def chinese(number: int, digits: str = NUMERALS, places: str = "十百千") -> str:
     """A Chinese counting number up to 9999; larger ones stay Arabic.
 
     >>> [chinese(n) for n in (1, 10, 12, 20, 21, 105, 110, 2003)]
@@ -44,7 +46,7 @@ def chinese(number: int, digits: str = _DIGITS, places: str = "十百千") -> st
             gap = False
         else:
             gap = True
-    return written[1:] if digits is _DIGITS and 10 <= number < 20 else written
+    return written[1:] if digits is NUMERALS and 10 <= number < 20 else written
 
 
 def counted(number: int, form: str) -> str:
@@ -58,32 +60,41 @@ def counted(number: int, form: str) -> str:
     if form in _SEQUENCES and 0 < number <= len(_SEQUENCES[form]):
         return _SEQUENCES[form][number - 1]
     match form:
-        case (
-            "chineseCounting"
-            | "chineseCountingThousand"
-            | "japaneseCounting"
-            | "taiwaneseCounting"
-            | "taiwaneseCountingThousand"
-        ):
-            return chinese(number)
-        case "chineseLegalSimplified" | "ideographLegalTraditional":
-            return chinese(number, _LEGAL, "拾佰仟")
-        case "ideographDigital" | "japaneseDigitalTenThousand" | "taiwaneseDigital":
-            return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(number)) if number >= 0 else str(number)
         case "upperRoman" | "lowerRoman" if 0 < number < 4000:
-            return _roman(number) if form == "upperRoman" else _roman(number).lower()
+            written = _roman(number)
         case "upperLetter" | "lowerLetter" if 0 < number < 780:
-            letters = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-            return letters if form == "upperLetter" else letters.lower()
-        case "decimalZero":
-            return f"{number:02d}"
-        case "decimalFullWidth" | "decimalFullWidth2":
-            return str(number).translate(_FULL_WIDTH)
-        case "numberInDash":
-            return f"- {number} -"
-        case "none":
-            return ""
-    return str(number)
+            written = _letters(number)
+        case _:
+            return _WRITTEN.get(form, str)(number)
+    return written.lower() if form.startswith("lower") else written
+
+
+def _legal(number: int) -> str:
+    return chinese(number, _LEGAL, "拾佰仟")
+
+
+def _one_by_one(number: int) -> str:
+    """The digits one by one: 〇 for a nought, no hundreds and tens."""
+    return str(number).translate(_SINGLE) if number >= 0 else str(number)
+
+
+_COUNTINGS = (
+    "chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand",
+)  # fmt: skip
+_WRITTEN: dict[str, Callable[[int], str]] = {
+    **dict.fromkeys(_COUNTINGS, chinese),
+    **dict.fromkeys(("chineseLegalSimplified", "ideographLegalTraditional"), _legal),
+    **dict.fromkeys(("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"), _one_by_one),
+    **dict.fromkeys(("decimalFullWidth", "decimalFullWidth2"), lambda number: str(number).translate(_FULL_WIDTH)),
+    "decimalZero": lambda number: f"{number:02d}",
+    "numberInDash": lambda number: f"- {number} -",
+    "none": lambda number: "",
+}
+"""How a number is written in the formats that know no bounds."""
+
+
+def _letters(number: int) -> str:
+    return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
 def _roman(number: int) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import regex
+from juesuan.readers.vocabulary import wording
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HEADING = regex.compile(r"(?i)^(?:heading|标题)\s*(\d)$")
-_CONTENTS = regex.compile(r"(?i)^(?:toc|目录)\s*\d$")
 _OFF = {"0", "false", "off", "none"}
 
 
@@ -67,14 +65,14 @@ class Styles:
         stated = [value(paragraph, "pPr/outlineLvl")]
         for style in self.chain(paragraph):
             stated.append(value(style, "pPr/outlineLvl"))
-            named = _HEADING.match(value(style, "name") or "")
+            named = wording().style_heading.match(value(style, "name") or "")
             stated.append(str(int(named.group(1)) - 1) if named else None)
         first = next((level for level in stated if level is not None and level.isdecimal()), None)
         return int(first) + 1 if first is not None and 0 <= int(first) < 9 else None
 
     def is_contents(self, paragraph: Any) -> bool:
         """Whether the paragraph bears the style of a table of contents."""
-        return any(_CONTENTS.match(value(style, "name") or "") for style in self.chain(paragraph)[:1])
+        return any(wording().style_contents.match(value(style, "name") or "") for style in self.chain(paragraph)[:1])
 
     def is_bold(self, paragraph: Any) -> bool:
         """Whether the paragraph's styles make its runs bold."""

@@ -15,6 +15,7 @@ from juesuan.document import Block, BlockKind, Cell, Document, Note, Severity, T
 from juesuan.errors import EmptyInput, InputTooLarge
 from juesuan.readers import Input, contents, lines
 from juesuan.readers.text import lay_out
+from juesuan.readers.vocabulary import wording
 from juesuan.spans import Range
 
 MAX_CHARACTERS = 10_000_000
@@ -27,7 +28,6 @@ MAX_RUN = 5_000
 _LINE_ENDS = regex.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # A line that ends a sentence, or one that begins a point of a list, is a line of its own; any other break is a wrap.
 _ENDS = regex.compile(r"[。；;！!？?：:]$")
-_BEGINS = regex.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[、）)]|[.．](?!\d))|[①-⑳⑴-⒇●•■◆☑☐√□]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Writer:
     def _cell(self, said: list[str]) -> None:
         for index, line in enumerate(said):
             if index:
-                if not _ENDS.search(said[index - 1]) and not _BEGINS.match(line):
+                if not _ENDS.search(said[index - 1]) and not wording().begins_point.match(line):
                     self._dropped.append((self._length, self._length + 1))
                 self._add("\n")
             self._add(line)

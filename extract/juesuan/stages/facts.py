@@ -10,6 +10,7 @@ from juesuan import models
 from juesuan.figures import in_yuan
 from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.fold import fold
+from juesuan.patterns import Patterns
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Refused, Told, read_sentence, speaks_of_budget
 from juesuan.stages.narrative import sentences
@@ -65,7 +66,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     year = findings.fiscal_year.value if findings.fiscal_year else None
     context, section = Context(), "none yet"
     unit = findings.usual_unit
-    names = _own_names(fold(findings.organization.name)) if findings.organization else ()
+    names = _own_names(fold(findings.organization.name), reading.patterns) if findings.organization else ()
     budget = findings.kind == "budget" or (
         findings.kind is None and speaks_of_budget(reading.view.text, reading.patterns)
     )
@@ -85,13 +86,14 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
                 yield context, stretch
 
 
-def _own_names(name: str) -> tuple[str, ...]:
+def _own_names(name: str, patterns: Patterns) -> tuple[str, ...]:
     """What a body calls itself: its name, and that without its place.
 
-    >>> _own_names("云岭省江城市民政局")
+    >>> from juesuan.patterns import load
+    >>> _own_names("云岭省江城市民政局", load())
     ('云岭省江城市民政局', '市民政局', '民政局')
     """
-    place = max(name.rfind(mark, 0, -3) for mark in "省市县区州旗")
+    place = max(name.rfind(mark, 0, -3) for mark in patterns.words("place.ends"))
     return (name, name[place:], name[place + 1 :]) if place > 0 else (name,)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import regex
 
+from juesuan.figures import year_number
 from juesuan.findings import Findings, Reading
 from juesuan.fold import fold
 from juesuan.models import FiscalYear, Organization, PublishedOn
@@ -18,8 +19,6 @@ from juesuan.spans import Range
 Kind = Literal["final_accounts", "budget"]
 Scope = Literal["unit", "department"]
 
-_KINDS: dict[str, Kind] = {"决算": "final_accounts", "预算": "budget"}
-_SCOPES: dict[str, Scope] = {"单位": "unit", "部门": "department"}
 _TITLES = (
     "title.year_name",
     "title.name_year",
@@ -32,7 +31,6 @@ _TITLES = (
 _LABELS = ("label.unit", "label.department")
 _OF_CELLS = ("form_year", "labelled", *_LABELS)
 _COVER = ("cover.year", "cover.place_year", "cover.name")
-_CHINESE_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
 _NUMBERS = regex.compile(r"\d+")
 _OF_DISCLOSURES = frozenset(
     {
@@ -114,7 +112,9 @@ class _Sayings:
     @cached_property
     def _titles(self) -> list[_Line]:
         """The lines that may be a title: they say 决算 or 预算."""
-        return [line for line in self._lines if any(kind in line.text for kind in _KINDS)]
+        words = self._reading.patterns.words
+        kinds = words("kind.final_accounts") | words("kind.budget")
+        return [line for line in self._lines if any(kind in line.text for kind in kinds)]
 
     @cached_property
     def _of_cells(self) -> list[_Said]:
@@ -188,9 +188,9 @@ def _is_disclosure(findings: Findings, said: _Sayings) -> bool:
 
 def _kind(reading: Reading, findings: Findings, said: _Sayings) -> Kind | None:
     if found := said.first("kind", *_TITLES, front=True) or said.first("kind", *_TITLES):
-        return _KINDS[found[0].match["kind"]]
+        return _said_kind(reading, found[0].match["kind"])
     if tables := Counter(one.match["kind"] for one in said.by("table.title")):
-        return _KINDS[tables.most_common(1)[0][0]]
+        return _said_kind(reading, tables.most_common(1)[0][0])
     titles = fold(" ".join(section.title for section in findings.sections if section.key in _OF_DISCLOSURES))
     words = [reading.patterns["identity"].compiled[key] for key in ("speaks.accounts", "speaks.budgets")]
     for text in (titles, reading.view.text):
@@ -200,11 +200,18 @@ def _kind(reading: Reading, findings: Findings, said: _Sayings) -> Kind | None:
     return None
 
 
+def _said_kind(reading: Reading, word: str) -> Kind:
+    return "final_accounts" if word in reading.patterns.words("kind.final_accounts") else "budget"
+
+
 def _scope(reading: Reading, said: _Sayings) -> Scope | None:
     dated = said.first("scope", *_TITLES, having="year")  # a title without a year may be that of the form
     if found := dated or said.first("scope", *_TITLES):
-        return _SCOPES[found[0].match["scope"]]
-    units, departments = (reading.view.text.count(word) for word in ("本单位", "本部门"))
+        return "unit" if found[0].match["scope"] in reading.patterns.words("scope.unit") else "department"
+    units, departments = (
+        sum(reading.view.text.count(word) for word in reading.patterns.words(f"scope.this_{scope}"))
+        for scope in ("unit", "department")
+    )
     if units == departments:
         return None
     return "unit" if units > departments else "department"
@@ -218,9 +225,9 @@ def _fiscal_year(reading: Reading, said: _Sayings) -> FiscalYear | None:
     if found is None:
         return None
     one, (start, end) = found
-    value = int(one.match["year"].translate(_CHINESE_DIGITS))
-    text = reading.view.text
-    while text[end : end + 1] in ("年", "度"):
+    value = year_number(one.match["year"])
+    text, words = reading.view.text, reading.patterns.words("year.words")
+    while text[end : end + 1] in words:
         end += 1
     return FiscalYear(value=value, **reading.place(start, end)) if 1949 <= value <= 2100 else None
 

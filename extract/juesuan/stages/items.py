@@ -89,7 +89,7 @@ def _head(reading: Reading, match: Any, above: dict[str, models.Classification])
         code = _code(code, said.get(mark))
         if said.get(level):
             printed[level] = _name(reading, match.start(level), match.end(level), code or None)
-    if "item" not in printed and match[0].rstrip('"支出科目').endswith("（项）") and "group" in printed:
+    if "item" not in printed and reading.patterns.word("item.marked_last").search(match[0]) and "group" in printed:
         printed["item"] = printed["group"]  # one name for two: 政府办公厅事务（款）（项）
     top = next((index for index, level in enumerate(levels) if level in printed), 3)
     whole = len(said.get("c3") or "") == 7  # a whole code says itself what it is part of
@@ -120,8 +120,8 @@ def _item(
     """The item under a head, None where its clause states no figure of money."""
     text = reading.view.text
     tokens = Tokens(cues=findings.tokens.within(head.end, end).cues)
-    stop = text.find("其中", head.end, end)
-    stop = end if stop < 0 else stop
+    parts = reading.patterns.word("item.parts").search(text, head.end, end)
+    stop = parts.start() if parts else end
     if head.printed == ("category",) and any(cue.rule.says == "share" for cue in tokens.cues):
         return None  # a line of the structure: its figures are facts
     told = _told(reading, findings, (head.end, stop), tokens, mentions)
@@ -151,7 +151,7 @@ def _told(
     context = Context(
         section=_ITEM,
         metric=_ITEM,
-        budget=_is_budget(findings, tokens, text[slice(*stretch)]),
+        budget=_is_budget(reading, findings, tokens, text[slice(*stretch)]),
         year=year,
         unit=findings.usual_unit,
     )
@@ -162,11 +162,12 @@ def _told(
     return told
 
 
-def _is_budget(findings: Findings, tokens: Tokens, clause: str) -> bool:
+def _is_budget(reading: Reading, findings: Findings, tokens: Tokens, clause: str) -> bool:
     """Whether a plain amount is a budget: by the document's kind, else by the clause, for a final account says 决算 or 完成预算."""
     if findings.kind is not None:
         return findings.kind == "budget"
-    return "决算" not in clause and not any(cue.rule.says in ("final", "completion") for cue in tokens.cues)
+    final = reading.patterns.word("item.final").search(clause)
+    return not final and not any(cue.rule.says in ("final", "completion") for cue in tokens.cues)
 
 
 def _reason(reading: Reading, tokens: Tokens, start: int, end: int) -> models.Located | None:

@@ -15,20 +15,7 @@ from juesuan.figures import in_yuan, parse
 from juesuan.findings import Findings, Mention, Reading
 from juesuan.patterns import Patterns, UnitRule
 
-NUMBER = r"(?=[\d-])(?<![\d.])(?:(?<![^\s|,:;。、（降长加少为率幅和及])-)?(?:\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?:\.\d+)?"
-"""A printed number on the view: thousands commas, decimals, a sign where no number or word precedes it."""
-
-_MORE = frozenset("余多+")
-_GROUPED = (
-    r"(?=[1-9])(?:(?<=[为是计达款额数约共])\d{1,3}(?: \d{3})+|(?<=\p{Han})\d{1,3}(?: \d{3}){2,})(?:\.\d+)?(?=[万亿]?元)"
-)
-"""A number with blanks for commas, as auditors print it, right behind a word that a number must follow or of three groups and more."""
-
 _CLAUSE_END = regex.compile(r"[,。;!?\n\t]")
-_TORN = regex.compile(r"(?<=\d[ 万亿])(?=\d)|(?<=\p{Han}[\d,]*\.\d+\n)(?=\d)|(?<=(?<![\d.])\d{1,3}, )(?=\d{3}(?!\d))")
-_TORN_FIGURE = regex.compile(  # begins with a digit whatever it is, as the search for one is quick
-    r"\d(?:[\d,]* \d|(?<=\p{Han}\d)[\d,]*\.\d+\n\d|(?<![\d.]\d)\d{0,2}, \d{3}(?!\d))[\d,]*(?:\.\d+)?(?:[万亿千]?元|%)"
-)
 _LONGEST = 30  # characters of a number
 _FURTHEST_LENDER = 4  # characters between a number and the one whose unit it shares
 _SKIPPED_BLOCKS = ("contents", "page_number")
@@ -42,6 +29,9 @@ class _Units:
     pattern: Any
     bare: Any
     patterns: Patterns
+    front: Any  # behind the front part of a torn number
+    ordinal: frozenset[str]  # what stands before a number that counts nothing
+    more: frozenset[str]  # what says that there is more than the number
 
     def word(self, key: str) -> Any:
         """The pattern of the rule `number.key` of the kind words."""
@@ -51,12 +41,16 @@ class _Units:
 def _units(patterns: Patterns) -> _Units:
     ruleset = patterns["units"]
     rules = tuple(rule for rule in ruleset.rules if isinstance(rule, UnitRule))
+    number, grouped = (patterns.word(f"number.{key}").pattern for key in ("printed", "grouped"))
     units = "|".join(f"(?P<u{n}>{ruleset.compiled[rule.key].pattern})" for n, rule in enumerate(rules))
     return _Units(
         rules,
-        regex.compile(f"(?P<number>(?>{_GROUPED}|{NUMBER}))(?:{units})"),
-        regex.compile(f"(?P<number>{NUMBER})(?![\\d年月日%])"),
+        regex.compile(f"(?P<number>(?>{grouped}|{number}))(?:{units})"),
+        regex.compile(f"(?P<number>{number})(?!{patterns.word('number.goes_on').pattern})"),
         patterns,
+        patterns.word("number.front"),
+        patterns.words("number.ordinal"),
+        patterns.words("number.more"),
     )
 
 
@@ -78,7 +72,7 @@ def mentions(reading: Reading, findings: Findings) -> Findings:
         reading.diagnostic(
             "number_torn", "warning", "a blank or a line end stands inside this number; it was not read", match.span()
         )
-        for match in _TORN_FIGURE.finditer(reading.view.text)
+        for match in reading.patterns.word("number.torn").finditer(reading.view.text)
         if match.end() not in grouped and not skipped.holds(reading.view.origin[match.start()])
     ]
     return findings.plus(
@@ -135,14 +129,14 @@ def read_mentions(text: str, patterns: Patterns) -> Iterator[Mention]:
 def _mention(text: str, match: Any, units: _Units) -> Mention | None:
     rule = units.rules[int(match.lastgroup[1:])]
     value = parse(match["number"])
-    if rule.of == "none" or value is None or text[match.start() - 1 : match.start()] == "第":
+    if rule.of == "none" or value is None or text[match.start() - 1 : match.start()] in units.ordinal:
         return None
-    if _TORN.match(text, match.start()):
+    if units.front.match(text, match.start()):
         return None  # the front part of the number stands before a blank: what is left is another number
     word = match[match.lastgroup]
     if rule.likely and not _speaks_of_money(text, match, units):
         return None
-    about = not _MORE.isdisjoint(word) or bool(
+    about = not units.more.isdisjoint(word) or bool(
         units.word("about").search(text, max(0, match.start() - 4), match.start())
     )
     start, number_end = match.start(), match.end("number")
@@ -150,7 +144,7 @@ def _mention(text: str, match: Any, units: _Units) -> Mention | None:
         return Mention("amount", start, match.end(), start, number_end, value, rule.unit or word, about, rule.likely)
     if rule.of == "percent":
         return Mention("percentage", start, match.end(), start, number_end, value, "%", about)
-    unit = rule.unit or word.strip("（").replace("余", "").replace("多", "").replace("+", "")
+    unit = rule.unit or units.word("more").sub("", word.strip("（"))
     return Mention("quantity", start, match.end(), start, number_end, value, unit, about)
 
 

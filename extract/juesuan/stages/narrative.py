@@ -52,7 +52,7 @@ def _paragraphs(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
                 continue
             found = 0
         section = findings.sections[found]
-        key = known_key(section, by_id)
+        key = known_key(section, by_id, reading.patterns)
         if key.split(".")[0] in CLOSED:
             continue
         rule = rules.get(key)
@@ -66,7 +66,7 @@ def _paragraphs(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
             yield Paragraph(*reading.view.range(body, block.end), key, metric)
 
 
-def known_key(section: models.Section, by_id: dict[str, models.Section]) -> str:
+def known_key(section: models.Section, by_id: dict[str, models.Section], patterns: Patterns) -> str:
     """What the section accounts for: its key, or that of its nearest ancestor that has one."""
     while section.key == "unknown" and section.parent in by_id:
         section = by_id[section.parent]
@@ -74,7 +74,7 @@ def known_key(section: models.Section, by_id: dict[str, models.Section]) -> str:
     if (
         section.key.startswith("general_budget.")
         and above.startswith("appropriation")
-        and "一般公共" not in section.title
+        and not patterns.word("title.general_budget").search(section.title)
     ):
         return "appropriation.expenditure"  # 财政拨款支出决算结构情况 under 财政拨款收入支出: the funds are in it
     return section.key

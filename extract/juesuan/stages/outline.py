@@ -11,6 +11,7 @@ from typing import Any
 import regex
 
 from juesuan.document import Block
+from juesuan.figures import numeral
 from juesuan.findings import Findings, Reading
 from juesuan.models import Section
 from juesuan.patterns import GrammarRule, Patterns, SectionRule
@@ -22,19 +23,10 @@ UNNUMBERED = 9
 _LONGEST_TITLE = 60
 _LONGEST_UNKNOWN = 40
 _LONGEST_WITH_COMMA = 24
-_LIKELY = regex.compile(
-    r"情况|说明|概况|简介|解释|附件|附表|表格?$|报告|职|机构|构成|工作|任务|事项|经费|资产|采购|绩效|信息|成效"
-)
-_TITLE_END = regex.compile(
-    r"(?:情况|说明|概况|简介|解释|附件\d*|表格?|报告(?:（.*）)?|职[能责]|设置|构成|任务|工作|事项|目标)$"
-)
-_REMARK = regex.compile(r"(?<=.)（(?![类款项]）)[^（）]{1,40}）")
 _GLUED_PAGE = regex.compile(r"(?<=\p{Han})\d{1,3}$")
-_NO_TITLE = regex.compile(r"（[类款项]）|\d *[万亿千]?元|\d%|\d\.\d|[;!?]|。.|:.")
 _RUN_IN = regex.compile(r"(?P<title>[^。:,;]{2,40})(?P<mark>[。:]) *(?=\S)")
-_GLUED = regex.compile(r"(?P<title>[^。:,;]{4,40}?(?:情况|说明))(?=(?:19|20)\d\d年|本部门|本单位|截[至止]|无[。,]|我)")
+_WORDS = ("numbered", "likely", "ends", "remark", "not", "glued", "explains")
 _WORDS_ONLY = regex.compile(r"[\p{Han}、“”\"（）]{2,16}")
-_CHINESE = {digit: value for value, digit in enumerate("一二三四五六七八九", 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +67,7 @@ class _Grammar:
     inside: tuple[tuple[SectionRule, frozenset[str], Any], ...]
     parts: tuple[tuple[SectionRule, Any], ...]
     numbered: tuple[tuple[SectionRule, Any], ...]
+    words: dict[str, Any]  # the patterns of the rules title.… of the kind words
 
 
 def _grammar(patterns: Patterns) -> _Grammar:
@@ -96,7 +89,8 @@ def _grammar(patterns: Patterns) -> _Grammar:
     def titled(title: str) -> tuple[SectionRule, ...]:
         return tuple(rule for rule, pattern in titles if pattern.fullmatch(title))
 
-    return _Grammar(tuple(numbers), titled, tuple(inside), tuple(plain["part"]), tuple(plain["numbered"]))
+    words = {name: patterns.word(f"title.{name}") for name in _WORDS}
+    return _Grammar(tuple(numbers), titled, tuple(inside), tuple(plain["part"]), tuple(plain["numbered"]), words)
 
 
 def outline(reading: Reading, findings: Findings) -> Findings:
@@ -218,7 +212,7 @@ class _Outliner:
     def _number(self, start: int, end: int) -> tuple[int, str | None, int]:
         """Where the title starts, the number before it and its rank."""
         view = self.reading.view.text
-        if start >= end or not _may_number(view[start]):
+        if start >= end or not self.grammar.words["numbered"].match(view, start):
             return start, None, UNNUMBERED
         for rank, pattern in enumerate(self.grammar.numbers):
             if match := pattern.match(view[start : min(start + 16, end)]):
@@ -256,16 +250,16 @@ class _Outliner:
         bare = whole.rstrip("。:. ")
         if not bare:
             return None
-        if number is None and (not _TITLE_END.search(bare) or whole.endswith(("。", ":"))):
+        if number is None and (not self.grammar.words["ends"].search(bare) or whole.endswith(("。", ":"))):
             return None
         if len(bare) <= _LONGEST_TITLE and (rule := self._known(bare, rank)):
             return len(whole), rule, True, False
         if number is None:
             return None
-        if len(bare) <= _LONGEST_UNKNOWN and not _NO_TITLE.search(bare) and not self._lists_only(rank):
+        if len(bare) <= _LONGEST_UNKNOWN and not self.grammar.words["not"].search(bare) and not self._lists_only(rank):
             cut = "," in bare and len(bare) > _LONGEST_WITH_COMMA  # the first line of a sentence
             return None if cut else (len(whole), None, False, False)
-        for match in (_RUN_IN.match(whole), _GLUED.match(whole)):
+        for match in (_RUN_IN.match(whole), self.grammar.words["glued"].match(whole)):
             if match and (found := self._run_in(match, rank)):
                 return found
         return None
@@ -275,10 +269,11 @@ class _Outliner:
         mark = match.groupdict().get("mark", "")
         rule = self._known(title.rstrip(), rank)
         if rule is None:
-            unknown = mark == "。" and _WORDS_ONLY.fullmatch(title) and not _NO_TITLE.search(title)
+            words = self.grammar.words
+            unknown = mark == "。" and _WORDS_ONLY.fullmatch(title) and not words["not"].search(title)
             lists = self._lists_only(rank) or self._in_overview()
             return (match.end("mark"), None, False, True) if unknown and not lists else None
-        if mark == ":" and not title.endswith(("情况", "说明")):
+        if mark == ":" and not self.grammar.words["explains"].search(title):
             return None
         return match.end("mark" if mark else "title"), rule, True, True
 
@@ -292,7 +287,7 @@ class _Outliner:
             for rule, pattern in self.grammar.numbered:
                 if pattern.fullmatch(title) and self._fits(rule, rank):
                     return rule
-        if not _LIKELY.search(title):
+        if not self.grammar.words["likely"].search(title):
             return None
         for rule in self.grammar.titled(title):
             if self._fits(rule, rank):
@@ -300,7 +295,7 @@ class _Outliner:
         for rule, pattern in self.grammar.parts if rank == 0 else ():
             if pattern.search(title):
                 return rule
-        bare = _REMARK.sub("", _GLUED_PAGE.sub("", title))
+        bare = self.grammar.words["remark"].sub("", _GLUED_PAGE.sub("", title))
         return self._known(bare, rank) if bare != title else None
 
     def _fits(self, rule: SectionRule, rank: int) -> bool:
@@ -386,10 +381,6 @@ class _Outliner:
         return own if _next(section.value, heading.value) else own + 1
 
 
-def _may_number(character: str) -> bool:
-    return character in "第（一二三四五六七八九十" or character.isdigit() or "①" <= character <= "⑳"
-
-
 def _next(before: int | None, value: int | None) -> bool:
     return before is not None and value == before + 1
 
@@ -406,7 +397,4 @@ def _value(number: str | None) -> int | None:
         return ord(number[0]) - ord("①") + 1
     if digits := "".join(character for character in number if character.isdigit() and character.isascii()):
         return int(digits)
-    tens, ten, ones = "".join(c for c in number if c in _CHINESE or c == "十").partition("十")
-    if not ten:
-        return _CHINESE.get(tens[:1])
-    return 10 * _CHINESE.get(tens[-1:], 1) + _CHINESE.get(ones[:1], 0)
+    return numeral(number)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import regex
-
 from juesuan import catalogue
 from juesuan.findings import Cue, Findings, Reading, Subject, Tokens
 from juesuan.patterns import Patterns, SubjectRule
@@ -55,16 +53,16 @@ def tokenize(text: str, patterns: Patterns, start: int, end: int) -> Tokens:
     return Tokens(tuple(subjects), tuple(_longest(cues)))
 
 
-_FUNCTION = SubjectRule(
+_FUNCTION = SubjectRule.model_construct(
     key="function",
     metric="general_budget.function",
     within=("general_budget", "expenditure", "appropriation", "open"),
     category=True,
-    match=(r"\p{Han}+支出",),
-    examples=("教育支出",),
-    counter=("2.16万元",),
+    match=(),
+    examples=(),
+    counter=(),
 )
-"""The 类 of the functional classification as subjects; their names are in the catalogue."""
+"""The 类 of the functional classification as subjects: a rule without words, for their names are in the catalogue."""
 
 
 def official(patterns: Patterns) -> catalogue.Catalogue:
@@ -73,29 +71,27 @@ def official(patterns: Patterns) -> catalogue.Catalogue:
 
 
 def _categories(text: str, patterns: Patterns, start: int, end: int) -> list[Subject]:
+    holds_others, composed = patterns.word("category.holds_others"), patterns.word("category.composed")
     return [
-        Subject(start + low, start + high, _FUNCTION, _category(text[start + low : start + high]))
+        Subject(start + low, start + high, _FUNCTION, _category(text[start + low : start + high], patterns))
         for low, high, _ in patterns.make(official).find_categories(text[start:end])
-        if not _OTHER.match(text, start + low) and not _COMPOSED.search(text, max(0, start + low - 12), start + low)
+        if not holds_others.match(text, start + low)
+        and not composed.search(text, max(0, start + low - 12), start + low)
     ]
 
 
-_OTHER = regex.compile(r"其他支出（(?!类)")
-"""其他支出（对附属单位补助支出…） is no 类: it names what it holds."""
+_SPENDING = "支出"  # every name of a 类 is given with it
 
 
-_COMPOSED = regex.compile(r"(?:(?![一二三四五六七八九十]|其中|支出|收入|[万亿]?元)\p{Han}){2,10}[、和与及]$")
-"""公共安全、国防支出: two together are neither of them."""
-
-
-def _category(printed: str) -> str:
+def _category(printed: str, patterns: Patterns) -> str:
     """A 类 as printed, without its mark and with its 支出.
 
-    >>> _category("教育（类）支出"), _category("住房保障支出类")
+    >>> from juesuan.patterns import load
+    >>> _category("教育（类）支出", load()), _category("住房保障支出类", load())
     ('教育支出', '住房保障支出')
     """
-    name = printed.replace("（类）", "").removesuffix("科目").removesuffix("类")
-    return name if name.endswith("支出") else name + "支出"
+    name: str = patterns.word("category.mark").sub("", printed)
+    return name if name.endswith(_SPENDING) else name + _SPENDING
 
 
 def holds(rule: SubjectRule, metric: str | None, section: str | None) -> bool:

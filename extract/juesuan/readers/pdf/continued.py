@@ -10,6 +10,7 @@ from juesuan.readers.pdf.cells import PageTable
 from juesuan.readers.pdf.layout import PageLayout
 from juesuan.readers.pdf.runs import Line
 from juesuan.readers.pdf.seams import sew
+from juesuan.readers.vocabulary import wording
 
 _SLACK = 4.0
 """How far, in points, the column lines of two parts may lie apart."""
@@ -78,7 +79,7 @@ def _continuation(whole: WholeTable, earlier: PageLayout, table: PageTable, page
     title = _before(page, table)
     if title:
         known = {_bare(line.text) for line in earlier.lines if line.top < last.grid.ys[0]}
-        again = [line for line in title if _bare(line.text).replace("续表", "").strip("（）") in known | {""}]
+        again = [line for line in title if wording().goes_on.sub("", _bare(line.text)).strip("（）") in known | {""}]
         if len(again) < len(title) or not header:
             return None
         for line in title:

@@ -15,10 +15,10 @@ from juesuan.readers.pdf.drawing import Box
 from juesuan.readers.pdf.lattice import grids
 from juesuan.readers.pdf.native import PageContent, on_shown
 from juesuan.readers.pdf.runs import Line, lines, runs
+from juesuan.readers.vocabulary import wording
 
 _ZONE = 0.12
 """Headers and footers stand in this part of the page's height, at the top and at the bottom."""
-_CAPTION = regex.compile(r"单位 *:|公开 *\d+ *表|^[附表]+ *\d|^表|(?:编制|预算|主管)?(?:部门|单位)(?:名称)? *:")
 _LABEL_LENGTH = 30
 
 
@@ -131,7 +131,7 @@ def mark_furniture(pages: Sequence[PageLayout]) -> None:
                 continue
             key = _key(zone, line)
             often = repeated[key] >= max(3, 0.3 * len(pages)) and over_text[key] >= 2
-            if often and not _CAPTION.search(clean(line.text)):
+            if often and not wording().beside_table.search(clean(line.text)):
                 line.kind = "header" if zone == "header" else "footer"
 
 

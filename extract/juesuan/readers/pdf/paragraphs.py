@@ -10,10 +10,11 @@ from statistics import median
 import regex
 
 from juesuan.document import BlockKind
-from juesuan.readers.lines import NUMBERED, clean
+from juesuan.readers.lines import clean
 from juesuan.readers.pdf.cells import joint
 from juesuan.readers.pdf.layout import PageLayout
 from juesuan.readers.pdf.runs import NO_BOX, Line
+from juesuan.readers.vocabulary import wording
 
 _TERMINAL = regex.compile(r'[。!?;:]["）》」』]*$')
 _CLOSERS = "，。、；：）》〉】〕”’％,;:!?%"
@@ -111,14 +112,14 @@ def runs_on(before: Line, after: Line, said: str, before_at: Margins, after_at: 
         return False  # centred, or set to the right
     indent = after.x0 - after_at.left
     if _TERMINAL.search(end):
-        return indent < 0.8 * size and left > -0.8 * size and not NUMBERED.match(start) and len(said) > 20
-    if NUMBERED.match(start) and (indent > 0.8 * size or NUMBERED.match(said)):
+        return indent < 0.8 * size and left > -0.8 * size and not wording().numbered.match(start) and len(said) > 20
+    if wording().numbered.match(start) and (indent > 0.8 * size or wording().numbered.match(said)):
         return False
     if indent > 0.8 * size and abs(indent - left) < 0.5 * size and not _MARK.search(said):
         return False  # a heading that fills its line, and the first line under it: a cut heading goes on at the margin
     if abs(after.x0 + after.x1 - before.x0 - before.x1) < size and after.size < 1.1 * before.size:
         return True  # both centred
-    return indent < left + 0.8 * size or NUMBERED.match(said) is not None
+    return indent < left + 0.8 * size or wording().numbered.match(said) is not None
 
 
 def _stand_apart(before: Line, after: Line, said: str, *, same_page: bool) -> bool:

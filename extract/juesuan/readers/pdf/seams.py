@@ -7,8 +7,8 @@ from math import nan
 
 import regex
 
-from juesuan.readers.lines import NUMBERED
 from juesuan.readers.pdf.cells import CellText, PageTable, joint
+from juesuan.readers.vocabulary import wording
 
 _SLACK = 4.0
 _NUMBER = regex.compile(r"[-—/]|-?[\d,]+(?:\.\d+)?%?")
@@ -63,7 +63,12 @@ def _is_torn(last: PageTable, pairs: list[tuple[CellText, CellText]]) -> bool:
 
 def _runs_on(above: CellText, below: CellText) -> bool:
     """Whether the text of `below` is the rest of that of `above`, whose last line is full."""
-    if not above.text or _NUMBER.fullmatch(above.text) or _NUMBER.fullmatch(below.text) or NUMBERED.match(below.text):
+    if (
+        not above.text
+        or _NUMBER.fullmatch(above.text)
+        or _NUMBER.fullmatch(below.text)
+        or wording().numbered.match(below.text)
+    ):
         return False
     right, size = above.boxes[-2], above.boxes[-1] - above.boxes[-3]
     return above.place.box[2] - right < 2 * size or below.text[0] in "）)，。、；％%"

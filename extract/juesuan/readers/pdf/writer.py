@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import nan
 
-import regex
-
 from juesuan.document import Block, Cell, Page, Table
 from juesuan.readers import contents, lines
 from juesuan.readers.pdf.cells import CellText
@@ -17,10 +15,10 @@ from juesuan.readers.pdf.continued import Part, WholeTable
 from juesuan.readers.pdf.layout import PageLayout
 from juesuan.readers.pdf.paragraphs import Margins, Paragraph, runs_on
 from juesuan.readers.pdf.runs import NO_BOX
+from juesuan.readers.vocabulary import wording
 from juesuan.spans import Range
 
 _SLACK = 4.0
-_TITLE = regex.compile(r"目 *[录次] *:?")
 
 
 @dataclass(slots=True)
@@ -178,7 +176,7 @@ def mark_contents(text: str, blocks: Sequence[Block], pages: Sequence[Page]) -> 
     marked = []
     for block in blocks:
         entry = said.get(block.start, "")
-        if block.kind == "paragraph" and _TITLE.fullmatch(entry):
+        if block.kind == "paragraph" and wording().contents_title.fullmatch(entry):
             until, first = next((end for end in ends if end > block.start), -1), ""
             starts.add(block.start)
         elif block.start < until and block.kind in ("paragraph", "table"):

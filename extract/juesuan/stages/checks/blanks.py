@@ -63,22 +63,23 @@ def blank_is_nothing(figures: Figures, statement: Statement) -> bool:
     One sum in four may fail: it is the one that is to be found.
     """
     if not figures.blanks:
-        figures.blanks.update({one.id: _sums_of(one) for one in figures.statements})
+        figures.blanks.update({one.id: _sums_of(figures, one) for one in figures.statements})
     own = figures.blanks.get(statement.id, [])
     every = [held for found in figures.blanks.values() for held in found]
     return any(own) and every.count(True) >= _PROOFS and every.count(False) * 4 <= len(every)
 
 
-def _sums_of(statement: Statement) -> list[bool]:
+def _sums_of(figures: Figures, statement: Statement) -> list[bool]:
     """Which of the sums of a statement hold; none where it prints noughts."""
     if any(not figure.value for row in statement.rows for figure in row.values.values()):
         return []
     found = [held for row in statement.rows for held in _sums(row)]
-    return [*found, *_sides(statement), *_trees(statement)]
+    return [*found, *_sides(figures, statement), *_trees(statement)]
 
 
-def _sides(statement: Statement) -> Iterator[bool]:
+def _sides(figures: Figures, statement: Statement) -> Iterator[bool]:
     """Of each half of a two-sided table: whether its lines add up to the first total below them."""
+    side_total = figures.patterns.word("row.side_total")
     for side in ("income", "expenditure"):
         so_far = Decimal(0)
         for row in statement.rows:
@@ -87,7 +88,7 @@ def _sides(statement: Statement) -> Iterator[bool]:
             )
             if row.side != side or figure is None:
                 continue
-            if row.name.endswith(("收入合计", "支出合计")):
+            if side_total.search(row.name):
                 yield so_far == figure.value
                 break
             so_far += figure.value

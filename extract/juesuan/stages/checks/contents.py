@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from juesuan.patterns import FormRule
 from juesuan.spans import Range
 from juesuan.stages.checks.bodies import akin
@@ -13,7 +11,6 @@ from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import Wording
 
-_ENUMERATED = regex.compile(r"^[一二三四五六七八九十]+[、.]?(?=\p{Han})")
 _SHORT = 6  # characters: 支出表 stands in too many titles
 _LEAST = 3  # statements that a document must hold before one is missed
 
@@ -82,10 +79,11 @@ def _titles(text: Wording) -> list[str]:
     """The lines outside the table of contents that may be a table's title, bare."""
     view = text.reading.view
     found: list[str] = []
+    named = text.word("contents.named")
     for block in text.reading.document.blocks:
         if block.kind != "contents":
             lines = view.text[slice(*view.range(block.start, block.end))].split("\n")
-            found += [_bare(text, line) for line in lines if "表" in line and len(line) < 80]
+            found += [_bare(text, line) for line in lines if named.search(line) and len(line) < 80]
     return found
 
 
@@ -99,4 +97,4 @@ def _printed(titles: list[str], bare: str) -> bool:
 
 
 def _bare(text: Wording, title: str) -> str:
-    return str(text.word("contents.idle").sub("", _ENUMERATED.sub("", title.strip())))
+    return str(text.word("contents.idle").sub("", text.word("contents.enumerated").sub("", title.strip())))

@@ -12,18 +12,17 @@ from juesuan.stages.checks.operands import Figures, Operand
 from juesuan.stages.checks.rules import CheckRule
 from juesuan.stages.checks.verdicts import Check, check, contradicted, evidence, no_more, printed
 
-_GROUPS = ("批次", "批", "次", "个")
-_PEOPLE = ("人次", "人")
 _NEAR = 60  # characters between two counts of one sentence
 
 
 def _pairs(rule: CheckRule, figures: Figures) -> Iterator[tuple[models.Fact, models.Fact]]:
     """Groups and people that one sentence counts of one metric."""
+    of_groups, of_people = (figures.patterns.words(f"unit.{what}") for what in ("groups", "people"))
     for spec in rule.right:
         facts = [fact for fact in matching(figures, spec) if not fact.qualifier]
         for groups, people in pairwise(facts):
             near = 0 < people.span.start - groups.span.start < _NEAR and groups.metric == people.metric
-            if near and groups.unit in _GROUPS and people.unit in _PEOPLE:
+            if near and groups.unit in of_groups and people.unit in of_people:
                 yield groups, people
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from juesuan import models
+from juesuan.catalogue import without_spending
 from juesuan.stages.checks.intervals import total as summed
 from juesuan.stages.checks.items import accounts, called, figure, functions
 from juesuan.stages.checks.names import Name
@@ -20,7 +21,7 @@ _KINDS = {3: "类", 5: "款"}
 
 
 def _bare(name: str) -> str:
-    return short(name).removesuffix("支出")
+    return without_spending(short(name))
 
 
 class _Table:
@@ -130,7 +131,7 @@ def left_out(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         lacking: dict[str, list[Operand]] = {}
         for item in account:
             final = figure(figures, item, "final")
-            name = item.category.name.removesuffix("支出") if item.category else ""
+            name = without_spending(item.category.name) if item.category else ""
             if final is None or not name:
                 return
             if final.value and name not in structure:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from juesuan import models
+from juesuan.catalogue import without_spending
 from juesuan.stages.checks.implied import implied_by, implied_total
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.narrative import less, matching
@@ -119,7 +120,7 @@ def accounts(figures: Figures) -> Iterator[list[Item]]:
 
 
 def _key(named: models.Classification | None) -> str:
-    return (named.code or named.name.removesuffix("支出")) if named else ""
+    return (named.code or without_spending(named.name)) if named else ""
 
 
 def functions(figures: Figures) -> dict[str, Operand]:
@@ -129,7 +130,7 @@ def functions(figures: Figures) -> dict[str, Operand]:
     measure = "budget" if figures.budget else "amount"
     for fact in figures.of("general_budget.function", measure):
         if fact.category:
-            name = fact.category.removesuffix("支出")
+            name = without_spending(fact.category)
             named.setdefault(name, figures.operand(fact))
             found[name].add(named[name].value if fact.yuan is None else fact.yuan)
     return {name: one for name, one in named.items() if len(found[name]) == 1}
@@ -150,7 +151,7 @@ def _categories(
     for item in account:
         if item.category is None:
             return
-        name = item.category.name.removesuffix("支出")
+        name = without_spending(item.category.name)
         one = _final(figures, item)
         if one is None:
             unread.add(name)

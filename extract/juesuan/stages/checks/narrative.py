@@ -229,11 +229,12 @@ def _of_one_total(rule: CheckRule, figures: Figures, made: Sequence[tuple[Fact, 
 
 def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """完成预算 X%: the final amount over the budget; a 总计 holds what is carried over too, and is no such amount."""
+    carried = figures.patterns.word("label.total")
     for fact in matching(figures, rule.left):
         budgets = [
             one for one in about(figures, fact, "budget") if one.basis == fact.basis or None in (one.basis, fact.basis)
         ]
-        amounts = [one for one in about(figures, fact, "amount") if not one.label.endswith("总计")]
+        amounts = [one for one in about(figures, fact, "amount") if not carried.search(one.label)]
         missing = "amount" if not amounts else "budget"
         if not budgets and (found := _completed_by_change(rule, figures, fact)) is not None:
             yield found
@@ -356,6 +357,7 @@ def at_most(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 def kinds(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The kinds of a counted thing (轿车, 其他用车) are no more than all of it, and all of it where 其他 is among them."""
+    others = figures.patterns.word("kind.others")
     by_section: dict[str | None, list[Fact]] = defaultdict(list)
     for fact in matching(figures, rule.left):
         by_section[fact.section].append(fact)
@@ -364,7 +366,7 @@ def kinds(rule: CheckRule, figures: Figures) -> Iterator[Check]:
         parts = {fact.qualifier: fact for fact in facts if fact.qualifier}
         if len(whole) == 1 and parts and len(parts) == len(facts) - 1:
             operands = [figures.operand(part) for part in parts.values()]
-            complete = any("其他" in (kind or "") for kind in parts)
+            complete = any(others.search(kind or "") for kind in parts)
             yield compare_sum(rule, figures.operand(whole[0]), operands, complete=complete)
 
 

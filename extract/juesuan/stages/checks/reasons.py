@@ -74,7 +74,7 @@ def _list(text: Wording, key: str, match: Any) -> Iterator[Check]:
     short = whole[0].cut.low >= listed.high
     clauses = [one for one in _CLAUSES.split(match["parts"]) if one]
     if whole[0].cut.meets(listed) or (
-        short and (len(parts) < len(clauses) or len(parts) < 2 or "等" in match["parts"])
+        short and (len(parts) < len(clauses) or len(parts) < 2 or text.word("reason.and_more").search(match["parts"]))
     ):
         return
     value = shown(sum((one.value for one in parts), Decimal(0)), whole[0].unit)

@@ -9,6 +9,7 @@ from typing import Any
 import regex
 
 from juesuan import models
+from juesuan.patterns import load
 from juesuan.stages.checks.blanks import adds_up, blank_is_nothing, leads
 from juesuan.stages.checks.names import METRICS, Name
 from juesuan.stages.checks.operands import REALIGNED, Figures, Operand, operand
@@ -29,8 +30,9 @@ TITLES = {
     "government_fund": Name("政府性基金预算财政拨款收入支出决算表", "the government fund table"),
     "state_capital": Name("国有资本经营预算财政拨款支出决算表", "the state capital table"),
 }
-_MARK = regex.compile(r"^(?:[一二三四五六七八九十]+[、.]|（[一二三四五六七八九十]+）|\d{1,2}[.、])|\s")
-_TOP = regex.compile(r"[一二三四五六七八九十]+[、.]")
+TOTAL = "合计"
+"""What the rules of checks.yaml call the row of the total, however it is printed."""
+
 _AGAIN = regex.compile(r"\.\d$")
 _FLOWS = ("expenditure", "income")
 _CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
@@ -38,7 +40,7 @@ _CODE = regex.compile(r"\d{3}|\d{5}|\d{7}")
 
 def _pattern(figures: Figures, row: str) -> Any:
     """The pattern of a row's name; 合计 stands for every way to write the total."""
-    return figures.patterns.word("row.total") if row == "合计" else _compiled(row)
+    return figures.patterns.word("row.total") if row == TOTAL else _compiled(row)
 
 
 _compiled = cache(regex.compile)
@@ -70,7 +72,7 @@ def _blank(statement: Statement, row: Row, spec: str) -> Name:
 @lru_cache(maxsize=4096)
 def short(name: str) -> str:
     """A row's name without its number."""
-    return str(_MARK.sub("", name))
+    return str(load().word("row.number").sub("", name))
 
 
 def title(statement: Statement) -> Name:
@@ -114,7 +116,7 @@ def cells(figures: Figures, spec: str) -> list[Operand]:
         row
         for row in statement.rows
         if (not side or row.side == side[0])
-        and (pattern.fullmatch(short(row.name)) or (row_name.startswith("合计") and len(statement.rows) == 1))
+        and (pattern.fullmatch(short(row.name)) or (row_name.startswith(TOTAL) and len(statement.rows) == 1))
     ]
     found = [one for row in rows if (one := cell(figures, statement, row, column)) is not None]
     if figures.unit_assumed(statement.span):
@@ -259,8 +261,8 @@ def sides(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     if at is None:
         return
     left = cell(figures, statement, mine[at], column)
-    other = figures.patterns.word("row.other_division")
-    lines = [row for row in mine[:at] if _TOP.match(row.name) and not other.fullmatch(short(row.name))]
+    other, top = figures.patterns.word("row.other_division"), figures.patterns.word("row.top")
+    lines = [row for row in mine[:at] if top.match(row.name) and not other.fullmatch(short(row.name))]
     parts = [one for row in lines if (one := cell(figures, statement, row, column)) is not None]
     if left is None or not parts:
         return

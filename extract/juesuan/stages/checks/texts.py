@@ -12,7 +12,7 @@ from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.narrative import matching
 from juesuan.stages.checks.operands import Figures, operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.tables import TITLES, cell, coded, one_cell, short, table, title
+from juesuan.stages.checks.tables import TITLES, TOTAL, cell, coded, one_cell, short, table, title
 from juesuan.stages.checks.verdicts import (
     Check,
     check,
@@ -174,7 +174,7 @@ _COMPLETED = {
 def _completed_elsewhere(figures: Figures, metric: str) -> bool:
     """Whether the text states the completion of another “三公” cost as the table has it, of a sum that is not spent to the full."""
     for other, columns in _COMPLETED.items():
-        cells_ = [one_cell(figures, "three_public:合计:" + f"{of}." + columns.format(of)) for of in ("final", "budget")]
+        cells_ = [one_cell(figures, f"three_public:{TOTAL}:{of}." + columns.format(of)) for of in ("final", "budget")]
         rates = figures.of(other, "completion")
         final, budget = cells_
         if other == metric or final is None or budget is None or len(rates) != 1 or rates[0].value in (0, 100):

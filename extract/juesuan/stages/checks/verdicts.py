@@ -134,33 +134,44 @@ def compare_sum(
     every = finest([whole, *parts])
     left, right = every[0], every[1:]
     signs = signs or [1] * len(right)
-    value = sum((one.value * sign for one, sign in zip(right, signs, strict=True)), Decimal(0))
-    strict = Interval.printed(value, sum((one.step for one in right), Decimal(0)))
-    difference = left.value - value
-    unit = whole.unit
-    numbers = (
-        shown(left.value, unit), shown(value, unit), shown(difference, unit),
-        shown((left.interval.width + strict.width) / 2, unit),
-    )  # fmt: skip
-    spans = evidence(whole, *parts)
+    value, strict = _added(right, signs)
+    unit, spans = whole.unit, evidence(whole, *parts)
+    numbers = _numbers(left, value, strict, unit)
     if left.interval.meets(strict):
         return check(rule, "pass", _agreed(rule, whole, parts, numbers), spans, numbers=numbers, unit=unit)
     loose = summed(_signed(one.cut, sign) for one, sign in zip(right, signs, strict=True))
     if left.cut.meets(loose) or _too_small(numbers[2], unit):
         said = _cut_off(rule, whole, parts, numbers)
         return check(rule, "pass", said, spans, numbers=numbers, unit=unit, severity="note")
-    short = difference > 0 or any(one.value < 0 for one in every)  # what is unstated may lie on either side
+    short = left.value > value or any(one.value < 0 for one in every)  # what is unstated may lie on either side
     if missing and short:
         return skipped(rule, missing[0], whole, *parts)
     if short and not complete:
-        said = Name(
-            f"{rule.zh}：所列部分合计小于总数，可能未全部列出，未下结论。",
-            f"{rule.en}: no verdict, the stated parts may not be all.",
-        )
-        return check(rule, "skipped", said, spans, numbers=numbers, unit=unit)
+        return check(rule, "skipped", _not_all(rule), spans, numbers=numbers, unit=unit)
     if reason := _doubt(every):
         return _doubtful(rule, reason, every)
     return check(rule, "fail", _apart(whole, parts, numbers), spans, numbers=numbers, unit=unit)
+
+
+def _added(parts: Sequence[Operand], signs: Sequence[int]) -> tuple[Decimal, Interval]:
+    """The sum of parts, and the interval that their last printed places leave open."""
+    value = sum((one.value * sign for one, sign in zip(parts, signs, strict=True)), Decimal(0))
+    return value, Interval.printed(value, sum((one.step for one in parts), Decimal(0)))
+
+
+def _numbers(whole: Operand, value: Decimal, open_to: Interval, unit: str) -> Numbers:
+    """What a check of a sum shows: total, sum, their difference, and half of what their prints leave open."""
+    return (
+        shown(whole.value, unit), shown(value, unit), shown(whole.value - value, unit),
+        shown((whole.interval.width + open_to.width) / 2, unit),
+    )  # fmt: skip
+
+
+def _not_all(rule: CheckRule) -> Name:
+    return Name(
+        f"{rule.zh}：所列部分合计小于总数，可能未全部列出，未下结论。",
+        f"{rule.en}: no verdict, the stated parts may not be all.",
+    )
 
 
 def _too_small(difference: Decimal, unit: str) -> bool:

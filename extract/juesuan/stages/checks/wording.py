@@ -21,7 +21,6 @@ from juesuan.stages.checks.operands import Figures
 from juesuan.stages.checks.verdicts import Check
 
 FAR = frozenset({"overview", "glossary", "annex", "performance", "statements", "unknown"})
-YEAR = regex.compile(r"(20\d\d)年")
 _LEAST = 3  # how often a year must be printed to be believed
 
 
@@ -59,7 +58,7 @@ class Wording:
         stated = self.findings.fiscal_year
         if stated is None:
             return None
-        counts = Counter(int(match[1]) for match in YEAR.finditer(self.view))
+        counts = Counter(int(match[1]) for match in self.word("year.printed").finditer(self.view))
         most = counts.most_common(1)
         return stated.value if most and most[0][0] == stated.value and most[0][1] >= _LEAST else None
 

@@ -47,7 +47,8 @@ class Sayings:
 
     def initial(self, rate: Operand) -> bool:
         """Whether a completion is said to be of the budget of the beginning."""
-        return "年初" in self.reading.document.text[max(0, rate.start - _BEFORE) : rate.start]
+        before = self.reading.document.text[max(0, rate.start - _BEFORE) : rate.start]
+        return self.reading.patterns.word("compare.initial").search(before) is not None
 
     def subject(self, at: int) -> str | None:
         """The metric that the clause before view position `at` names last, with no number in between."""
@@ -81,7 +82,7 @@ def budget_words(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterato
         says = next(name for name in _SAID if match[name])
         rate, amounts, name = _spoken_of(figures, span, sayings.subject(match.start()))
         if rate is not None:
-            if "年初" in text and not sayings.initial(rate):
+            if figures.patterns.word("compare.initial").search(text) and not sayings.initial(rate):
                 continue  # it speaks of the budget of the beginning, the completion of the one that was adjusted
             if rate.value == _HUNDRED and says in _SIGNS:
                 rate = _sharpened(figures, rate, span)

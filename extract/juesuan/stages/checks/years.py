@@ -11,7 +11,7 @@ from juesuan.fold import fold
 from juesuan.spans import Range
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.verdicts import Check
-from juesuan.stages.checks.wording import YEAR, Wording
+from juesuan.stages.checks.wording import Wording
 
 _ENDS = "。;:\n"
 _TOLD = 60  # characters within which a figure stands in a sentence that was told of already
@@ -48,10 +48,12 @@ def _headings(text: Wording, year: int) -> Iterator[Check]:
         if key in ("overview", "annex", "glossary") or section.level > 2:
             continue
         start, end = view.range(section.heading.start, section.heading.end)
-        stated = {int(match[1]) for match in YEAR.finditer(view.text, start, end)}
+        stated = {int(match[1]) for match in text.word("year.printed").finditer(view.text, start, end)}
         if len(stated) != 1 or (other := stated.pop()) == year:
             continue
-        if "决算" in view.text[start:end] or (other < year and view.text[start:end].rstrip("。:").endswith("说明")):
+        printed = view.text[start:end]
+        explains = text.word("year.explained").search(printed)
+        if text.word("year.of_accounts").search(printed) or (other < year and explains):
             said = Name(
                 f"标题“{view.text[start:end].strip()}”写作{other}年，而本决算为{year}年度。",
                 f"The heading says {other}, but these are the accounts of {year}.",
@@ -62,11 +64,16 @@ def _headings(text: Wording, year: int) -> Iterator[Check]:
 def _titles(text: Wording, year: int) -> Iterator[Check]:
     """Titles of statement tables of another year."""
     for statement in text.findings.statements:
-        stated = {int(match[1]) for match in YEAR.finditer(fold(statement.title))}
+        stated = {int(match[1]) for match in text.word("year.printed").finditer(fold(statement.title))}
         start = text.view.rfind(
             fold(statement.title), 0, text.reading.view.range(statement.span.start, statement.span.end)[1]
         )
-        if len(stated) == 1 and start >= 0 and "决算" in statement.title and (other := stated.pop()) != year:
+        if (
+            len(stated) == 1
+            and start >= 0
+            and text.word("year.of_accounts").search(statement.title)
+            and (other := stated.pop()) != year
+        ):
             said = Name(
                 f"《{statement.title}》的标题写作{other}年，而本决算为{year}年度。",
                 f"A table's title says {other}, but these are the accounts of {year}.",
@@ -107,7 +114,11 @@ def _sentences(text: Wording, year: int) -> Iterator[Check]:
 
 def _names_own_year(text: Wording, year: int, start: int, end: int) -> bool:
     """Whether view[start:end] names the accounts' own year: then it may name others beside it."""
-    return f"{year}年" in text.view[start:end]
+    return _prints(text, year, text.view[start:end])
+
+
+def _prints(text: Wording, year: int, printed: str) -> bool:
+    return any(int(match[1]) == year for match in text.word("year.printed").finditer(printed))
 
 
 def _sentence(view: str, at: Range, start: int, end: int) -> Range:
@@ -158,7 +169,7 @@ def _is_odd_base(text: Wording, fact: models.Fact, year: int) -> bool:
         return False
     at = text.reading.view.range(fact.span.start, fact.span.end)
     sentence = text.view[slice(*_sentence(text.view, at, 0, len(text.view)))]
-    return f"{fact.base_year}年" in sentence and f"{fact.base_year + 1}年" not in sentence
+    return _prints(text, fact.base_year, sentence) and not _prints(text, fact.base_year + 1, sentence)
 
 
 def _forms(text: Wording, year: int) -> Iterator[Check]:

@@ -14,7 +14,7 @@ def count_of(sentence: Sentence, mention: Mention, clause: int, following: int) 
     if subject is None:
         return "nothing that is counted in this unit"
     cue = sentence.last_cue(clause, mention.start)
-    measure: Measure = "score" if mention.unit == "分" else "count"
+    measure: Measure = "score" if mention.unit in sentence.patterns.words("unit.points") else "count"
     if cue and cue.rule.says in ("up", "down"):
         measure = "change"
         if _narrated(sentence, mention):

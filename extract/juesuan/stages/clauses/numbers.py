@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from juesuan.figures import is_money
 from juesuan.findings import Mention, Subject
 from juesuan.stages.clauses.bases import basis_of
 from juesuan.stages.clauses.counts import count_of
@@ -35,7 +36,7 @@ def _unsaid(sentence: Sentence, group: list[Mention], clause: int) -> str | None
     if sentence.word("threshold").match(text, group[-1].end) or sentence.word("limit").search(text, clause, start):
         return "a threshold"
     told = sentence.told[-1] if sentence.told else None
-    if told is not None and told.end == start and told.unit.endswith("元") and group[0].kind == "amount":
+    if told is not None and told.end == start and is_money(told.unit) and group[0].kind == "amount":
         return "nothing stands between it and the amount before"
     if sums_several(sentence, start):
         sentence.unname()

@@ -105,7 +105,7 @@ class Sentence:
 
     def aside(self, until: int) -> range | None:
         """The bracket that closes right before a number and only explains what stands before it: 支出（含结转）3万元."""
-        end = until - 1 if self.text[until - 1] in "的为是达" else until
+        end = until - 1 if self.text[until - 1] in self.patterns.words("clause.before_number") else until
         if not self.text.endswith("）", self.start, end):
             return None
         depth = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from juesuan.figures import USUAL_MONEY
 from juesuan.findings import Mention, Subject
 from juesuan.models import Basis, Direction, Measure
 
@@ -53,7 +54,7 @@ class Context:
     year: int | None = None
     dated: int | None = None  # the year of a 截至… before, for what follows it in the section
     ignored: tuple[str, ...] = ()  # the body's own names, which name no subject
-    unit: str = "万元"
+    unit: str = USUAL_MONEY
     open_world: bool = False  # a text with no headings: a subject that no pack knows is told as it is…
     of_account: bool = True  # …where the text speaks of an account at all
 

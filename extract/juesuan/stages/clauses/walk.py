@@ -17,7 +17,6 @@ from juesuan.stages.clauses.told import UNNAMED
 from juesuan.stages.clauses.words import tell_flat, tell_nil, tell_zero
 from juesuan.stages.tokens import holds
 
-_YEAR_OR_MARK = regex.compile(r"(?P<year>(?:19|20)\d\d)年|[;（）]")
 _CLAUSE_END = regex.compile("[,;。:]")
 _PAYS_A_COST = ("three_public", "meeting", "training", "operating_cost")
 _PAYING = ("general_budget", "government_fund", "state_capital")
@@ -45,7 +44,7 @@ def _pass(sentence: Sentence, until: int) -> None:
     cues = [cue for cue in sentence.tokens.cues if start <= cue.start < until and not _covered(cue, subjects)]
     events: list[tuple[int, int, _Take, Any]] = [(cue.start, 0, _cue, cue) for cue in cues]
     events += [(subject.start, 1, _name, subject) for subject in subjects]
-    for match in _YEAR_OR_MARK.finditer(sentence.text, start, until):
+    for match in sentence.word("year_or_mark").finditer(sentence.text, start, until):
         take: _Take = _dated if match["year"] else _semicolon if match[0] == ";" else _bracket
         events.append((match.start(), 2, take, match))
     for _, _, take, token in sorted(events, key=lambda event: event[:2]):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import regex
 
+from juesuan.figures import is_money
 from juesuan.findings import Cue, Subject
 from juesuan.models import Measure
 from juesuan.spans import Range
@@ -52,7 +53,7 @@ def _unit(sentence: Sentence) -> str:
     """The unit of what was last told of the subject, or else of any money."""
     told = [told for told in sentence.told if told.unit != "%"]
     units = [one.unit for one in told if one.metric == sentence.metric] or [
-        one.unit for one in told if one.unit[-1] == "元"
+        one.unit for one in told if is_money(one.unit)
     ]
     return units[-1] if units else sentence.context.unit
 
@@ -63,7 +64,7 @@ def tell_zero(sentence: Sentence, cue: Cue) -> None:
     for subject in sentence.tokens.subjects:
         if subject.start < cue.end or word("filler").sub("", text[cue.end : subject.start]):
             continue
-        if not sentence.holds(subject) or subject.rule.counts == ("个",):
+        if not sentence.holds(subject) or set(subject.rule.counts) == sentence.patterns.words("unit.pieces"):
             continue
         stop = sentence.clause_end(subject.end, sentence.end)
         spent = word("spending").search(text, sentence.start, sentence.end) or word("arranged").search(
@@ -120,5 +121,5 @@ def without_doubled_flat(told: list[Told]) -> list[Told]:
 def _same(flat: Told, stated: Told) -> bool:
     """Whether two changes are of the same things of a subject, against the same; an unnamed last year is any."""
     years = {flat.base_year, stated.base_year} - {None}
-    units = (flat.unit, "%") if flat.unit.endswith("元") else (flat.unit,)
+    units = (flat.unit, "%") if is_money(flat.unit) else (flat.unit,)
     return flat.metric == stated.metric and flat.basis == stated.basis and len(years) < 2 and stated.unit in units

@@ -37,7 +37,7 @@ def _forms(reading: Reading, leaves: Leaves) -> Iterator[Form]:
     parted = False  # by a line of text from the row above
     for part in stream(reading, leaves.words):
         title = part.title if isinstance(part, Line) else _title(part, leaves)
-        ended = form.touched() and not _goes_on(form, part, title, parted)
+        ended = form.touched() and not _goes_on(form, part, title, parted, leaves)
         parted = isinstance(part, Line)
         if ended:
             yield form
@@ -59,12 +59,12 @@ def _title(row: Row, leaves: Leaves) -> str | None:
     return leaves.words.title(row.slots[0].text) if len(row.slots) <= 2 else None
 
 
-def _goes_on(form: Form, part: Line | Row, title: str | None, parted: bool) -> bool:
+def _goes_on(form: Form, part: Line | Row, title: str | None, parted: bool, leaves: Leaves) -> bool:
     """Whether a form that has begun holds the next line or row too."""
     if title:
         return not form.begun()
     if isinstance(part, Line):
-        return len(part.text) <= (60 if form.begun() else 20) and not part.text.endswith("表")
+        return len(part.text) <= (60 if form.begun() else 20) and not leaves.words.word("table").search(part.text)
     if form.begun() and _begins(part, form):
         return False
     return not form.begun() or not (parted or part.table != form.table) or form.expects(part)

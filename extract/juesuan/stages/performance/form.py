@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
-import regex
-
 from juesuan import models
 from juesuan.document import Severity
 from juesuan.findings import Reading
@@ -27,7 +25,6 @@ _HEAD = ("project", "department", "unit", "other", "total")
 _LEVELS = {"level1", "level2", "level3"}
 _HEADS = ("label", "goal", "funds", "column")
 _OF_INDICATORS = ("level1", "level2", "level12", "operator", "mixed")
-_YEAR = regex.compile(r"20[0-9]{2}(?=年)")
 _FUNDS = {"initial", "adjusted", "executed", "rate"}
 
 
@@ -75,7 +72,7 @@ class Form:
 
     def date(self, place: Line | Slot) -> None:
         """Take the year of a title or of a line below it, and the unit of money where it is said there."""
-        year = _YEAR.search(place.text)
+        year = self._leaves.words.word("year").search(place.text)
         slot = place if isinstance(place, Slot) else slot_of(self._reading, place)
         if slot is not None:
             self.funds.note_unit([slot])

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any, cast, get_args
 
 from juesuan import models
+from juesuan.figures import USUAL_MONEY
 from juesuan.stages.performance.align import Head, align
 from juesuan.stages.performance.leaves import Leaves
 from juesuan.stages.performance.slots import Row, Slot
@@ -44,7 +45,7 @@ class Funds:
     @property
     def unit(self) -> str:
         """The unit of the amounts: as the form states it, else 万元."""
-        return self._stated or "万元"
+        return self._stated or USUAL_MONEY
 
     def open(self, heads: Sequence[Head], row: Row) -> None:
         """Begin under a head."""
@@ -144,7 +145,7 @@ class Funds:
             message = "a budget row has no source of the contract"
             self._report("row_unread", "info", message, label or row)
             return False
-        if label.text.startswith("其中") and self._of_which is None:
+        if self._leaves.words.word("of_which").search(label.text) and self._of_which is None:
             self._of_which = row
         leaves: dict[str, Any] = {}
         for role, slot in cells.items():

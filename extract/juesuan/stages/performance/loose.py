@@ -67,7 +67,11 @@ def _funds_heads(slots: Sequence[Slot], leaves: Leaves) -> Sequence[Head]:
     rates = [at for at, slot in enumerate(others[3:5], 3) if _is_rate(slot, leaves.value(slot), planned, spent)]
     if rates:
         return funds.POINTS_FIRST if rates[-1] == 4 else funds.ASSUMED
-    return funds.ASSUMED if len(others) == 3 and first.text.startswith("其中") and spent <= planned else ()
+    return (
+        funds.ASSUMED
+        if len(others) == 3 and leaves.words.word("of_which").search(first.text) and spent <= planned
+        else ()
+    )
 
 
 def _is_rate(slot: Slot, rate: Decimal | None, planned: Decimal, spent: Decimal) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import regex
 
 from juesuan import figures
-from juesuan.patterns import FormRule, Patterns, RuleSet, load
+from juesuan.patterns import FormRule, Patterns, load
 
 Kind = Literal[
     "level1", "level2", "level12", "operator", "number", "percent", "mixed", "unit", "scale", "slash", "unreadable",
@@ -21,16 +21,12 @@ Kind = Literal[
 LONGEST_WORD = 48
 """A cell of more characters is free text and never looked up."""
 
-_MONEY = ("百万元", "万元", "千元", "亿元")
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 _PLAIN = regex.compile(_NUMBER)
 _PERCENT = regex.compile(rf"(?:{_NUMBER})%")
 _SLASH = regex.compile(r"[/\\]|-{1,4}|—{1,2}|——")
 _UNREADABLE = regex.compile(r"#{2,}|[\ufffd□]{2,}")
-_QUANTITY = regex.compile(
-    rf"(?P<before>[^\d.,-]{{0,40}}?)(?P<number>{_NUMBER})(?P<more>[余多]?)(?P<rest>[^\d。;,]{{0,12}})"
-)
-_DATE = regex.compile(r"(?:年(?!/)|月|月底|日)?[^个]?(?:前|底|末|完成)|年|月(?:底|前|末)?")
+_UNITS = sorted(figures.POWER, key=len, reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +60,26 @@ class Quantity:
 class Vocabulary:
     """The forms' words, compiled into one pattern a role."""
 
-    def __init__(self, rules: RuleSet) -> None:
+    def __init__(self, patterns: Patterns) -> None:
+        self._patterns = patterns
+        more = self.word("more").pattern
+        self._quantity = regex.compile(
+            rf"(?P<before>[^\d.,-]{{0,40}}?)(?P<number>{_NUMBER})(?P<more>{more}?)(?P<rest>[^\d。;,]{{0,12}})"
+        )
         self._rules: dict[str, FormRule] = {}
         self._roles: dict[str, Any] = {}
         groups: dict[str, list[str]] = {}
-        for number, (rule, pattern) in enumerate(rules):
+        for number, (rule, pattern) in enumerate(patterns["forms"]):
             self._rules[f"r{number}"] = rule
             groups.setdefault(rule.role, []).append(f"(?P<r{number}>{pattern.pattern})")
         for role, parts in groups.items():
             self._roles[role] = regex.compile("|".join(parts))
         self._words = {role: self._roles.pop(role, None) for role in ("title", "mark", "code", "money")}
         self.sense = lru_cache(maxsize=8192)(self._sense)
+
+    def word(self, key: str) -> Any:
+        """The pattern of the rule `form.key` of the kind words."""
+        return self._patterns.word(f"form.{key}")
 
     def title(self, text: str) -> str | None:
         """The form that a title names, None where `text` is no title."""
@@ -96,7 +101,7 @@ class Vocabulary:
         found = self._words["money"].search(text) if self._words["money"] is not None else None
         if found is None:
             return None
-        return next((unit for unit in _MONEY if unit in found[0]), "元" if "元" in found[0] else "万元")
+        return next((unit for unit in _UNITS if unit in found[0]), figures.USUAL_MONEY)
 
     def _find(self, pattern: Any, text: str) -> FormRule | None:
         found = pattern.search(text) if pattern is not None else None
@@ -130,7 +135,7 @@ class Vocabulary:
 
         Years and dates are no quantities.
         """
-        match = _QUANTITY.fullmatch(text)
+        match = self._quantity.fullmatch(text)
         if match is None or (value := figures.parse(match["number"])) is None:
             return None
         before, rest = self._before(match), self._rest(match)
@@ -147,7 +152,7 @@ class Vocabulary:
             return ()
         for length in range(min(len(words), 6), 0, -1):
             rule = self._find(self._roles.get("operator"), words[-length:])
-            if rule and rule.value and rule.value != "定性":
+            if rule and rule.value and rule.key != "operator.kind":
                 return ((end - length, end, rule.value),)
         return None
 
@@ -157,8 +162,9 @@ class Vocabulary:
         start = match.start("rest")
         if not words:
             return None, None
-        if _DATE.fullmatch(words) and len(match["number"]) in (1, 2, 4) and not match["more"]:
-            return None if words != "年" or len(match["number"]) == 4 else (None, (start, start + 1))
+        if self.word("date").fullmatch(words) and len(match["number"]) in (1, 2, 4) and not match["more"]:
+            years = self.word("years").fullmatch(words) and len(match["number"]) != 4
+            return (None, (start, start + 1)) if years else None
         for cut in range(len(words), -1, -1):
             unit = self._unit(words[:cut])
             if unit is None:
@@ -196,4 +202,4 @@ def vocabulary(patterns: Patterns) -> Vocabulary:
 
 @cache
 def _vocabulary(folders: tuple[Path, ...]) -> Vocabulary:
-    return Vocabulary(load(folders[1:])["forms"])
+    return Vocabulary(load(folders[1:]))

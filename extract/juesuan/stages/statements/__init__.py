@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
 from juesuan import models
 from juesuan.findings import Findings, Reading
 from juesuan.spans import Span
@@ -139,13 +137,13 @@ def _keyed(drafts: list[_Draft]) -> list[_Draft]:
     return drafts
 
 
-def _is_budget(findings: Findings, title: str) -> bool:
+def _is_budget(vocabulary: Words, findings: Findings, title: str) -> bool:
     """Whether a table is one of a budget: its title says so, or its document is one."""
-    if "决算" in title:
+    if vocabulary.word("final_accounts").search(title):
         return False
     if findings.kind is not None:
         return findings.kind == "budget"
-    return regex.search(r"预算(?:总|明细)?表|预算", title) is not None
+    return vocabulary.word("budget").search(title) is not None
 
 
 def _label(reading: Reading, column: columns.Column) -> str:
@@ -158,7 +156,7 @@ def _statement(
 ) -> tuple[models.Statement | None, list[models.Diagnostic]]:
     """The statement of a draft, None where it turns out to be none; `common` is the unit of most other tables."""
     context, first = draft.context, draft.tables[0]
-    budget = _is_budget(findings, context.title or "")
+    budget = _is_budget(vocabulary, findings, context.title or "")
     year = findings.fiscal_year.value if findings.fiscal_year else None
     unit = context.unit or common
     head = header.read(vocabulary, first, context.rows)

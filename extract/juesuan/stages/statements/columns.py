@@ -144,16 +144,15 @@ def _side(words: Words, labels: Sequence[Column], values: Sequence[Column], key:
     shared = [slot for slot in (labels or values)[0].path if all(slot in column.path for column in values)]
     own = [column.path[-1].text for column in labels]
     for text in (*(slot.text for slot in shared), *own):
-        side = words.sense(text).side or _side_word(text)
+        side = words.sense(text).side or _side_word(words, text)
         if side in wanted:
             return side
     return None
 
 
-def _side_word(text: str) -> str | None:
-    if text.startswith(("收入", "支出")) and len(text) <= 12:
-        return "income" if text.startswith("收入") else "expenditure"
-    return None
+def _side_word(words: Words, text: str) -> str | None:
+    said = words.word("begins_side").match(text) if len(text) <= 12 else None
+    return said.lastgroup if said else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from juesuan.document import Block
+from juesuan.figures import numeral
 from juesuan.findings import Reading
 from juesuan.fold import fold
 from juesuan.patterns import FormRule
@@ -19,13 +20,6 @@ _BELOW = 4
 _LONGEST_TITLE = 60
 _LONGEST_LINE = 120
 _STRANGE, _SHORT = 2, 24  # lines between title and table that say nothing of it: the rest of a wrapped name
-_TITLE = regex.compile(r"[^。;]{2,60}表(?:（[^（）]{0,24}）)*(?:\s*（续）)?")
-_OWNER = regex.compile(r"(?:编制|填报|公开|预算)?(?:部门|单位)(?:名称)?:|金额单位|单位:")
-_NUMBERED = regex.compile(
-    r"^(?:附?表 *(?:\d{1,2}(?:-\d)?|[一二三四五六七八九十]{1,3}(?=[：:.、 ])) *[：:.、]?|公开 *\d{1,2} *表)|公开 *\d{1,2} *表$"
-)
-_NOTE = regex.compile(r"[注说备本此*※\d（]")
-_HAN = "一二三四五六七八九"
 _LEAD = 4  # so many rows from the top may hold a remark
 _SKIPPED = ("page_number", "header", "footer", "contents")
 
@@ -138,9 +132,7 @@ def _ordinal(parts: list[str]) -> str:
     """A table's number in two digits, what follows a hyphen behind it: 3 is 03, 十一 is 11, 1-2 is 01-2."""
     digits = parts[0]
     if not digits.isdigit():
-        tens, _, ones = digits.rpartition("十")
-        whole = 10 * (_HAN.find(tens) + 1 or 1) if "十" in digits else 0
-        digits = str(whole + _HAN.find(ones or "零") + 1)
+        digits = str(numeral(digits) or 0)
     return f"{int(digits):02d}" + "".join(parts[1:2])
 
 
@@ -157,12 +149,12 @@ def _line(words: Words, found: Context, piece: _Piece) -> bool:
             found.number = _ordinal([group for group in number.groups() if group])
             found.start = min(found.start, start)
         known = True
-    title = _OWNER.split(text, maxsplit=1)[0].strip()
+    title = words.word("owner").split(text, maxsplit=1)[0].strip()
     if found.title is None and len(title) <= _LONGEST_TITLE:
-        rule = words.title(title) if _TITLE.search(title) else None
-        if rule is not None or (_TITLE.fullmatch(title) and not number):
+        rule = words.title(title) if words.word("title").search(title) else None
+        if rule is not None or (words.word("title").fullmatch(title) and not number):
             shown = piece.printed[: len(title)] if len(piece.printed) == len(text) else title
-            found.title, found.rule, known = _NUMBERED.sub("", shown).strip() or shown, rule, True
+            found.title, found.rule, known = words.word("numbered").sub("", shown).strip() or shown, rule, True
             found.start = min(found.start, start)
             found.near = False
     return known or words.line("owner", text) is not None
@@ -178,7 +170,9 @@ def _below(reading: Reading, words: Words, number: int, found: Context) -> None:
             break
         lines = _lines(reading, block)
         says_empty = bool(lines) and words.line("empty", lines[0].text) is not None
-        if not lines or not (says_empty or (_NOTE.match(lines[0].text) and words.line("note", lines[0].text))):
+        if not lines or not (
+            says_empty or (words.word("begins_note").match(lines[0].text) and words.line("note", lines[0].text))
+        ):
             break
         found.end = max(found.end, block.end)
         found.said_empty = found.said_empty or says_empty

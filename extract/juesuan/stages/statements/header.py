@@ -11,7 +11,6 @@ from juesuan.stages.statements.words import Words, is_absent
 
 MAX_HEADER = 8
 _COMMON_COLUMNS = 2
-_CODE_PARTS = frozenset("类款项")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ def is_preamble(words: Words, row: Sequence[Slot | None]) -> bool:
         or words.line("number", cell.text)
         or words.line("owner", cell.text)
         or (len(cells) <= _COMMON_COLUMNS and words.title(cell.text) is not None)
-        or (len(cells) == 1 and cell.text.endswith("表") and not words.sense(cell.text).known)
+        or (len(cells) == 1 and cell.text[-1:] in words.plain("title_end") and not words.sense(cell.text).known)
         or (index > 0 and words.line("owner", cells[index - 1].text) and not words.sense(cell.text).known)
         for index, cell in enumerate(cells)
     )
@@ -39,14 +38,14 @@ def is_preamble(words: Words, row: Sequence[Slot | None]) -> bool:
 
 def is_ordinal(words: Words, row: Sequence[Slot | None]) -> bool:
     """Whether a row only counts the columns: 栏次 1 2 3."""
-    cells = filled(row)
+    cells, parts = filled(row), words.plain("code_parts")
     numbers = [cell.text for cell in cells if cell.text.isdigit()]
-    if not cells or not all(words.line("ordinal", cell.text) or cell.text in _CODE_PARTS for cell in cells):
+    if not cells or not all(words.line("ordinal", cell.text) or cell.text in parts for cell in cells):
         return False
     if numbers and numbers == [str(number) for number in range(int(numbers[0]), int(numbers[0]) + len(numbers))]:
         return int(numbers[0]) <= 2 and (len(numbers) > 1 or len(numbers) < len(cells))
     words_ = [cell for cell in cells if not is_absent(cell.text) and not cell.text.isdigit()]
-    return any(cell.text not in _CODE_PARTS for cell in words_) and len(cells) > 1
+    return any(cell.text not in parts for cell in words_) and len(cells) > 1
 
 
 def read(words: Words, grid: Grid, start: int) -> Header | None:
@@ -210,11 +209,11 @@ def skip(words: Words, grid: Grid) -> int:
 
 def parts(words: Words, grid: Grid) -> list[Grid]:
     """The tables in one grid: a title in the middle, unlike the one above, begins another."""
-    starts = [0]
+    starts, ends = [0], words.plain("title_end") | {"）"}
     said: str | None = None
     for at, row in enumerate(grid.rows):
         cells = filled(row)
-        if len(cells) != 1 or cells[0].numeric or not cells[0].text.endswith(("表", "）")):
+        if len(cells) != 1 or cells[0].numeric or cells[0].text[-1:] not in ends:
             continue
         if words.title(cells[0].text) is None or words.sense(cells[0].text).known:
             continue

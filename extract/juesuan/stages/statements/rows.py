@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from juesuan import models
 from juesuan.figures import in_yuan, parse
 from juesuan.findings import Reading
@@ -14,11 +12,8 @@ from juesuan.stages.statements import shifted
 from juesuan.stages.statements.columns import Half, Layout
 from juesuan.stages.statements.grid import Grid, Line, Slot, filled, printed
 from juesuan.stages.statements.header import Header, is_ordinal, is_preamble
-from juesuan.stages.statements.words import Words, counted, glued, is_absent, is_code
+from juesuan.stages.statements.words import Words, counted, glued, is_absent, is_code, of_cells
 
-_MARK = regex.compile(
-    r"(?P<top>[一二三四五六七八九十]+[、.,])|(?P<sub>（[一二三四五六七八九十]+）)|(?P<third>\d{1,2}[.、](?!\d)|（\d{1,2}）)"
-)
 _OPERATING = ("302", "307", "309", "310", "311", "312", "313", "399")
 _PERSONNEL = ("301", "303")
 
@@ -125,7 +120,9 @@ class _Reader:
                     self.read.add(slot.start)
                     slots.append(slot)
                 elif (
-                    column.role in ("name", "code") and not is_absent(slot.text) and slot.text not in ("类", "款", "项")
+                    column.role in ("name", "code")
+                    and not is_absent(slot.text)
+                    and slot.text not in self.words.plain("code_parts")
                 ):
                     names.append(slot)
                     slots.append(slot)
@@ -175,7 +172,8 @@ class _Reader:
             return None
         if code:
             return "operating" if code[:3] in _OPERATING else "personnel" if code[:3] in _PERSONNEL else None
-        return "personnel" if name.startswith("人员经费") else "operating" if "公用经费" in name else None
+        said = self.words.word("basic_side").search(name)
+        return said.lastgroup if said else None
 
     def _values(self, half: Half, row: Line, unit: str | None) -> dict[str, models.Figure]:
         values: dict[str, models.Figure] = {}
@@ -218,7 +216,7 @@ def _level(code: str | None, name: str) -> int | None:
     """The depth that a code's length or the mark before a name states, from 1."""
     if code:
         return (len(code) - 1) // 2 if len(code) >= 3 else None
-    mark = _MARK.match(name)
+    mark = of_cells("mark").match(name)
     if mark is None:
         return None
     return {"top": 1, "sub": 2, "third": 3}[mark.lastgroup or "top"]
@@ -247,13 +245,13 @@ def read(
 
 def _counts(words: Words, body: Body, row: Sequence[Slot | None], cells: Sequence[Slot]) -> bool:
     """Whether a row counts the columns: above all figures, or where it says so itself (栏次), as on a later page."""
-    said = cells[0].text == "栏次"
+    said = cells[0].text in words.plain("counts")
     return (said or not body.rows) and is_ordinal(words, row)
 
 
 def _levelled(rows: list[models.StatementRow]) -> list[models.StatementRow]:
     """The rows with the depth of 1. and （1） right below 一、 where the table has no （一） between."""
-    marks = [_MARK.match(row.name) if not row.code else None for row in rows]
+    marks = [of_cells("mark").match(row.name) if not row.code else None for row in rows]
     if any(mark is not None and mark.lastgroup == "sub" for mark in marks):
         return rows
     return [

@@ -9,7 +9,7 @@ from juesuan import models
 from juesuan.findings import Reading
 from juesuan.stages.statements.columns import Column, Layout
 from juesuan.stages.statements.grid import Line, Slot, filled
-from juesuan.stages.statements.words import Words, is_absent, is_code
+from juesuan.stages.statements.words import Words, is_absent, is_code, of_cells
 
 _IMPOSSIBLE = 1000
 _Known = dict[tuple[str, ...], tuple[list[int], int, list[int]]]  # leftmost places, cost, rightmost places by kinds
@@ -130,15 +130,12 @@ def _skip(column: Column) -> int:
     return 1 if column.key.rpartition(".")[2] == "total" else 0
 
 
-_SIDE_WORDS = (("income", "收入"), ("expenditure", "支出"))
-
-
 def _kind(slot: Slot | None) -> str:
     """What a cell looks like: blank, word, code (which may be a whole number too), whole (a short one) or figure."""
     if slot is None or is_absent(slot.text):
         return "blank"
     if not slot.numeric:
-        said = {side for side, word in _SIDE_WORDS if word in slot.text}
+        said = {match.lastgroup for match in of_cells("side").finditer(slot.text)}
         return said.pop() if len(said) == 1 else "word"
     if not slot.text.isdigit():
         return "figure"

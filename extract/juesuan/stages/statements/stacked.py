@@ -15,10 +15,8 @@ from juesuan.stages.statements.words import Words, is_code
 
 _MOST_LABELS = 32
 _WHOLE = regex.compile(r"\d{1,3}")
-_NOTE = regex.compile(r"(?:注|说明|备注)\d?[:、.]")
 _DEEPEST = 3  # rows of a head
 _Head = tuple[list[Line], list[tuple[Slot, ...]]]
-_COUNTS = ("栏次", "类")  # what begins the line that counts the columns
 
 
 def regrouped(words: Words, grid: Grid) -> Grid | None:
@@ -50,7 +48,7 @@ def _end_of_labels(words: Words, cells: Line, at: int) -> int:
     start = at
     while at < len(cells):
         cell = cells[at]
-        if cell is not None and (cell.text in _COUNTS or not words.sense(cell.text).known):
+        if cell is not None and (cell.text in words.plain("begins_counts") or not words.sense(cell.text).known):
             break
         following = cells[at + 1] if at + 1 < len(cells) else None
         if cell is not None and following is not None and following.numeric and at > start:
@@ -107,7 +105,7 @@ def _rows(words: Words, body: Line, labels: Sequence[str | None]) -> list[Line] 
         starts = [0]
     if starts is None:
         return None
-    notes = [at for at, cell in enumerate(body) if cell is not None and _NOTE.match(cell.text)]
+    notes = [at for at, cell in enumerate(body) if cell is not None and words.word("note").match(cell.text)]
     every = sorted({0, *starts, *notes})
     return [body[low:high] for low, high in pairwise((*every, len(body))) if any(body[low:high])]
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import regex
 
-from juesuan.patterns import FormRule, Patterns
+from juesuan.patterns import FormRule, Patterns, load
 
-MONEY_UNITS = regex.compile(r"（(?:单位:)?(?:人民币)?(亿元|百万元|万元|千元|元)）$")
-_YEAR = regex.compile(r"((?:19|20)\d\d)年度?(?=.)")
-_WHOLE_YEAR = regex.compile(r"((?:19|20)\d\d)年度?")
 _BLANKS = regex.compile(r"\s+")
 _CODE = regex.compile(r"\d{3}(?:\s?\d{2}){0,3}")
 _PART = regex.compile(r"\d{1,3}|\d{5}|\d{7}")
 _GLUED = regex.compile(r"(\d{7}|\d{5}|\d{3})[\s、.-]*(?=[\p{Han}“\"])")
 _NUMBER = regex.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?|-?\.\d+")
-_ABSENT = regex.compile(r"[-—–_/*\\…. 　]+|无|空|—+")
-_COUNTED = regex.compile(r"（(?:单位:)?(个|人|辆|台|套|批次|人次|次|批|家|平方米|项|%)）$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,16 @@ class Words:
     lines: dict[str, Any]
     headers: list[tuple[Any, FormRule]]
     signatures: list[tuple[Any, FormRule]]
+    patterns: Patterns
     _senses: dict[str, Sense] = field(default_factory=dict)
+
+    def word(self, key: str) -> Any:
+        """The pattern of the rule `table.key` of the kind words."""
+        return self.patterns.word(f"table.{key}")
+
+    def plain(self, key: str) -> frozenset[str]:
+        """The plain words of the rule `table.key`."""
+        return self.patterns.words(f"table.{key}")
 
     def title(self, line: str) -> FormRule | None:
         """The first title rule that knows a line (its blanks taken off)."""
@@ -76,15 +81,15 @@ class Words:
     def _read(self, bare: str) -> Sense:
         if not 0 < len(bare) <= 40:
             return Sense()
-        bare = bare.removeprefix("其中:") or bare
+        bare = self.word("of_which").sub("", bare) or bare
         unit = None
-        if money := MONEY_UNITS.search(bare):
+        if money := self.word("money").search(bare):
             unit, bare = money[1], bare[: money.start()]
         year = None
-        if whole := _WHOLE_YEAR.fullmatch(bare):
-            return Sense(measure="amount", unit=unit, year=int(whole[1]))
-        if dated := _YEAR.match(bare):
+        if dated := self.word("year").match(bare):
             year, bare = int(dated[1]), bare[dated.end() :]
+            if not bare:
+                return Sense(measure="amount", unit=unit, year=year)
         said: dict[str, str | None] = {}
         for pattern, rule in self.headers:
             if rule.role not in said and pattern.search(bare):
@@ -114,7 +119,13 @@ def vocabulary_of(patterns: Patterns) -> Words:
             lines[rule.role] = pattern
         else:
             headers.append((pattern, rule))
-    return Words(titles, lines, headers, signatures)
+    return Words(titles, lines, headers, signatures, patterns)
+
+
+@cache
+def of_cells(key: str) -> Any:
+    """The rule `table.key` of the project's own packs, for what is asked of a cell wherever it stands."""
+    return load().word(f"table.{key}")
 
 
 def is_number(text: str) -> bool:
@@ -141,7 +152,7 @@ def is_absent(text: str) -> bool:
     >>> is_absent("—"), is_absent("-"), is_absent("0.00")
     (True, True, False)
     """
-    return _ABSENT.fullmatch(text) is not None
+    return of_cells("absent").fullmatch(text) is not None
 
 
 def glued(text: str) -> tuple[str | None, str]:
@@ -156,5 +167,5 @@ def glued(text: str) -> tuple[str | None, str]:
 
 def counted(name: str) -> str | None:
     """The unit of things that a row's name states in brackets: 因公出国团组数（个）."""
-    found = _COUNTED.search(name)
+    found = of_cells("counted").search(name)
     return found[1] if found else None
