@@ -124,7 +124,7 @@ def _by_cue(sentence: Sentence, cue: Cue, mention: Mention, following: int) -> M
     if not money:
         return "a percentage without a cue"
     if says == "budget":
-        if sentence.spent and sentence.text[cue.start : cue.end] in sentence.patterns.words("clause.arranged"):
+        if sentence.spent and sentence.text[cue.start : cue.end] in sentence.patterns.words("clause.laid_out"):
             return "amount", None  # 安排经费支出总额为3万元,年初预算数为4万元,比预算数减少1万元
         rebase(sentence, cue)
         return "budget", cue
