@@ -20,6 +20,8 @@ from juesuan.stages.statements.context import Context, around
 from juesuan.stages.statements.grid import Grid, matrix, printed
 from juesuan.stages.statements.words import Words, vocabulary_of
 
+_YEAR = regex.compile(r"(?:19|20)\d\d(?=年)")
+
 
 @dataclass
 class _Draft:
@@ -145,6 +147,14 @@ def _is_budget(findings: Findings, title: str) -> bool:
     return regex.search(r"预算(?:总|明细)?表|预算", title) is not None
 
 
+def _year(findings: Findings, title: str) -> int | None:
+    """The year that a table is of: its document's, else the one in its title."""
+    if findings.fiscal_year is not None:
+        return findings.fiscal_year.value
+    stated = _YEAR.search(title)
+    return int(stated[0]) if stated else None
+
+
 def _label(reading: Reading, column: columns.Column) -> str:
     """The labels over a column as printed, from the top down, those that the whole table shares left out."""
     return "/".join(printed(reading, slot) for slot in column.over)
@@ -156,7 +166,7 @@ def _statement(
     """The statement of a draft, None where it turns out to be none; `common` is the unit of most other tables."""
     context, first = draft.context, draft.tables[0]
     budget = _is_budget(findings, context.title or "")
-    year = findings.fiscal_year.value if findings.fiscal_year else None
+    year = _year(findings, context.title or "")
     unit = context.unit or common
     head = header.read(vocabulary, first, context.rows)
     plan = columns.layout(vocabulary, first, head, draft.key, budget, year) if head else None

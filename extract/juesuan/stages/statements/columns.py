@@ -107,7 +107,7 @@ def _role(words: Words, grid: Grid, below: int, path: tuple[Slot, ...], start: i
     if sense.total or sense.measure:
         return "value"
     if not grid.gridded:
-        return "name" if sense.side and not sense.column else "value"
+        return "name" if sense.side and (start == 0 or not sense.column) else "value"
     numbers = words_ = 0
     for row in grid.rows[below:]:
         for slot in filled(row[start:end]):

@@ -82,6 +82,8 @@ def _parts(parent: Sense, child: Sense) -> bool:
         return parent.side is not None
     if parent.side is not None:
         return child.column not in ("income", "expenditure")
+    if parent.measure == "change":  # 比上年增减情况 over 增减额 and 增减率
+        return child.measure in ("change", "growth")
     if parent.column is None:
         return parent.measure not in (None, "amount") and child.measure is None
     if child.total:
