@@ -25,6 +25,8 @@ _PART = regex.compile(r"第 *[一二三四五六七八九十\d]{1,2} *部分")
 _LONGEST_GAP = 3
 _FEWEST_STACKED = 12  # cells that make a table with one cell a line
 _LONGEST_CELL = 40
+_FEWEST_BARS = 6  # bars on lines of their own that make a table
+_MOST_WRAPPED = 4  # lines of one of its cells
 _LOOK_AHEAD = 12  # lines that show how a table's rows open
 
 
@@ -56,6 +58,8 @@ def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[i
 
 def _run_at(lines: Sequence[Line], at: int, taken: Collection[int], figures: _Figures) -> _Run | None:
     line = lines[at]
+    if _is_bar(line) or (at + 1 < len(lines) and _is_bar(lines[at + 1])):
+        return _bars_alone(lines, at, taken) or _barred(lines, at, taken)
     if "|" in line.raw or "｜" in line.raw:
         return _barred(lines, at, taken)
     if "\t" in line.raw:
@@ -220,6 +224,36 @@ def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
         return _Run(_BAR, [[index] for index in rows])
     single = any("|" in lines[index].clean.replace("||", "") for index in rows)
     return _Run(_BAR if single else _BARS, [[index] for index in rows])
+
+
+def _is_bar(line: Line) -> bool:
+    return line.clean == _BAR
+
+
+def _bars_alone(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+    """Cells on lines of their own, on the line behind each of them a bar: rows where each opens with one more, else one cell a line."""
+    cells: list[list[int]] = []
+    lately: list[int] = []
+    for index in range(at, len(lines)):
+        line = lines[index]
+        if index in taken or len(lately) > _MOST_WRAPPED or ("|" in line.clean and not _is_bar(line)):
+            break
+        if not line.blank:
+            lately.append(index)
+        if _is_bar(line):
+            cells.append(lately)
+            lately = []
+    if len(cells) < _FEWEST_BARS or sum(len(cell) > 1 for cell in cells) * 3 < len(cells):
+        return None
+    size = next((size for size in range(3, len(cells) // 2 + 1) if _opens_each(cells, size)), None)
+    if size is None:
+        return _Run(_BAR, cells)
+    return _Run(_BAR, [sum(cells[low : low + size], []) for low in range(0, len(cells), size)])
+
+
+def _opens_each(cells: Sequence[Sequence[int]], size: int) -> bool:
+    """Whether rows of `size` bars, the first of each opening it, are all there is."""
+    return len(cells) % size == 0 and all(len(cell) == 1 for cell in cells[::size])
 
 
 def _opens_rows(lines: Sequence[Line], at: int, taken: Collection[int]) -> bool:

@@ -110,14 +110,14 @@ def _parts(reading: Reading, vocabulary: Words, claimed: Sequence[Span]) -> Iter
 
 
 def _untitled(vocabulary: Words, context: Context, made: Grid) -> str | None:
-    """The key that the columns of a table without a title speak for; None where they speak for none."""
+    """The key that the columns, or the names of the rows, of a table without a title speak for; None where they speak for none."""
     head = header.read(vocabulary, made, context.rows)
     plan = columns.layout(vocabulary, made, head, "", False, None) if head else None
-    if plan is None or plan.unknown:
+    if head is None or plan is None or plan.unknown:
         return None
     sides = " ".join(half.side for half in plan.halves if half.side)
     keys = " ".join(column.key for half in plan.halves for column in half.values)
-    return vocabulary.signature(sides, keys)
+    return vocabulary.signature(sides, keys) or vocabulary.signature("rows", rows.subjects(vocabulary, made.rows[head.end :]))
 
 
 def _continues(vocabulary: Words, draft: _Draft, made: Grid, start: int) -> bool:

@@ -245,6 +245,14 @@ def read(
     return body
 
 
+def subjects(words: Words, lines: Sequence[Line]) -> str:
+    """The columns that the names of rows would be, in their order; empty where most rows are of something else."""
+    named = [cells[0].text for line in lines if (cells := filled(line)) and not cells[0].numeric]
+    senses = [words.sense(_MARK.sub("", name.removeprefix("其中:"), count=1)) for name in named]
+    known = [sense.column for sense in senses if sense.column]
+    return " ".join(known) if len(known) * 2 > len(named) else ""
+
+
 def _counts(words: Words, body: Body, row: Sequence[Slot | None], cells: Sequence[Slot]) -> bool:
     """Whether a row counts the columns: above all figures, or where it says so itself (栏次), as on a later page."""
     said = cells[0].text == "栏次"
