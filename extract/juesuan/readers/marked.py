@@ -9,13 +9,14 @@ from itertools import accumulate, pairwise
 import regex
 
 from juesuan.document import Cell, Table
+from juesuan.readers import spaced
 from juesuan.readers.lines import Line, is_page_number
 from juesuan.spans import MARKUP, Range
 
 _EDGE = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+")
 _TRAILING = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+\Z")
 _RULE_LINE = regex.compile(r"\|?(?: *:?-{2,}:? *\|?)+")
-_BAR, _BARS, _TAB = "|", "||", "\t"
+_BAR, _BARS, _TAB, _BLANK = "|", "||", "\t", " "
 _EDGES = frozenset(" \n\t\u3000\xa0[]<>*\u200b\ufeff")
 TITLE = regex.compile(r"[^,。;]{3,60}(?:表|情况)(?:（[^（）]{0,24}）)? *(?:\d{4} *年度?)?")
 """A table's title: it ends in 表 or 情况, a bracket with the year may follow."""
@@ -48,12 +49,17 @@ def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[i
     while at < len(lines):
         run = None if at in taken or lines[at].blank else _run_at(lines, at, taken, figures)
         if run is None and _is_caption(lines[at]) and at not in taken:
-            run = _stacked(lines, at + 1, taken)
+            run = _spaced(lines, at + 1, taken) or _stacked(lines, at + 1, taken)
         if run is None:
             at += 1
             continue
         yield from _tables(lines, run)
         at = run.rows[-1][-1] + 1
+
+
+def _spaced(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+    found = spaced.find(lines, at, taken)
+    return _Run(_BLANK, [[index] for index in found]) if found else None
 
 
 def _run_at(lines: Sequence[Line], at: int, taken: Collection[int], figures: _Figures) -> _Run | None:
@@ -323,8 +329,7 @@ def _tables(lines: Sequence[Line], run: _Run) -> Iterator[tuple[list[int], Table
         indices = list(range(rows[0][0], rows[-1][-1] + 1))
         cells: list[Cell] = []
         for number, row in enumerate(rows):
-            places = _line_cells(lines, row) if run.mark is None else _marked_cells(lines, row, run.mark)
-            cells += [Cell(number, column, *place) for column, place in enumerate(places)]
+            cells += [Cell(number, column, *place) for column, place in enumerate(_places(lines, row, run))]
         breaks = [
             (lines[one].end, lines[other].start) for row in rows if run.mark is not None for one, other in pairwise(row)
         ]
@@ -335,6 +340,16 @@ def _is_title_row(lines: Sequence[Line], row: Sequence[int]) -> bool:
     if len(row) != 1 or not TITLE.fullmatch(lines[row[0]].clean.strip("| \t")):
         return False
     return lines[row[0]].clean.strip("| \t").endswith(("表", "）")) and "\t" not in lines[row[0]].clean
+
+
+def _places(lines: Sequence[Line], row: Sequence[int], run: _Run) -> Iterator[Range]:
+    """Where the cells of a row stand."""
+    if run.mark is None:
+        return _line_cells(lines, row)
+    if run.mark != _BLANK:
+        return _marked_cells(lines, row, run.mark)
+    kept = spaced.keeps_blanks(lines[run.rows[0][0]].raw)
+    return spaced.cells(lines[row[0]].raw, lines[row[0]].start, kept=kept)
 
 
 def _line_cells(lines: Sequence[Line], row: Sequence[int]) -> Iterator[Range]:

@@ -10,7 +10,7 @@ import regex
 from juesuan.patterns import FormRule, Patterns
 
 MONEY_UNITS = regex.compile(r"（(?:单位:)?(?:人民币)?(亿元|百万元|万元|千元|元)）$")
-_YEAR = regex.compile(r"((?:19|20)\d\d)年度?(?=.)")
+_YEAR = regex.compile(r"((?:19|20)\d\d)(?:年度?|-)(?=\p{Han})")
 _WHOLE_YEAR = regex.compile(r"((?:19|20)\d\d)年度?")
 _BLANKS = regex.compile(r"\s+")
 _CODE = regex.compile(r"\d{3}(?:\s?\d{2}){0,3}")
