@@ -34,6 +34,7 @@ AFFINITY: Affinity = {
     "weight": _POINTS,
     "score": _POINTS,
     "reason": {**_NAMES, "text": 2, "slash": 1, "scale": -1, "mixed": -1, "number": -3, "percent": -3},
+    "remark": {**_NAMES, "text": 2, "mixed": 0, "slash": 1, "scale": -1, "number": -3, "percent": -3},
     "label": {"source": 4, "text": 0},
     "initial": _MONEY,
     "adjusted": _MONEY,

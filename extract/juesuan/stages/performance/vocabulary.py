@@ -21,6 +21,8 @@ Kind = Literal[
 LONGEST_WORD = 48
 """A cell of more characters is free text and never looked up."""
 
+_KINDS = ("定性", "定量")
+_MARKS = "*★▲"  # before a label that must be filled in
 _MONEY = ("百万元", "万元", "千元", "亿元")
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 _PLAIN = regex.compile(_NUMBER)
@@ -109,7 +111,8 @@ class Vocabulary:
             return TEXT
         if simple := _simple(text):
             return Sense(simple)
-        found = {role: rule for role, pattern in self._roles.items() if (rule := self._find(pattern, text))}
+        bare = text.lstrip(_MARKS)
+        found = {role: rule for role, pattern in self._roles.items() if (rule := self._find(pattern, bare))}
         roles = {role: rule.value or rule.key for role, rule in found.items()}
         first, second = found.get("level1"), found.get("level2")
         return Sense(
@@ -147,7 +150,7 @@ class Vocabulary:
             return ()
         for length in range(min(len(words), 6), 0, -1):
             rule = self._find(self._roles.get("operator"), words[-length:])
-            if rule and rule.value and rule.value != "定性":
+            if rule and rule.value and rule.value not in _KINDS:
                 return ((end - length, end, rule.value),)
         return None
 
