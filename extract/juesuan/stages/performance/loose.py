@@ -8,13 +8,14 @@ from itertools import pairwise
 
 import regex
 
+from juesuan import figures
 from juesuan.figures import printed_step
 from juesuan.findings import Reading
 from juesuan.fold import fold
 from juesuan.stages.performance import funds, indicators
 from juesuan.stages.performance.align import Head
 from juesuan.stages.performance.form import Form
-from juesuan.stages.performance.grid import begins_table, rows, trim
+from juesuan.stages.performance.grid import begins_table, one_a_line, rows, trim
 from juesuan.stages.performance.leaves import Leaves
 from juesuan.stages.performance.slots import Row, Slot
 
@@ -28,8 +29,15 @@ _WITHOUT_SIGN = [head for head in indicators.ASSUMED if head.role not in ("opera
 _TARGET = regex.compile(r"[≥≤><≈=]\d[\d.,]*[^\s\d]{0,4}(?=\s|$)")
 _NUMBERS = ("number", "percent")
 _LEVELS = {"level1": "level1", "level2": "level2", "level12": "level2"}
+_OF_KIND = tuple(
+    Head(role, at, at + 1)
+    for at, role in enumerate(("level1", "level2", "level3", "operator", "target", "unit", "remark", "remark", "reason"))
+)
+"""The columns of a row that says which kind of value follows (定量), as such forms have no result."""
+_TOTAL = regex.compile(r"(?:合计|总计|总分)\d*")
 _BEHIND = {0: (), 1: ("weight",), 3: ("actual", "weight", "score")}
 """What so many numbers behind a target are; of two nothing tells which."""
+_WORDED = ["text"] * 3 + ["number"] * 2
 _LONGEST_LINE = 80
 
 
@@ -65,24 +73,30 @@ def _funds_heads(slots: Sequence[Slot], leaves: Leaves) -> Sequence[Head]:
         return funds.ASSUMED if "percent" in kinds and len(others) >= 4 else ()
     _, planned, spent = (leaves.value(slot) or Decimal(0) for slot in others[:3])
     rates = [at for at, slot in enumerate(others[3:5], 3) if _is_rate(slot, leaves.value(slot), planned, spent)]
-    if rates:
+    if rates and (planned or len(rates) == 1):
         return funds.POINTS_FIRST if rates[-1] == 4 else funds.ASSUMED
     return funds.ASSUMED if len(others) == 3 and first.text.startswith("其中") and spent <= planned else ()
 
 
 def _is_rate(slot: Slot, rate: Decimal | None, planned: Decimal, spent: Decimal) -> bool:
     """Whether a cell is the rate of what was spent: it says so, or it is that number (98.83 of 118.6 / 120)."""
-    if slot.sense.kind == "percent" or rate is None or not planned or rate.as_tuple().exponent == 0:
+    if slot.sense.kind == "percent" or rate is None:
         return slot.sense.kind == "percent"
+    if not planned:
+        return not spent and not rate
+    if rate.as_tuple().exponent == 0:
+        return False
     return abs(rate * planned - 100 * spent) <= printed_step(rate) * planned
 
 
 def _indicator_heads(slots: Sequence[Slot]) -> Sequence[Head]:
     """The columns that a lone row can be thought to have, none where it is no indicator."""
     kinds = [slot.sense.kind for slot in slots]
-    if inline := _inline_heads(slots):
+    if inline := _inline_heads(slots) or _worded_heads(slots):
         return inline
     named = any(kind in ("level1", "level2", "level12") for kind in kinds[:2])
+    if named and any(slot.sense.of("operator") == "定量" for slot in slots):
+        return _OF_KIND
     if len(slots) < 4 or ("number" not in kinds and not _SIGN.match(slots[3].text)):
         return ()
     if _SIGN.match(slots[-3].text) and kinds[-3:] == ["mixed", "number", "number"]:
@@ -111,12 +125,25 @@ def _inline_heads(slots: Sequence[Slot]) -> Sequence[Head]:
     return [Head(role, at, at + 1) for at, role in enumerate(roles) if role]
 
 
+def _worded_heads(slots: Sequence[Slot]) -> Sequence[Head]:
+    """时效指标 完工时间 6月底前 按期完工 8 8: levels, a name, what was wanted and what was done in words, then the points."""
+    levels = [level for slot in slots[:2] if (level := _LEVELS.get(slot.sense.kind))]
+    kinds = [slot.sense.kind for slot in slots[len(levels) :]]
+    if not levels or len(set(levels)) < len(levels) or kinds != _WORDED:
+        return ()
+    weight, score = (figures.parse(slot.text) or Decimal(0) for slot in slots[-2:])
+    roles = (*levels, "level3", "target", "actual", "weight", "score")
+    return [Head(role, at, at + 1) for at, role in enumerate(roles)] if score <= weight else ()
+
+
 def _rows(reading: Reading, leaves: Leaves) -> Iterator[Row]:
     document = reading.document
     for number, block in enumerate(document.blocks):
         if block.kind == "table" and block.table is not None:
             if begins_table(document, number):
-                yield from rows(reading, leaves.words, block.table)
+                found = list(rows(reading, leaves.words, block.table))
+                stacked = document.tables[block.table].column_count == 1 and all(len(row.slots) == 1 for row in found)
+                yield from [one_a_line(reading, leaves.words, block.table)] if stacked and found else found
         elif block.kind == "paragraph":
             for slots in _parted(list(_cells(reading, leaves, block.start, block.end))):
                 if len(slots) > 1:
@@ -127,6 +154,8 @@ def _parted(slots: list[Slot]) -> Iterator[list[Slot]]:
     """The rows of a line: where it holds several targets behind signs, each with the levels and the name before it."""
     if slots and slots[0].sense.of("funds") == "label":
         slots = slots[1:]  # 项目资金(万元) stands beside its rows
+    if slots and _TOTAL.fullmatch(slots[-1].text):
+        slots = slots[:-1]
     starts = []
     for at in (at for at in range(1, len(slots)) if _is_target(slots[at])):
         start = at - 1
@@ -155,8 +184,11 @@ def _blanks_part(text: str, leaves: Leaves) -> bool:
         return len(_TARGET.findall(text)) == signs
     first, *others = text.split()
     kinds = [leaves.words.sense(fold(word)).kind for word in others]
+    start = leaves.words.sense(fold(first)).kind
+    if start in _LEVELS and kinds[-5:] == _WORDED:
+        return True
     numbers = len(kinds) >= 3 and all(kind in (*_NUMBERS, "mixed") for kind in kinds[-3:])
-    return numbers and leaves.words.sense(fold(first)).kind in ("source", *_LEVELS)
+    return numbers and start in ("source", *_LEVELS)
 
 
 def _cells(reading: Reading, leaves: Leaves, start: int, end: int) -> Iterator[Slot]:
