@@ -28,6 +28,7 @@ _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 _PLAIN = regex.compile(_NUMBER)
 _PERCENT = regex.compile(rf"(?:{_NUMBER})%")
 _SLASH = regex.compile(r"[/\\]|-{1,4}|—{1,2}|——")
+_LINED = regex.compile(r"一级指标 ?二级指标 ?(?:三级指标|指标)")
 _UNREADABLE = regex.compile(r"#{2,}|[\ufffd□]{2,}")
 _QUANTITY = regex.compile(
     rf"(?P<before>[^\d.,-]{{0,40}}?)(?P<number>{_NUMBER})(?P<more>[余多]?)(?P<rest>[^\d。;,]{{0,12}})"
@@ -86,6 +87,10 @@ class Vocabulary:
     def marked(self, text: str) -> bool:
         """Whether `text` holds any word that a performance table cannot do without."""
         return self._words["mark"] is not None and self._words["mark"].search(text) is not None
+
+    def lined(self, text: str) -> bool:
+        """Whether the head of the indicators runs through `text`, one label behind another."""
+        return _LINED.search(text) is not None
 
     def code(self, text: str) -> int:
         """How many characters at the start of a project's name are its code; 0 where it has none."""
