@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 import regex
 
 from juesuan.readers.lines import Line
 from juesuan.spans import Range
 
-_BLANKS = regex.compile(r"[ \t\u3000\xa0]+")
+_BLANKS = regex.compile(r"[ \u3000\xa0]+")
+_OTHER_MARKS = regex.compile(r"[\t|｜]")
 _FIGURE = regex.compile(r"[-－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[%％]?|[-—–/]+")
 _OVER_COLUMN = regex.compile(r"(?:.*(?:[数额目计码称率%费入出款算位注]|[数额]?（[^（）]{1,8}）))|\p{Han}")
 _PREAMBLE = regex.compile(r"(?:.*(?:单 *位|编制|部门|表号)[^:]{0,10}:.*|公开 *\d+ *表|（[^（）]+）|表 *\d+)")
@@ -67,7 +69,7 @@ def cells(raw: str, offset: int, *, kept: bool = False) -> Iterator[Range]:
 def keeps_blanks(head: str) -> bool:
     """Whether the words of a head stand one blank apart."""
     words = list(_words(head))
-    return all(after[0] - before[1] == 1 for before, after in zip(words, words[1:], strict=False))
+    return all(after[0] - before[1] == 1 for before, after in pairwise(words))
 
 
 def _words(raw: str) -> Iterator[Range]:
@@ -101,7 +103,7 @@ def _says_little(line: Line) -> bool:
 def _is_head(line: Line) -> bool:
     """Whether a line holds the labels of columns and nothing else."""
     words = line.clean.split()
-    if len(words) < 2 or len(line.clean) > _LONGEST_ROW or line.numbered:
+    if len(words) < 2 or len(line.clean) > _LONGEST_ROW or line.numbered or _OTHER_MARKS.search(line.raw):
         return False
     return all(_OVER_COLUMN.fullmatch(word) and not _FIGURE.fullmatch(word) for word in words)
 
@@ -110,7 +112,9 @@ def _rows(lines: Sequence[Line], at: int, taken: Collection[int]) -> Iterator[in
     """The lines below a head that are rows: a name with figures, or the short name of a group."""
     for index in range(at, len(lines)):
         line = lines[index]
-        if index in taken or line.blank or len(line.clean) > _LONGEST_ROW or "。" in line.clean or "|" in line.raw:
+        if index in taken or line.blank or len(line.clean) > _LONGEST_ROW or "。" in line.clean:
+            return
+        if _OTHER_MARKS.search(line.raw):
             return
         words = list(cells(line.raw, 0))
         figured = len(words) > 1 and _is_figure(line.raw, words[-1])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from juesuan.findings import Mention, Subject
+from juesuan.stages.clauses import rows
 from juesuan.stages.clauses.bases import basis_of
 from juesuan.stages.clauses.counts import count_of
 from juesuan.stages.clauses.lists import shared, sums_several
-from juesuan.stages.clauses import rows
 from juesuan.stages.clauses.measures import Measured, measure_of, paired_measures, signed
 from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED, Told

@@ -56,10 +56,10 @@ def comparison(text: str, start: int, end: int, rate: Decimal) -> Comparison | N
     """
     found = _CELLS.search(text, start, end)
     cells = [
-        Cell(*span, value)
-        for span, printed in zip(found.spans(1), found.captures(1), strict=True)
-        if (value := parse(printed)) is not None
-    ] if found else []  # fmt: skip
+        Cell(low, high, value)
+        for low, high in (found.spans(1) if found else ())
+        if (value := parse(text[low:high])) is not None
+    ]
     if len(cells) != 3:
         return None
     one, other, change = cells

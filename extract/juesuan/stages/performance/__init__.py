@@ -40,7 +40,9 @@ def performance(reading: Reading, findings: Findings) -> Findings:
 def _in_a_line(reading: Reading, leaves: Leaves) -> Iterator[Range]:
     """The paragraphs that are forms whose cells all stand in one line: what they narrate is no narrative of the account."""
     for block in reading.document.blocks:
-        if block.kind == "paragraph" and leaves.words.lined(reading.view.text[slice(*reading.view.range(block.start, block.end))]):
+        if block.kind == "paragraph" and leaves.words.lined(
+            reading.view.text[slice(*reading.view.range(block.start, block.end))]
+        ):
             yield block.start, block.end
 
 

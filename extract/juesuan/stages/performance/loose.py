@@ -31,7 +31,9 @@ _NUMBERS = ("number", "percent")
 _LEVELS = {"level1": "level1", "level2": "level2", "level12": "level2"}
 _OF_KIND = tuple(
     Head(role, at, at + 1)
-    for at, role in enumerate(("level1", "level2", "level3", "operator", "target", "unit", "remark", "remark", "reason"))
+    for at, role in enumerate(
+        ("level1", "level2", "level3", "operator", "target", "unit", "remark", "remark", "reason")
+    )
 )
 """The columns of a row that says which kind of value follows (定量), as such forms have no result."""
 _TOTAL = regex.compile(r"(?:合计|总计|总分)\d*")

@@ -117,7 +117,9 @@ def _untitled(vocabulary: Words, context: Context, made: Grid) -> str | None:
         return None
     sides = " ".join(half.side for half in plan.halves if half.side)
     keys = " ".join(column.key for half in plan.halves for column in half.values)
-    return vocabulary.signature(sides, keys) or vocabulary.signature("rows", rows.subjects(vocabulary, made.rows[head.end :]))
+    return vocabulary.signature(sides, keys) or vocabulary.signature(
+        "rows", rows.subjects(vocabulary, made.rows[head.end :])
+    )
 
 
 def _continues(vocabulary: Words, draft: _Draft, made: Grid, start: int) -> bool:

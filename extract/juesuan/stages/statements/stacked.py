@@ -54,9 +54,9 @@ def _end_of_labels(words: Words, cells: Line, at: int) -> int:
         if cell is not None and (cell.text in _COUNTS or not words.sense(cell.text).known):
             break
         following = cells[at + 1] if at + 1 < len(cells) else None
-        if cell is not None and following is not None and following.numeric and at > start:
-            if words.sense(cell.text).total and not _FIRST_COUNT.fullmatch(following.text):
-                break
+        figured = following is not None and following.numeric and not _FIRST_COUNT.fullmatch(following.text)
+        if cell is not None and figured and at > start and words.sense(cell.text).total:
+            break
         at += 1
     return at
 
