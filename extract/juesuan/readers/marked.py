@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 import regex
 
@@ -254,7 +254,7 @@ def _bars_alone(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run 
     size = next((size for size in range(3, len(cells) // 2 + 1) if _opens_each(cells, size)), None)
     if size is None:
         return _Run(_BAR, cells)
-    return _Run(_BAR, [sum(cells[low : low + size], []) for low in range(0, len(cells), size)])
+    return _Run(_BAR, [list(chain(*cells[low : low + size])) for low in range(0, len(cells), size)])
 
 
 def _opens_each(cells: Sequence[Sequence[int]], size: int) -> bool:
