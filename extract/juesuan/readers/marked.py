@@ -244,6 +244,8 @@ def _bars_alone(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run 
         line = lines[index]
         if index in taken or len(lately) > _MOST_WRAPPED or ("|" in line.clean and not _is_bar(line)):
             break
+        if (lately and line.blank) or (_is_caption(line) and not any(map(_is_bar, lines[index + 1 : index + 2]))):
+            break  # no cell, but the text below the table
         if not line.blank:
             lately.append(index)
         if _is_bar(line):

@@ -20,6 +20,8 @@ def aligned(
 ) -> tuple[list[Line], list[models.Diagnostic]]:
     """Each row with its cells under their columns, and a diagnostic for each that was moved or is not certain."""
     kept = any(slot is None for line in lines for slot in _inner(line))
+    if not kept and _is_barred(reading, lines):
+        lines = [line[: len(line) - _behind(line)] for line in lines]
     done: list[Line] = []
     known: _Known = {}
     doubts: dict[tuple[str, str], list[Slot]] = {}
@@ -33,6 +35,17 @@ def aligned(
         if doubt is not None:
             doubts.setdefault(doubt, []).append(cells[0])
     return done, [_diagnostic(reading, cells, *doubt) for doubt, cells in doubts.items()]
+
+
+def _is_barred(reading: Reading, lines: Sequence[Line]) -> bool:
+    """Whether bars part the cells: where none stands beside a blank cell inside a row, those at its end only make it as long as others."""
+    cells = next((cells for line in lines if len(cells := filled(line)) > 1), [])
+    return bool(cells) and "|" in reading.document.text[cells[0].end : cells[1].start].replace("｜", "|")
+
+
+def _behind(line: Line) -> int:
+    """How many blank cells stand behind the last one."""
+    return next((count for count, slot in enumerate(reversed(line)) if slot is not None), 0)
 
 
 def _inner(line: Line) -> Line:

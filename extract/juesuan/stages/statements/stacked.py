@@ -136,7 +136,7 @@ def _by_width(body: Line, labels: Sequence[str | None]) -> list[int] | None:
 def _by_name(body: Line, coded: bool) -> Iterator[int]:
     """A code with a name behind it, or a name behind a figure, begins a row; where no column holds codes only a long number is one."""
     filled = [(at, cell) for at, cell in enumerate(body) if cell is not None]
-    following: list[Slot | None] = [*(cell for _, cell in filled[1:]), None]
+    following: list[Slot | None] = [*(cell for _, cell in filled[1:]), *([None] if filled else [])]
     before: Slot | None = None
     for (at, cell), after in zip(filled, following, strict=True):
         code = _is_code(cell, 3 if coded else 5) and after is not None and not after.numeric
