@@ -64,8 +64,11 @@ def _spaced(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
 
 def _run_at(lines: Sequence[Line], at: int, taken: Collection[int], figures: _Figures) -> _Run | None:
     line = lines[at]
-    if _is_bar(line) or (at + 1 < len(lines) and _is_bar(lines[at + 1])):
+    if _is_bar(line):
         return _bars_alone(lines, at, taken) or _barred(lines, at, taken)
+    if "|" not in line.clean and at + 1 < len(lines) and _is_bar(lines[at + 1]):
+        opened = _bars_alone(lines, at + 1, taken)
+        return None if opened and len(opened.rows[0]) > 2 else _bars_alone(lines, at, taken)
     if "|" in line.raw or "｜" in line.raw:
         return _barred(lines, at, taken)
     if "\t" in line.raw:
@@ -193,7 +196,8 @@ def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | N
             last = len(cells)
     cells = cells[:last]
     figures = sum(_NUMERIC.fullmatch(lines[index].clean) is not None for index in cells)
-    if len(cells) < _FEWEST_STACKED or figures * 5 < len(cells):
+    levels = any(lines[index].clean == "二级指标" for index in cells)
+    if len(cells) < _FEWEST_STACKED or (figures * 5 < len(cells) and not levels):
         return None
     gaps = sum(lines[index + 1].blank for index in cells[:-1])
     if gaps * 3 > len(cells) * 2:
@@ -253,15 +257,18 @@ def _bars_alone(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run 
             lately = []
     if len(cells) < _FEWEST_BARS or sum(len(cell) > 1 for cell in cells) * 3 < len(cells):
         return None
-    size = next((size for size in range(3, len(cells) // 2 + 1) if _opens_each(cells, size)), None)
+    size = next((size for size in range(3, len(cells) // 3 + 1) if _opens_each(lines, cells, size)), None)
     if size is None:
         return _Run(_BAR, cells)
     return _Run(_BAR, [list(chain(*cells[low : low + size])) for low in range(0, len(cells), size)])
 
 
-def _opens_each(cells: Sequence[Sequence[int]], size: int) -> bool:
-    """Whether rows of `size` bars, the first of each opening it, are all there is."""
-    return len(cells) % size == 0 and all(len(cell) == 1 for cell in cells[::size])
+def _opens_each(lines: Sequence[Line], cells: Sequence[Sequence[int]], size: int) -> bool:
+    """Whether rows of `size` bars, the first of each opening it, are all there is, and nearly all of them begin with a name."""
+    if len(cells) % size or any(len(cell) > 1 for cell in cells[::size]):
+        return False
+    firsts = [cell for cell in cells[1::size] if len(cell) > 1 and not _NUMERIC.fullmatch(lines[cell[0]].clean)]
+    return len(firsts) * size * 5 >= len(cells) * 4
 
 
 def _opens_rows(lines: Sequence[Line], at: int, taken: Collection[int]) -> bool:
@@ -275,7 +282,9 @@ def _opens_rows(lines: Sequence[Line], at: int, taken: Collection[int]) -> bool:
 
 def _is_cut(lines: Sequence[Line], index: int) -> bool:
     """Whether a line without a bar stands inside a row: the one before is not closed, or the row closes further down."""
-    return any("|" in line.clean for line in lines[index + 1 : index + 4]) and not lines[index - 1].blank
+    if lines[index - 1].blank or (_is_caption(lines[index]) and lines[index - 1].clean.endswith("|")):
+        return False
+    return any("|" in line.clean for line in lines[index + 1 : index + 4])
 
 
 def _joined(lines: Sequence[Line], found: Sequence[int]) -> list[list[int]]:

@@ -34,8 +34,11 @@ def regrouped(words: Words, grid: Grid) -> Grid | None:
     if head is None:
         return None
     levels, paths = head
-    body = cells[_end_of_ordinals(words, cells, below) :]
-    rows = _rows(words, body, _kinds(words, [path[-1] for path in paths]))
+    kinds = _kinds(words, [path[-1] for path in paths])
+    first = _end_of_ordinals(words, cells, below)
+    if kinds[0] == "code" and first > below - 1 and cells[first - 1] is None:
+        first -= 1  # the total has no code
+    rows = _rows(words, cells[first:], kinds)
     if rows is None:
         return None
     lines = [*([cell] for cell in cells[:top]), *levels, *(_cut(row, len(paths)) for row in rows)]
@@ -53,7 +56,7 @@ def _end_of_labels(words: Words, cells: Line, at: int) -> int:
         cell = cells[at]
         if cell is not None and (cell.text in _COUNTS or not words.sense(cell.text).known):
             break
-        following = cells[at + 1] if at + 1 < len(cells) else None
+        following = next((one for one in cells[at + 1 :] if one is not None), None)
         figured = following is not None and following.numeric and not _FIRST_COUNT.fullmatch(following.text)
         if cell is not None and figured and at > start and words.sense(cell.text).total:
             break
@@ -109,7 +112,8 @@ def _kinds(words: Words, labels: Sequence[Slot]) -> list[str | None]:
 def _rows(words: Words, body: Line, labels: Sequence[str | None]) -> list[Line] | None:
     """The rows below the head; None where what begins one cannot be told."""
     if labels.count("name") > 1:
-        starts = _by_count(body) if labels.count("lineno") == labels.count("name") == 2 else None
+        counted = labels.count("lineno") == labels.count("name") == 2
+        starts = _by_count(body) if counted else _by_sides(body, labels)
     elif "name" in labels or "code" in labels:
         starts = _by_width(body, labels) or list(_by_name(body, "code" in labels))
     else:
@@ -131,6 +135,25 @@ def _by_width(body: Line, labels: Sequence[str | None]) -> list[int] | None:
         if figure if at % width == 0 else not figure:
             return None
     return list(range(0, len(body), width))
+
+
+def _by_sides(body: Line, labels: Sequence[str | None]) -> list[int] | None:
+    """Rows as wide as the head of a table of two sides: names and figures in their places all through, and on its own side each.
+
+    That no blank cell was dropped shows where one was kept, or where both sides end in the same word (总计).
+    """
+    width, (left, right) = len(labels), (at for at, label in enumerate(labels) if label == "name")
+    for at, cell in enumerate(body):
+        place = at % width
+        if cell is None or is_absent(cell.text):
+            continue
+        strayed = (place < right and "支出" in cell.text) or (place >= right and "收入" in cell.text)
+        if cell.numeric is (place in (left, right)) or strayed:
+            return None
+    last = body[len(body) - 1 - (len(body) - 1) % width :] if body else []
+    ends = [cell.text for cell in (last[left : left + 1] + last[right : right + 1]) if cell is not None]
+    kept = None in body or (len(ends) == 2 and ends[0] == ends[1])
+    return list(range(0, len(body), width)) if kept else None
 
 
 def _by_name(body: Line, coded: bool) -> Iterator[int]:
