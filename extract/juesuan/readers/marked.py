@@ -359,8 +359,7 @@ def _places(lines: Sequence[Line], row: Sequence[int], run: _Run) -> Iterator[Ra
         return _line_cells(lines, row)
     if run.mark != _BLANK:
         return _marked_cells(lines, row, run.mark)
-    kept = spaced.keeps_blanks(lines[run.rows[0][0]].raw)
-    return spaced.cells(lines[row[0]].raw, lines[row[0]].start, kept=kept)
+    return spaced.cells(lines[row[0]].raw, lines[row[0]].start, spaced.gap_of(lines[run.rows[0][0]].raw))
 
 
 def _line_cells(lines: Sequence[Line], row: Sequence[int]) -> Iterator[Range]:

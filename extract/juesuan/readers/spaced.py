@@ -42,10 +42,10 @@ def find(lines: Sequence[Line], at: int, taken: Collection[int]) -> list[int] | 
     return [*heads, *rows]
 
 
-def cells(raw: str, offset: int, *, kept: bool = False) -> Iterator[Range]:
+def cells(raw: str, offset: int, gap: int = 0) -> Iterator[Range]:
     """The cells of a line: its name, blanks inside and all, and each figure; of a head, each word.
 
-    `kept` says that one blank parts two cells, so that more of them keep the place of blank cells.
+    `gap` is how many blanks part two cells, so that more of them keep the place of blank cells; 0 where they do not.
 
     >>> [" 一、合 计 3.20  - "[start:end] for start, end in cells(" 一、合 计 3.20  - ", 0)]
     ['一、合 计', '3.20', '-']
@@ -58,18 +58,24 @@ def cells(raw: str, offset: int, *, kept: bool = False) -> Iterator[Range]:
         words[:figures] = [(words[0][0], words[figures - 1][1])]
     before: int | None = None
     for start, end in words:
-        if kept and before is not None:
-            yield from [(start + offset, start + offset)] * ((start - before - 1) // 2)
+        if gap and before is not None:
+            yield from [(start + offset, start + offset)] * _blank_cells(start - before, gap)
         yield start + offset, end + offset
         before = end
-    if kept and before is not None:
-        yield from [(before + offset, before + offset)] * ((len(raw) - before) // 2)
+    if gap and before is not None:
+        yield from [(before + offset, before + offset)] * _blank_cells(len(raw) - before + gap, gap)
 
 
-def keeps_blanks(head: str) -> bool:
-    """Whether the words of a head stand one blank apart."""
+def gap_of(head: str) -> int:
+    """How many blanks part the words of a head; 0 where not always as many."""
     words = list(_words(head))
-    return all(after[0] - before[1] == 1 for before, after in pairwise(words))
+    gaps = {after[0] - before[1] for before, after in pairwise(words)}
+    return gaps.pop() if len(gaps) == 1 else 0
+
+
+def _blank_cells(blanks: int, gap: int) -> int:
+    """How many blank cells stand in a run of blanks; one blank more stands for the cell itself where one parts two."""
+    return (blanks - 1) // 2 if gap == 1 else max(blanks // gap - 1, 0)
 
 
 def _words(raw: str) -> Iterator[Range]:

@@ -43,7 +43,7 @@ AFFINITY: Affinity = {
     "organization": _WORDS,
     "goal": _WORDS,
     "funds": _MONEY,
-    "rate": {"percent": 3, "number": 0.5, "slash": 0.5, "unreadable": 1},
+    "rate": {"percent": 3, "number": 0.5, "slash": -0.2, "unreadable": 1},
 }  # fmt: skip
 """How well a kind of cell (inner key) suits a column (outer key); UNLIKELY where nothing is said."""
 

@@ -36,7 +36,8 @@ def regrouped(words: Words, grid: Grid) -> Grid | None:
     levels, paths = head
     kinds = _kinds(words, [path[-1] for path in paths])
     first = _end_of_ordinals(words, cells, below)
-    if kinds[0] == "code" and first > below - 1 and cells[first - 1] is None:
+    total = next((at for at, path in enumerate(paths) if words.sense(path[-1].text).total), 0)
+    if kinds[0] == "code" and first and cells[first - 1] is None and _is_figure(cells, first - 1 + total):
         first -= 1  # the total has no code
     rows = _rows(words, cells[first:], kinds)
     if rows is None:
@@ -167,6 +168,11 @@ def _by_name(body: Line, coded: bool) -> Iterator[int]:
         if code or named:
             yield at
         before = cell
+
+
+def _is_figure(cells: Line, at: int) -> bool:
+    cell = cells[at] if at < len(cells) else None
+    return cell is not None and cell.numeric
 
 
 def _is_code(cell: Slot, shortest: int) -> bool:
