@@ -27,6 +27,7 @@ _LONGEST_GAP = 3
 _FEWEST_STACKED = 12  # cells that make a table with one cell a line
 _LONGEST_CELL = 40
 _FEWEST_BARS = 6  # bars on lines of their own that make a table
+_FEW_OPENED = 4  # where no more than one row in so many opens with a bar, the bar closes a blank cell
 _MOST_WRAPPED = 4  # lines of one of its cells
 _LOOK_AHEAD = 12  # lines that show how a table's rows open
 
@@ -37,6 +38,7 @@ class _Run:
 
     mark: str | None  # None: one cell a line
     rows: list[list[int]] = field(default_factory=list)
+    blank_first: bool = False  # a bar at the start of a row stands behind a blank cell
 
 
 def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[int], Table, list[Range]]]:
@@ -218,10 +220,14 @@ def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
     index = at
     found: list[int] = []
     opens = _opens_rows(lines, at, taken)
+    bars = most = 0  # of the row at hand, and of the longest one
     while index < len(lines) and index not in taken:
         line = lines[index]
-        if "|" in line.clean or (opens and found and not line.blank and _is_cut(lines, index)):
+        lacks = bars < most or not lines[index - 1].clean.endswith("|")
+        if "|" in line.clean or (opens and found and not line.blank and lacks and _is_cut(lines, index)):
             found.append(index)
+            bars = line.clean.count("|") + (0 if line.clean.startswith("|") else bars)
+            most = max(most, bars)
         elif not line.blank or not any("|" in after.clean for after in lines[index + 1 : index + 3]):
             break
         index += 1
@@ -233,7 +239,8 @@ def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
     if len(rows) >= 3 and all(lines[index].clean.strip("|").count("|") == 0 for index in rows):
         return _Run(_BAR, [[index] for index in rows])
     single = any("|" in lines[index].clean.replace("||", "") for index in rows)
-    return _Run(_BAR if single else _BARS, [[index] for index in rows])
+    opening = sum(lines[index].clean.startswith("|") for index in rows) * _FEW_OPENED
+    return _Run(_BAR if single else _BARS, [[index] for index in rows], blank_first=single and opening <= len(rows))
 
 
 def _is_bar(line: Line) -> bool:
@@ -282,9 +289,7 @@ def _opens_rows(lines: Sequence[Line], at: int, taken: Collection[int]) -> bool:
 
 def _is_cut(lines: Sequence[Line], index: int) -> bool:
     """Whether a line without a bar stands inside a row: the one before is not closed, or the row closes further down."""
-    if lines[index - 1].blank or (_is_caption(lines[index]) and lines[index - 1].clean.endswith("|")):
-        return False
-    return any("|" in line.clean for line in lines[index + 1 : index + 4])
+    return any("|" in line.clean for line in lines[index + 1 : index + 4]) and not lines[index - 1].blank
 
 
 def _joined(lines: Sequence[Line], found: Sequence[int]) -> list[list[int]]:
@@ -358,7 +363,7 @@ def _places(lines: Sequence[Line], row: Sequence[int], run: _Run) -> Iterator[Ra
     if run.mark is None:
         return _line_cells(lines, row)
     if run.mark != _BLANK:
-        return _marked_cells(lines, row, run.mark)
+        return _marked_cells(lines, row, run.mark, run.blank_first)
     return spaced.cells(lines[row[0]].raw, lines[row[0]].start, spaced.gap_of(lines[run.rows[0][0]].raw))
 
 
@@ -367,14 +372,14 @@ def _line_cells(lines: Sequence[Line], row: Sequence[int]) -> Iterator[Range]:
         yield _trimmed(lines[index].raw, 0, len(lines[index].raw), lines[index].start)
 
 
-def _marked_cells(lines: Sequence[Line], row: Sequence[int], mark: str) -> Iterator[Range]:
+def _marked_cells(lines: Sequence[Line], row: Sequence[int], mark: str, blank_first: bool) -> Iterator[Range]:
     offset = lines[row[0]].start
     raw = "\n".join(lines[index].raw for index in row)
     start, end = 0, len(raw)
     if mark != _TAB:  # the bars at the edges are no cells
         raw = raw.replace("｜", "|")
         start, end = len(raw) - len(raw.lstrip()), len(raw.rstrip())
-        start += len(mark) if raw.startswith(mark, start) else 0
+        start += len(mark) if raw.startswith(mark, start) and not blank_first else 0
         end -= len(mark) if raw.endswith(mark, start, end) else 0
     while (stop := raw.find(mark, start, end)) != -1:
         yield _trimmed(raw, start, stop, offset)

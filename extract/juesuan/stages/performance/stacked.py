@@ -124,7 +124,9 @@ def _indicators(cells: Cells, head: Cells) -> Iterator[list[Slot]]:
     elif roles & {"weight", "score"}:
         starts = _starts_by_points(cells)
     else:
-        starts = _starts_by_levels(cells, sum(slot.sense.of("column") not in _LEVELS for slot in head if slot.sense.of("column")))
+        starts = _starts_by_levels(
+            cells, sum(slot.sense.of("column") not in _LEVELS for slot in head if slot.sense.of("column"))
+        )
     for start, end in pairwise((*sorted({0, *starts}), len(cells))):
         if start < end:
             yield list(cells[start:end])

@@ -232,7 +232,7 @@ def read(
     reader = _Reader(reading, words, layout, key, unit, body, grid.first + header.end if grid.gridded else 0)
     lines = grid.rows[header.end :]
     if not grid.gridded:
-        lines, diagnostics = shifted.aligned(reading, words, layout, lines, grid.width)
+        lines, diagnostics = shifted.aligned(reading, layout, grid, lines)
         body.diagnostics += diagnostics
     for row in lines:
         cells = filled(row)

@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import regex
+
 from juesuan import models
 from juesuan.findings import Reading
 from juesuan.stages.statements.columns import Column, Layout
-from juesuan.stages.statements.grid import Line, Slot, filled
-from juesuan.stages.statements.words import Words, is_absent, is_code
+from juesuan.stages.statements.grid import Grid, Line, Slot, filled
+from juesuan.stages.statements.words import is_absent, is_code
 
 _IMPOSSIBLE = 1000
+_PADDING = regex.compile(r"[|｜]{2,}[ \u3000\xa0]*$", regex.MULTILINE)
 _Known = dict[tuple[str, ...], tuple[list[int], int, list[int]]]  # leftmost places, cost, rightmost places by kinds
 
 
 def aligned(
-    reading: Reading, words: Words, layout: Layout, lines: Sequence[Line], width: int
+    reading: Reading, layout: Layout, grid: Grid, lines: Sequence[Line]
 ) -> tuple[list[Line], list[models.Diagnostic]]:
-    """Each row with its cells under their columns, and a diagnostic for each that was moved or is not certain."""
+    """Each row of `grid` below its head with its cells under their columns, and a diagnostic for each that was moved or is not certain.
+
+    Where no row has a blank cell inside and in the text bars only make rows as long as others (15.15 | 15.15 | ||), those behind are no cells.
+    """
+    width = grid.width
+    padded = _PADDING.search(reading.document.text) is not None
     kept = any(slot is None for line in lines for slot in _inner(line))
-    if not kept and _is_barred(reading, lines):
+    if not kept and padded:
         lines = [line[: len(line) - _behind(line)] for line in lines]
     done: list[Line] = []
     known: _Known = {}
@@ -37,14 +45,8 @@ def aligned(
     return done, [_diagnostic(reading, cells, *doubt) for doubt, cells in doubts.items()]
 
 
-def _is_barred(reading: Reading, lines: Sequence[Line]) -> bool:
-    """Whether bars part the cells: where none stands beside a blank cell inside a row, those at its end only make it as long as others."""
-    cells = next((cells for line in lines if len(cells := filled(line)) > 1), [])
-    return bool(cells) and "|" in reading.document.text[cells[0].end : cells[1].start].replace("｜", "|")
-
-
 def _behind(line: Line) -> int:
-    """How many blank cells stand behind the last one."""
+    """How many blank cells stand behind the last one; none in a row of nothing else."""
     return next((count for count, slot in enumerate(reversed(line)) if slot is not None), 0)
 
 
