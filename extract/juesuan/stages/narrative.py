@@ -86,7 +86,7 @@ def _bare_rows(reading: Reading, block: Block) -> Iterator[Paragraph]:
         return
     for row in rows:
         rate = parse(row[-1].text.removesuffix("%")) if len(row) == _COMPARED and row[-1].text.endswith("%") else None
-        if rate is not None and comparison(reading.view.text, row[0].high, row[-1].low, rate):
+        if rate is not None and comparison(reading.view.text, row[0].low, row[-1].low, rate):
             yield Paragraph(row[0].low, row[-1].high, None, None)
 
 

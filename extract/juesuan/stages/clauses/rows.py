@@ -11,6 +11,7 @@ from juesuan.figures import parse, printed_step
 from juesuan.spans import Range
 
 _CELLS = regex.compile(r"(?:(?<![\d.,])(-?\d[\d,]*(?:\.\d+)?)(?:\s*[|\t]\s*| +)){3}$")
+_NAME = regex.compile(r"\p{Han}")
 _HUNDRED = Decimal(100)
 _LEAST_YUAN = Decimal(100)
 """No cost of a year is fewer 元 than this: an amount below it is one in 万元."""
@@ -54,7 +55,7 @@ def comparison(text: str, start: int, end: int, rate: Decimal) -> Comparison | N
     >>> str(found.before.value), str(found.after.value), str(found.change.value)
     ('3', '7', '4')
     """
-    found = _CELLS.search(text, start, end)
+    found = _CELLS.search(text, start, end) if _NAME.search(text, start, end) else None
     cells = [
         Cell(low, high, value)
         for low, high in (found.spans(1) if found else ())

@@ -12,6 +12,7 @@ from juesuan import figures
 from juesuan.figures import printed_step
 from juesuan.findings import Reading
 from juesuan.fold import fold
+from juesuan.spans import Range
 from juesuan.stages.performance import funds, indicators
 from juesuan.stages.performance.align import Head
 from juesuan.stages.performance.form import Form
@@ -22,6 +23,7 @@ from juesuan.stages.performance.slots import Row, Slot
 LONGEST = 4000
 """A text of more characters is a document, and a row in it needs its table's head."""
 
+_LINE_END = regex.compile(r"\n[ \u3000]*(?=(?P<word>[^\s|]+))")
 _MARKS = regex.compile(r"[|\t｜]+")
 _BLANKS = regex.compile(r"[ \u3000]+")
 _SIGN = regex.compile(r"[≥≤><≈=]")
@@ -39,7 +41,8 @@ _OF_KIND = tuple(
 _TOTAL = regex.compile(r"(?:合计|总计|总分)\d*")
 _BEHIND = {0: (), 1: ("weight",), 3: ("actual", "weight", "score")}
 """What so many numbers behind a target are; of two nothing tells which."""
-_WORDED = ["text"] * 3 + ["number"] * 2
+_POINTED = 5  # name, target, result, weight, score
+_MOST_POINTS = 100
 _LONGEST_LINE = 80
 
 
@@ -77,7 +80,21 @@ def _funds_heads(slots: Sequence[Slot], leaves: Leaves) -> Sequence[Head]:
     rates = [at for at, slot in enumerate(others[3:5], 3) if _is_rate(slot, leaves.value(slot), planned, spent)]
     if rates and (planned or len(rates) == 1):
         return funds.POINTS_FIRST if rates[-1] == 4 else funds.ASSUMED
-    return funds.ASSUMED if len(others) == 3 and first.text.startswith("其中") and spent <= planned else ()
+    if _earns(slots[4:], leaves, planned, spent):
+        return funds.WITHOUT_RATE
+    bare = first.text.startswith("其中") and not {*kinds[3:]} - {"slash"}
+    return funds.ASSUMED if bare and spent <= planned else ()
+
+
+def _earns(slots: Sequence[Slot], leaves: Leaves, planned: Decimal, spent: Decimal) -> bool:
+    """Whether two cells are the points of a source and those it earned: as many of them as was spent of its funds."""
+    points = [leaves.value(slot) for slot in slots]
+    if len(points) != 2 or not planned or points[0] is None or points[1] is None:
+        return False
+    return (
+        0 < points[0] <= _MOST_POINTS
+        and abs(points[1] * planned - points[0] * spent) <= printed_step(points[1]) * planned
+    )
 
 
 def _is_rate(slot: Slot, rate: Decimal | None, planned: Decimal, spent: Decimal) -> bool:
@@ -128,14 +145,26 @@ def _inline_heads(slots: Sequence[Slot]) -> Sequence[Head]:
 
 
 def _worded_heads(slots: Sequence[Slot]) -> Sequence[Head]:
-    """时效指标 完工时间 6月底前 按期完工 8 8: levels, a name, what was wanted and what was done in words, then the points."""
-    levels = [level for slot in slots[:2] if (level := _LEVELS.get(slot.sense.kind))]
+    """时效指标 完工时间 6月底前 按期完工 8 8: levels, a name, what was wanted and what was done, both in words or both bare, then the points."""
+    levels = _levels(slots)
     kinds = [slot.sense.kind for slot in slots[len(levels) :]]
-    if not levels or len(set(levels)) < len(levels) or kinds != _WORDED:
+    reason = kinds[-1:] == ["text"] and len(kinds) == _POINTED + 1
+    figures_ = ["number" if kind == "percent" else kind for kind in kinds[1:3]]
+    if not levels or len(kinds) - reason != _POINTED or kinds[0] != "text" or kinds[3:5] != ["number"] * 2:
         return ()
-    weight, score = (figures.parse(slot.text) or Decimal(0) for slot in slots[-2:])
-    roles = (*levels, "level3", "target", "actual", "weight", "score")
-    return [Head(role, at, at + 1) for at, role in enumerate(roles)] if score <= weight else ()
+    weight, score = (figures.parse(slot.text) or Decimal(0) for slot in slots[len(levels) + 3 :][:2])
+    if figures_ not in (["text"] * 2, ["number"] * 2) or not score <= weight <= _MOST_POINTS:
+        return ()
+    roles = (*levels, "level3", "target", "actual", "weight", "score", *["reason"] * reason)
+    return [Head(role, at, at + 1) for at, role in enumerate(roles)]
+
+
+def _levels(slots: Sequence[Slot]) -> list[str]:
+    """The roles of the level names that a row begins with."""
+    kinds = [slot.sense.kind for slot in slots[:2]]
+    if kinds in (["level1", "level2"], ["level12", "level2"]):
+        return ["level1", "level2"]
+    return [_LEVELS[kinds[0]]] if kinds and kinds[0] in _LEVELS else []
 
 
 def _rows(reading: Reading, leaves: Leaves) -> Iterator[Row]:
@@ -147,9 +176,21 @@ def _rows(reading: Reading, leaves: Leaves) -> Iterator[Row]:
                 stacked = document.tables[block.table].column_count == 1 and all(len(row.slots) == 1 for row in found)
                 yield from [one_a_line(reading, leaves.words, block.table)] if stacked and found else found
         elif block.kind == "paragraph":
-            for slots in _parted(list(_cells(reading, leaves, block.start, block.end))):
-                if len(slots) > 1:
-                    yield Row(tuple(slots), 0, gridded=False)
+            for start, end in _lines(reading, leaves, block.start, block.end):
+                for slots in _parted(list(_cells(reading, leaves, start, end))):
+                    if len(slots) > 1:
+                        yield Row(tuple(slots), 0, gridded=False)
+
+
+def _lines(reading: Reading, leaves: Leaves, start: int, end: int) -> Iterator[Range]:
+    """The lines of a paragraph that begin as rows do, each with those that go on with it: rows as long as others look wrapped."""
+    text = reading.document.text[start:end]
+    breaks = [
+        start + line.end()
+        for line in _LINE_END.finditer(text)
+        if leaves.words.sense(fold(line["word"])).kind in ("source", *_LEVELS)
+    ]
+    yield from pairwise((start, *breaks, end))
 
 
 def _parted(slots: list[Slot]) -> Iterator[list[Slot]]:
@@ -187,7 +228,9 @@ def _blanks_part(text: str, leaves: Leaves) -> bool:
     first, *others = text.split()
     kinds = [leaves.words.sense(fold(word)).kind for word in others]
     start = leaves.words.sense(fold(first)).kind
-    if start in _LEVELS and kinds[-5:] == _WORDED:
+    if start in _LEVELS and kinds[-2:] == ["number"] * 2:
+        return _POINTED <= len(kinds) <= _POINTED + 1
+    if start == "source" and kinds[:3] == ["number"] * 3:
         return True
     numbers = len(kinds) >= 3 and all(kind in (*_NUMBERS, "mixed") for kind in kinds[-3:])
     return numbers and start in ("source", *_LEVELS)
