@@ -63,6 +63,30 @@ def test_blank_cells_that_are_kept_by_single_bars_count() -> None:
     assert table(statement)["公务接待费"] == {"total": "1.9", "general_budget": "1.9"}
 
 
+def test_an_execution_parted_into_its_amount_and_what_that_is_of_others() -> None:
+    statement = only(
+        "2021年某镇一般公共预算收入执行情况表 | |||||\n单位：万元 | |||||\n"
+        "项 目 | 2020年决算数 | 2021年预算调整数 | 2021年执行数 | ||\n金额 | 占调整预算% | 比上年增长% | |||\n"
+        "一、税收收入 | 512 | 560 | 574 | 102.50 | 12.11 |\n企业所得税 | 12 | 10 | 9 | 90 | -25.00 |\n资源税 | |||||\n"
+        "二、非税收入 | 48 | 50 | 50 | 100 | 4.17 |\n"
+    )
+    assert [column.key for column in statement.columns] == ["prior", "budget", "final", "completion", "growth"]
+    assert table(statement)["企业所得税"] == {
+        "prior": "12", "budget": "10", "final": "9", "completion": "90", "growth": "-25.00",
+    }  # fmt: skip
+
+
+def test_a_blank_remark_behind_the_figures_leaves_them_in_place() -> None:
+    statement = only(
+        "2017年区级公共财政预算收入表\n单位：万元 | |||||\n项目 | 2017年预算数 | 上年完成数 | 比上年增减额 | 比上年增减% | 备注 |\n"
+        "1、增值税 | 2431 | 2210 | 221 | 10.00 | |\n2、契税 | 808 | 800 | 8 | 1.00 | |\n"
+        "税收返回补助 | 3540 | 4120 | 2017年为预计数 | ||\n收入合计 | 3239 | 3010 | 229 | 7.61 | |\n"
+    )
+    rows = table(statement)
+    assert rows["1、增值税"] == {"budget": "2431", "prior": "2210", "change": "221", "growth": "10.00"}
+    assert rows["税收返回补助"] == {}
+
+
 def test_names_and_whole_numbers_one_a_line() -> None:
     statement = only(
         "2022年区本级“三公”经费预算支出表\n单位：万元\n项目 |\n预算数 |\n合计 |\n3960 |\n1.因公出国（境）费用 |\n28 |\n"

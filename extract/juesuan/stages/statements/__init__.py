@@ -142,7 +142,7 @@ def _keyed(drafts: list[_Draft]) -> list[_Draft]:
 
 def _is_budget(findings: Findings, title: str) -> bool:
     """Whether a table is one of a budget: its title says so, or its document is one."""
-    if "决算" in title:
+    if "决算" in title or (findings.kind is None and "执行" in title):
         return False
     if findings.kind is not None:
         return findings.kind == "budget"

@@ -49,7 +49,7 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All columns by their halves; `unknown` are columns of figures whose label no rule knows."""
+    """All columns by their halves, and as they stand; `unknown` are columns of figures whose label no rule knows."""
 
     halves: tuple[Half, ...]
     columns: tuple[Column, ...]
@@ -73,8 +73,8 @@ def layout(words: Words, grid: Grid, header: Header, key: str, budget: bool, yea
         unknown += strange
         labels = tuple(replace(column, side=half.side) for column in half.labels)
         done.append(replace(half, labels=labels, values=tuple(values)))
-    found = tuple(column for half in done for column in (*half.labels, *half.values))
-    return Layout(tuple(done), found, tuple(unknown))
+    found = (column for half in done for column in (*half.labels, *half.values))
+    return Layout(tuple(done), tuple(sorted(found, key=lambda column: column.start)), tuple(unknown))
 
 
 def _columns(words: Words, grid: Grid, header: Header) -> list[Column]:
@@ -256,7 +256,7 @@ def _parts(words: Words, column: Column, shared: Sequence[Slot], year: int | Non
         if word == "total":
             total = True
         elif sense.measure == word:
-            measure = word
+            measure = measure if measure and word == "amount" else word  # 执行数 over 金额
         else:
             subjects.append(word)
     if not understood:
