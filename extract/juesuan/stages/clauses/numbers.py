@@ -99,7 +99,8 @@ def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, followi
 def _tell_row(sentence: Sentence, rate: Mention, clause: int) -> None:
     """What else a bare row proves of a cost that it names: the change, and the two years where budgets are spoken of.
 
-    An account may be compared with its budget as well as with the year before. The row's unit is the text's; where that states none, amounts too small to be in 元 are taken for 万元.
+    An account may be compared with its budget as well as with the year before. The row's unit is the text's; where that
+    states none, amounts too small to be in 元 are taken for 万元.
     """
     row = rows.comparison(sentence.text, sentence.start, rate.start, rate.value)
     unit = sentence.context.stated_unit or ("万元" if row and row.is_small() else None)

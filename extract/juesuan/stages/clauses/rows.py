@@ -8,7 +8,6 @@ from decimal import Decimal
 import regex
 
 from juesuan.figures import parse, printed_step
-from juesuan.spans import Range
 
 _CELLS = regex.compile(r"(?:(?<![\d.,])(-?\d[\d,]*(?:\.\d+)?)(?:\s*[|\t]\s*| +)){3}$")
 _NAME = regex.compile(r"\p{Han}")
@@ -41,10 +40,6 @@ class Comparison:
     def is_small(self) -> bool:
         """Whether no amount of the row can be one in 元."""
         return all(0 < abs(cell.value) < _LEAST_YUAN for cell in (self.before, self.after, self.change))
-
-    def cells(self) -> Range:
-        """From the first cell to the last."""
-        return min(self.before.start, self.after.start), self.change.end
 
 
 def comparison(text: str, start: int, end: int, rate: Decimal) -> Comparison | None:

@@ -30,19 +30,23 @@ def performance(reading: Reading, findings: Findings) -> Findings:
         section = findings.section_at(form.offset())
         records.append(form.finish(len(records) + 1, section.id if section else None))
         diagnostics += form.diagnostics
-    told = findings.facts
-    if loose or leaves.words.lined(reading.view.text):
-        held = [(leaf.span.start, leaf.span.end) for leaf in models.located(tuple(records))] if loose else []
-        told = tuple(fact for fact in told if not _within(fact.span, [*held, *_in_a_line(reading, leaves)]))
+    held = [(leaf.span.start, leaf.span.end) for leaf in models.located(tuple(records))] if loose else []
+    lined = list(_in_a_line(reading, leaves)) if leaves.words.lined(reading.view.text) else []
+    diagnostics += [_left_out(fact) for fact in findings.facts if _within(fact.span, lined)]
+    told = tuple(fact for fact in findings.facts if not _within(fact.span, [*held, *lined]))
     return findings.plus(diagnostics, performance=tuple(records), facts=told)
+
+
+def _left_out(fact: models.Fact) -> models.Diagnostic:
+    message = "a form whose cells stand in one line is no narrative"
+    return models.Diagnostic(code="figure_not_understood", severity="info", message=message, span=fact.span)
 
 
 def _in_a_line(reading: Reading, leaves: Leaves) -> Iterator[Range]:
     """The paragraphs that are forms whose cells all stand in one line: what they narrate is no narrative of the account."""
     for block in reading.document.blocks:
-        if block.kind == "paragraph" and leaves.words.lined(
-            reading.view.text[slice(*reading.view.range(block.start, block.end))]
-        ):
+        low, high = reading.view.range(block.start, block.end)
+        if block.kind == "paragraph" and leaves.words.lined(reading.view.text[low:high]):
             yield block.start, block.end
 
 

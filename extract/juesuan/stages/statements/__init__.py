@@ -215,7 +215,7 @@ def _remarks(
     for column in plan.unknown if plan else ():
         yield "column_unknown", f"no rule knows the column {_label(reading, column)}"
     if context.title is None:
-        yield "untitled", f"no title is printed; the columns are those of {draft.key}"
+        yield "untitled", f"no title is printed; columns or rows are those of {draft.key}"
     elif context.rule is None:
         yield "unknown", f"no rule knows the table {context.title}"
     if filled and context.unit is None:
