@@ -584,3 +584,95 @@ def test_rows_of_bars_with_line_breaks_in_their_cells_and_a_head_of_two_rows() -
     assert [row(one, "level2", "level3", "target", "actual", "weight", "score") for one in record.indicators] == [
         ("数量指标", "检查次数", "72", "72", "40.00", "39.00"), ("质量指标", "合格率", "95", "96", "50", "49"),
     ]  # fmt: skip
+
+
+def test_the_form_of_hunan_says_which_kind_of_value_follows_and_explains_it() -> None:
+    record = only(
+        typed(
+            "某县粮食服务中心2023年度整体绩效目标表 | ||||||||",
+            "一级指标 | 二级指标 | 三级指标 | 指标值类型 | *指标值 | 计量单位 | *指标解释 | *评（扣）分标准 | 备注 |",
+            "产出指标 | 数量指标 | 储备粮轮换数量 | 定量 | 1800 | 吨 | 该指标考察轮换完成情况 | 未达标酌情扣分 | |",
+            "质量指标 | 入库合格率 | 定量 | 100 | % | 该指标考察入库质量 | 未达标酌情扣分 | ||",
+            "社会效益指标 | 保障粮食安全 | 定性 | 有效保障 | 该指标考察保障情况 | 未达标酌情扣分 | |||",
+        )
+    )
+    assert [row(one, *LEVELS, "operator", "target", "unit", "actual", "reason") for one in record.indicators] == [
+        ("产出指标", "数量指标", "储备粮轮换数量", None, "1800", "吨", None, None),
+        ("产出指标", "质量指标", "入库合格率", None, "100", "%", None, None),
+        (None, "社会效益指标", "保障粮食安全", "定性", "有效保障", None, None, None),
+    ]
+
+
+STACKED_2019 = """项目绩效目标完成情况表
+（2019年度）
+项目名称
+堤防加固
+预算执行情况（万元）
+预算数：
+620.00
+执行数：
+598.40
+其中-财政拨款：
+620.00
+其中-财政拨款：
+598.40
+绩效指标完成情况
+一级指标
+二级指标
+三级指标
+预期指标值（包含数字及文字描述）
+实际完成指标值（包含数字及文字描述）
+项目完成指标
+数量指标
+加固堤防长度
+9公里
+9.4公里
+排查涵闸数量
+30座
+31座
+质量指标
+工程验收合格率
+100%
+100%
+满意度指标
+服务对象满意度指标
+群众满意度
+≥90%
+95%
+"""
+
+
+def test_a_form_without_points_and_signs_one_cell_a_line() -> None:
+    record = only(typed(STACKED_2019))
+    assert [(one.source, *row(one, "adjusted", "executed")) for one in record.budget] == [
+        ("total", "620.00", "598.40"), ("fiscal", "620.00", "598.40"),
+    ]  # fmt: skip
+    assert [row(one, "level2", "level3", "target", "actual") for one in record.indicators] == [
+        ("数量指标", "加固堤防长度", ("9公里", "9"), ("9.4公里", "9.4")),
+        ("数量指标", "排查涵闸数量", ("30座", "30"), ("31座", "31")),
+        ("质量指标", "工程验收合格率", ("100%", "100"), ("100%", "100")),
+        ("服务对象满意度指标", "群众满意度", ("≥90%", "90"), ("95%", "95")),
+    ]
+
+
+def test_cells_of_which_some_were_lost_are_not_dealt_out() -> None:
+    damaged = STACKED_2019.replace("31座\n", "").replace(
+        "9.4公里\n", "9.4公里\n另有护岸\n涵洞\n泵房\n道路\n闸门\n围堰\n"
+    )
+    found = read(typed(damaged))
+    (record,) = found.performance
+    assert "加固堤防长度" not in [shown(one.level3) for one in record.indicators]
+    assert [shown(one.level3) for one in record.indicators][-2:] == ["工程验收合格率", "群众满意度"]
+    assert "row_unread" in {note.code for note in found.diagnostics}
+
+
+def test_a_stroke_stands_for_points_rather_than_for_a_rate() -> None:
+    record = only(
+        typed(
+            "项目支出绩效自评表（2023年度）\t\t\t\t\t",
+            "项目资金（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分",
+            "年度资金总额\t60.00\t60.00\t57.00\t10\t95%\t9.5",
+            "其他资金\t0.00\t0.00\t0.00\t—\t—",
+        )
+    )
+    assert row(record.budget[1], "weight", "rate", "score") == ("—", None, "—")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 import regex
 
 from juesuan.document import Cell, Table
+from juesuan.readers import spaced
 from juesuan.readers.lines import Line, is_page_number
 from juesuan.readers.vocabulary import wording
 from juesuan.spans import MARKUP, Range
@@ -16,12 +17,15 @@ from juesuan.spans import MARKUP, Range
 _EDGE = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+")
 _TRAILING = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+\Z")
 _RULE_LINE = regex.compile(r"\|?(?: *:?-{2,}:? *\|?)+")
-_BAR, _BARS, _TAB = "|", "||", "\t"
+_BAR, _BARS, _TAB, _BLANK = "|", "||", "\t", " "
 _EDGES = frozenset(" \n\t\u3000\xa0[]<>*\u200b\ufeff")
 _NUMERIC = regex.compile(r"-?[\d,]+(?:\.\d+)?%?|-|/")
 _LONGEST_GAP = 3
 _FEWEST_STACKED = 12  # cells that make a table with one cell a line
 _LONGEST_CELL = 40
+_FEWEST_BARS = 6  # bars on lines of their own that make a table
+_FEW_OPENED = 4  # where no more than one row in so many opens with a bar, the bar closes a blank cell
+_MOST_WRAPPED = 4  # lines of one of its cells
 _LOOK_AHEAD = 12  # lines that show how a table's rows open
 
 
@@ -31,6 +35,7 @@ class _Run:
 
     mark: str | None  # None: one cell a line
     rows: list[list[int]] = field(default_factory=list)
+    blank_first: bool = False  # a bar at the start of a row stands behind a blank cell
 
 
 def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[int], Table, list[Range]]]:
@@ -43,7 +48,7 @@ def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[i
     while at < len(lines):
         run = None if at in taken or lines[at].blank else _run_at(lines, at, taken, figures)
         if run is None and _is_caption(lines[at]) and at not in taken:
-            run = _stacked(lines, at + 1, taken)
+            run = _spaced(lines, at + 1, taken) or _stacked(lines, at + 1, taken)
         if run is None:
             at += 1
             continue
@@ -51,8 +56,18 @@ def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[i
         at = run.rows[-1][-1] + 1
 
 
+def _spaced(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+    found = spaced.find(lines, at, taken)
+    return _Run(_BLANK, [[index] for index in found]) if found else None
+
+
 def _run_at(lines: Sequence[Line], at: int, taken: Collection[int], figures: _Figures) -> _Run | None:
     line = lines[at]
+    if _is_bar(line):
+        return _bars_alone(lines, at, taken) or _barred(lines, at, taken)
+    if "|" not in line.clean and at + 1 < len(lines) and _is_bar(lines[at + 1]):
+        opened = _bars_alone(lines, at + 1, taken)
+        return None if opened and len(opened.rows[0]) > 2 else _bars_alone(lines, at, taken)
     if "|" in line.raw or "｜" in line.raw:
         return _barred(lines, at, taken)
     if "\t" in line.raw:
@@ -178,7 +193,8 @@ def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | N
             last = len(cells)
     cells = cells[:last]
     figures = sum(_NUMERIC.fullmatch(lines[index].clean) is not None for index in cells)
-    if len(cells) < _FEWEST_STACKED or figures * 5 < len(cells):
+    levels = any(wording().second_level.fullmatch(lines[index].clean) for index in cells)
+    if len(cells) < _FEWEST_STACKED or (figures * 5 < len(cells) and not levels):
         return None
     gaps = sum(lines[index + 1].blank for index in cells[:-1])
     if gaps * 3 > len(cells) * 2:
@@ -199,10 +215,14 @@ def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
     index = at
     found: list[int] = []
     opens = _opens_rows(lines, at, taken)
+    bars = most = 0  # of the row at hand, and of the longest one
     while index < len(lines) and index not in taken:
         line = lines[index]
-        if "|" in line.clean or (opens and found and not line.blank and _is_cut(lines, index)):
+        lacks = bars < most or not lines[index - 1].clean.endswith("|")
+        if "|" in line.clean or (opens and found and not line.blank and lacks and _is_cut(lines, index)):
             found.append(index)
+            bars = line.clean.count("|") + (0 if line.clean.startswith("|") else bars)
+            most = max(most, bars)
         elif not line.blank or not any("|" in after.clean for after in lines[index + 1 : index + 3]):
             break
         index += 1
@@ -214,7 +234,43 @@ def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
     if len(rows) >= 3 and all(lines[index].clean.strip("|").count("|") == 0 for index in rows):
         return _Run(_BAR, [[index] for index in rows])
     single = any("|" in lines[index].clean.replace("||", "") for index in rows)
-    return _Run(_BAR if single else _BARS, [[index] for index in rows])
+    opening = sum(lines[index].clean.startswith("|") for index in rows) * _FEW_OPENED
+    return _Run(_BAR if single else _BARS, [[index] for index in rows], blank_first=single and opening <= len(rows))
+
+
+def _is_bar(line: Line) -> bool:
+    return line.clean == _BAR
+
+
+def _bars_alone(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+    """Cells on lines of their own, on the line behind each of them a bar: rows where each opens with one more, else one cell a line."""
+    cells: list[list[int]] = []
+    lately: list[int] = []
+    for index in range(at, len(lines)):
+        line = lines[index]
+        if index in taken or len(lately) > _MOST_WRAPPED or ("|" in line.clean and not _is_bar(line)):
+            break
+        if (lately and line.blank) or (_is_caption(line) and not any(map(_is_bar, lines[index + 1 : index + 2]))):
+            break  # no cell, but the text below the table
+        if not line.blank:
+            lately.append(index)
+        if _is_bar(line):
+            cells.append(lately)
+            lately = []
+    if len(cells) < _FEWEST_BARS or sum(len(cell) > 1 for cell in cells) * 3 < len(cells):
+        return None
+    size = next((size for size in range(3, len(cells) // 3 + 1) if _opens_each(lines, cells, size)), None)
+    if size is None:
+        return _Run(_BAR, cells)
+    return _Run(_BAR, [list(chain(*cells[low : low + size])) for low in range(0, len(cells), size)])
+
+
+def _opens_each(lines: Sequence[Line], cells: Sequence[Sequence[int]], size: int) -> bool:
+    """Whether rows of `size` bars, the first of each opening it, are all there is, and nearly all of them begin with a name."""
+    if len(cells) % size or any(len(cell) > 1 for cell in cells[::size]):
+        return False
+    firsts = [cell for cell in cells[1::size] if len(cell) > 1 and not _NUMERIC.fullmatch(lines[cell[0]].clean)]
+    return len(firsts) * size * 5 >= len(cells) * 4
 
 
 def _opens_rows(lines: Sequence[Line], at: int, taken: Collection[int]) -> bool:
@@ -284,8 +340,7 @@ def _tables(lines: Sequence[Line], run: _Run) -> Iterator[tuple[list[int], Table
         indices = list(range(rows[0][0], rows[-1][-1] + 1))
         cells: list[Cell] = []
         for number, row in enumerate(rows):
-            places = _line_cells(lines, row) if run.mark is None else _marked_cells(lines, row, run.mark)
-            cells += [Cell(number, column, *place) for column, place in enumerate(places)]
+            cells += [Cell(number, column, *place) for column, place in enumerate(_places(lines, row, run))]
         breaks = [
             (lines[one].end, lines[other].start) for row in rows if run.mark is not None for one, other in pairwise(row)
         ]
@@ -297,19 +352,28 @@ def _is_title_row(lines: Sequence[Line], row: Sequence[int]) -> bool:
     return wording().table_row.fullmatch(said.strip("| \t")) is not None and "\t" not in said
 
 
+def _places(lines: Sequence[Line], row: Sequence[int], run: _Run) -> Iterator[Range]:
+    """Where the cells of a row stand."""
+    if run.mark is None:
+        return _line_cells(lines, row)
+    if run.mark != _BLANK:
+        return _marked_cells(lines, row, run.mark, run.blank_first)
+    return spaced.cells(lines[row[0]].raw, lines[row[0]].start, spaced.gap_of(lines[run.rows[0][0]].raw))
+
+
 def _line_cells(lines: Sequence[Line], row: Sequence[int]) -> Iterator[Range]:
     for index in row:
         yield _trimmed(lines[index].raw, 0, len(lines[index].raw), lines[index].start)
 
 
-def _marked_cells(lines: Sequence[Line], row: Sequence[int], mark: str) -> Iterator[Range]:
+def _marked_cells(lines: Sequence[Line], row: Sequence[int], mark: str, blank_first: bool) -> Iterator[Range]:
     offset = lines[row[0]].start
     raw = "\n".join(lines[index].raw for index in row)
     start, end = 0, len(raw)
     if mark != _TAB:  # the bars at the edges are no cells
         raw = raw.replace("｜", "|")
         start, end = len(raw) - len(raw.lstrip()), len(raw.rstrip())
-        start += len(mark) if raw.startswith(mark, start) else 0
+        start += len(mark) if raw.startswith(mark, start) and not blank_first else 0
         end -= len(mark) if raw.endswith(mark, start, end) else 0
     while (stop := raw.find(mark, start, end)) != -1:
         yield _trimmed(raw, start, stop, offset)

@@ -28,6 +28,10 @@ def facts(reading: Reading, findings: Findings) -> Findings:
         for one in refused
         if one.mention.kind != "quantity"
     ]
+    assumed = [one for one in told if one.assumed]
+    if assumed:
+        message = "the row states no unit of money; amounts so small are taken for 万元"
+        diagnostics.append(reading.diagnostic("unit_assumed", "info", message, (assumed[0].start, assumed[-1].end)))
     return findings.plus(diagnostics, facts=tuple(made))
 
 
@@ -65,7 +69,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
     """
     year = findings.fiscal_year.value if findings.fiscal_year else None
     context, section = Context(), "none yet"
-    unit = findings.usual_unit
+    unit, stated = findings.usual_unit, _stated_unit(reading, findings)
     names = _own_names(fold(findings.organization.name), reading.patterns) if findings.organization else ()
     budget = findings.kind == "budget" or (
         findings.kind is None and speaks_of_budget(reading.view.text, reading.patterns)
@@ -77,13 +81,21 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
             section = paragraph.section or "open"
             context = Context(
                 section=section, metric=paragraph.metric, budget=budget, year=year,
-                open_world=open_world, of_account=of_account, ignored=names, unit=unit,
+                open_world=open_world, of_account=of_account, ignored=names, unit=unit, stated_unit=stated,
             )  # fmt: skip
             if paragraph.heading and not paragraph.known:
                 _name_by_heading(reading, findings, paragraph, context)
         if not paragraph.heading:
             for stretch in _without_items(findings, paragraph.start, paragraph.end):
                 yield context, stretch
+
+
+def _stated_unit(reading: Reading, findings: Findings) -> str | None:
+    """The unit of bare amounts: that of the amounts that print one, else that of a line 单位:万元."""
+    if findings.amounts:
+        return findings.usual_unit
+    said = reading.patterns.word("clause.stated_unit").search(reading.view.text)
+    return said["unit"] if said else None
 
 
 def _own_names(name: str, patterns: Patterns) -> tuple[str, ...]:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import regex
 
 from juesuan import models
+from juesuan.document import Block, Printed
+from juesuan.figures import parse
 from juesuan.findings import Findings, Paragraph, Reading
 from juesuan.patterns import Patterns, SectionRule
 from juesuan.spans import Range
+from juesuan.stages.clauses.rows import comparison
 
 CLOSED = ("overview", "glossary", "annex", "statements")
 """Sections whose figures are no facts of the account: duties and work, explanations, reports, tables."""
 
+_MOST_BARE_ROWS = 8
+_COMPARED = 5  # cells of a row that compares two values
+_FIGURE = regex.compile(r"-?\d[\d,]*(?:\.\d+)?%?|[-—/]+")
 _SENTENCE = regex.compile(
     r"(?:[^。!?\n]|[。!?](?=）)){0,4000}+[。!?\n]?"
 )  # a mark right before a closing bracket ends what is in it; longer is no sentence, and reading one costs its length squared
@@ -42,6 +49,8 @@ def _paragraphs(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
     by_id = {section.id: section for section in findings.sections}
     starts = [section.heading.start for section in findings.sections]
     for block in reading.document.blocks:
+        if block.kind == "table" and not findings.sections:
+            yield from _bare_rows(reading, block)
         if block.kind != "paragraph":
             continue
         found = bisect_right(starts, block.start) - 1
@@ -64,6 +73,25 @@ def _paragraphs(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
             )
         if body < block.end:
             yield Paragraph(*reading.view.range(body, block.end), key, metric)
+
+
+def _bare_rows(reading: Reading, block: Block) -> Iterator[Paragraph]:
+    """The rows of a small table without a head that prove what their cells are: two values, their difference, and its rate."""
+    table = reading.document.tables[block.table] if block.table is not None else None
+    if table is None or table.gridded or table.column_count < _COMPARED or table.row_count > _MOST_BARE_ROWS:
+        return
+    printed = reading.document.printed_cells(block.table or 0)
+    rows = [[one for one in cells if one.text] for _, cells in groupby(printed, key=lambda one: one.cell.row)]
+    if any(row and (_FIGURE.fullmatch(row[0].text) or not _are_figures(row[1:])) for row in rows):
+        return
+    for row in rows:
+        rate = parse(row[-1].text.removesuffix("%")) if len(row) == _COMPARED and row[-1].text.endswith("%") else None
+        if rate is not None and comparison(reading.view.text, row[0].low, row[-1].low, rate):
+            yield Paragraph(row[0].low, row[-1].high, None, None)
+
+
+def _are_figures(cells: Sequence[Printed]) -> bool:
+    return all(_FIGURE.fullmatch(cell.text) for cell in cells)
 
 
 def known_key(section: models.Section, by_id: dict[str, models.Section], patterns: Patterns) -> str:

@@ -22,8 +22,8 @@ def basis_of(
         return (held.rule.basis if held else None), None
     if measure not in ("change", "growth"):
         return None, None
-    if measure == "growth" and cue is None:
-        return None, None  # a bare row does not say which of its values is which
+    if measure == "growth" and cue is None and _told(sentence, "prior") is None:
+        return None, None  # a bare row does not say whether it compares with the year before or with the budget
     if cue and cue.rule.basis:  # 预决算差异率: against the budget stated last
         stated = [told.basis for told in sentence.told if told.measure == "budget" and told.basis]
         return (stated[-1] if stated else cue.rule.basis), None

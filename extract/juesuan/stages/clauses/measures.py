@@ -8,7 +8,7 @@ from decimal import Decimal
 from juesuan.findings import Cue, Mention
 from juesuan.models import Direction, Measure
 from juesuan.stages.clauses.bases import difference, meant_by, rebase
-from juesuan.stages.clauses.rows import is_growth_of_its_row
+from juesuan.stages.clauses.rows import comparison
 from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED
 
@@ -41,8 +41,9 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
             sentence.context.open_world and _counts(sentence, residue, cue, money)
         ):
             return f"unknown subject: {residue}"
-    if cue is None and not money and is_growth_of_its_row(sentence.text, sentence.start, mention):
-        return "growth", None
+    if cue is None and not money and comparison(sentence.text, sentence.start, mention.start, mention.value):
+        counts_money = not residue or sentence.word("fiscal").search(sentence.text, sentence.start, mention.start)
+        return ("growth", None) if counts_money else f"unknown subject: {residue}"
     if money and (became := _became(sentence, mention, clause, cue)):
         return became
     if cue is None:

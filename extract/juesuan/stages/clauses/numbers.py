@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from juesuan.figures import is_money
+from dataclasses import replace
+
+from juesuan.figures import USUAL_MONEY, is_money
 from juesuan.findings import Mention, Subject
+from juesuan.stages.clauses import rows
 from juesuan.stages.clauses.bases import basis_of
 from juesuan.stages.clauses.counts import count_of
 from juesuan.stages.clauses.lists import shared, sums_several
 from juesuan.stages.clauses.measures import Measured, measure_of, paired_measures, signed
 from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED, Told
+
+_COSTS = ("three_public", "meeting", "training", "operating_cost")
 
 
 def tell_numbers(sentence: Sentence, group: list[Mention], following: int) -> None:
@@ -86,8 +91,33 @@ def _tell_figures(sentence: Sentence, group: list[Mention], clause: int, followi
         return
     if group[0].kind == "amount" and measured[0] in ("amount", "budget") and not _is_held_against(measured):
         sentence.budget = measured[0] == "budget" and not _aside(sentence)
+    if measured == ("growth", None) and len(group) == 1:
+        _tell_row(sentence, group[0], clause)
     for mention, metric, subject in shared(sentence, group, measured[1]):
         _add(sentence, mention, metric, subject, clause, measured)
+
+
+def _tell_row(sentence: Sentence, rate: Mention, clause: int) -> None:
+    """What else a bare row proves of a cost that it names: the change, and the two years where budgets are spoken of.
+
+    An account may be compared with its budget as well as with the year before. The row's unit is the text's; where that
+    states none, amounts too small to be in 元 are taken for 万元.
+    """
+    row = rows.comparison(sentence.text, sentence.start, rate.start, rate.value)
+    unit = sentence.context.stated_unit or (USUAL_MONEY if row and row.is_small() else None)
+    costs = sentence.metric is not None and sentence.metric.split(".")[0] in _COSTS
+    if row is None or unit is None or not costs or not row.is_exact():
+        return
+    cells: list[tuple[rows.Cell, Measured]] = [(row.change, ("change", None))]
+    planned = sentence.plain() == "budget"
+    if planned:
+        cells += [(row.before, ("prior", None)), (row.after, ("budget", None))]
+    for cell, measured in sorted(cells, key=lambda one: one[0].start):
+        mention = Mention("amount", cell.start, cell.end, cell.start, cell.end, cell.value, unit)
+        _add(sentence, mention, sentence.metric, sentence.subject, clause, measured)
+    for at in range(len(sentence.told) - len(cells), len(sentence.told)):
+        told = sentence.told[at] if planned else replace(sentence.told[at], basis=None, base_year=None)
+        sentence.told[at] = replace(told, assumed=sentence.context.stated_unit is None)
 
 
 def _is_held_against(measured: Measured) -> bool:

@@ -2,32 +2,67 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 import regex
 
 from juesuan.figures import parse, printed_step
-from juesuan.findings import Mention
 
-_CELLS = regex.compile(r"(?:(?<![\d.,])(-?\d[\d,]*(?:\.\d+)?)\s*[|\t]\s*){3}$")
+_CELLS = regex.compile(r"(?:(?<![\d.,])(-?\d[\d,]*(?:\.\d+)?)(?:\s*[|\t]\s*| +)){3}$")
+_NAME = regex.compile(r"\p{Han}")
 _HUNDRED = Decimal(100)
+_LEAST_YUAN = Decimal(100)
+"""No cost of a year is fewer 元 than this: an amount below it is one in 万元."""
 
 
-def is_growth_of_its_row(text: str, start: int, rate: Mention) -> bool:
-    """Whether the three cells before a percentage are two values, in either order, and their difference, and it is their growth.
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A bare number of a row and where it stands."""
 
-    The unit of such a row stands elsewhere, so its rate is all that it tells on its own.
+    start: int
+    end: int
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A row that compares two years: what was, what became of it, and the difference."""
+
+    before: Cell
+    after: Cell
+    change: Cell
+
+    def is_exact(self) -> bool:
+        """Whether the difference is exact, so that nothing but these roles fits the cells."""
+        return self.after.value - self.before.value == self.change.value
+
+    def is_small(self) -> bool:
+        """Whether no amount of the row can be one in 元."""
+        return all(0 < abs(cell.value) < _LEAST_YUAN for cell in (self.before, self.after, self.change))
+
+
+def comparison(text: str, start: int, end: int, rate: Decimal) -> Comparison | None:
+    """The three cells before a percentage that stands at `end`, where they are two values, in either order, and their difference, and it is their growth.
 
     >>> row = "公务接待费 | 3 | 7 | 4 | 133%"
-    >>> is_growth_of_its_row(row, 0, Mention("percentage", 20, 24, 20, 23, Decimal(133), "%"))
-    True
+    >>> found = comparison(row, 0, row.index("133"), Decimal(133))
+    >>> str(found.before.value), str(found.after.value), str(found.change.value)
+    ('3', '7', '4')
     """
-    cells = _CELLS.search(text, start, rate.start)
-    values = [parse(cell) for cell in cells.captures(1)] if cells else []
-    if len(values) != 3 or None in values:
-        return False
-    one, other, change = (value for value in values if value is not None)
-    return any(_grows(before, after, change, rate.value) for before, after in ((one, other), (other, one)))
+    found = _CELLS.search(text, start, end) if _NAME.search(text, start, end) else None
+    cells = [
+        Cell(low, high, value)
+        for low, high in (found.spans(1) if found else ())
+        if (value := parse(text[low:high])) is not None
+    ]
+    if len(cells) != 3:
+        return None
+    one, other, change = cells
+    for before, after in ((one, other), (other, one)):
+        if _grows(before.value, after.value, change.value, rate):
+            return Comparison(before, after, change)
+    return None
 
 
 def _grows(before: Decimal, after: Decimal, change: Decimal, rate: Decimal) -> bool:

@@ -32,6 +32,7 @@ class Told:
     base_year: int | None = None
     approximate: bool = False
     words: bool = False
+    assumed: bool = False  # its unit is printed nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Context:
     dated: int | None = None  # the year of a 截至… before, for what follows it in the section
     ignored: tuple[str, ...] = ()  # the body's own names, which name no subject
     unit: str = USUAL_MONEY
+    stated_unit: str | None = None  # of bare amounts, where the text states one
     open_world: bool = False  # a text with no headings: a subject that no pack knows is told as it is…
     of_account: bool = True  # …where the text speaks of an account at all
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from juesuan import models
 from juesuan.findings import Findings, Reading
+from juesuan.spans import Range, Span
 from juesuan.stages.performance.form import Form, fund_heads, indicator_heads, is_list_head
 from juesuan.stages.performance.grid import stream
 from juesuan.stages.performance.leaves import Leaves
@@ -22,13 +23,35 @@ def performance(reading: Reading, findings: Findings) -> Findings:
     forms: list[Form] = []
     if leaves.words.marked(reading.view.text):
         forms += (form for form in _forms(reading, leaves) if form.filled())
-    if not forms and not findings.sections and (form := loose_rows(reading, leaves)):
-        forms.append(form)
+    loose = None if forms or findings.sections else loose_rows(reading, leaves)
+    if loose:
+        forms.append(loose)
     for form in forms:
         section = findings.section_at(form.offset())
         records.append(form.finish(len(records) + 1, section.id if section else None))
         diagnostics += form.diagnostics
-    return findings.plus(diagnostics, performance=tuple(records))
+    held = [(leaf.span.start, leaf.span.end) for leaf in models.located(tuple(records))] if loose else []
+    lined = list(_in_a_line(reading, leaves)) if leaves.words.lined(reading.view.text) else []
+    diagnostics += [_left_out(fact) for fact in findings.facts if _within(fact.span, lined)]
+    told = tuple(fact for fact in findings.facts if not _within(fact.span, [*held, *lined]))
+    return findings.plus(diagnostics, performance=tuple(records), facts=told)
+
+
+def _left_out(fact: models.Fact) -> models.Diagnostic:
+    message = "a form whose cells stand in one line is no narrative"
+    return models.Diagnostic(code="figure_not_understood", severity="info", message=message, span=fact.span)
+
+
+def _in_a_line(reading: Reading, leaves: Leaves) -> Iterator[Range]:
+    """The paragraphs that are forms whose cells all stand in one line: what they narrate is no narrative of the account."""
+    for block in reading.document.blocks:
+        low, high = reading.view.range(block.start, block.end)
+        if block.kind == "paragraph" and leaves.words.lined(reading.view.text[low:high]):
+            yield block.start, block.end
+
+
+def _within(span: Span, places: Sequence[Range]) -> bool:
+    return any(start <= span.start and span.end <= end for start, end in places)
 
 
 def _forms(reading: Reading, leaves: Leaves) -> Iterator[Form]:

@@ -34,6 +34,7 @@ AFFINITY: Affinity = {
     "weight": _POINTS,
     "score": _POINTS,
     "reason": {**_NAMES, "text": 2, "slash": 1, "scale": -1, "mixed": -1, "number": -3, "percent": -3},
+    "remark": {**_NAMES, "text": 2, "mixed": 0, "slash": 1, "scale": -1, "number": -3, "percent": -3},
     "label": {"source": 4, "text": 0},
     "initial": _MONEY,
     "adjusted": _MONEY,
@@ -42,7 +43,7 @@ AFFINITY: Affinity = {
     "organization": _WORDS,
     "goal": _WORDS,
     "funds": _MONEY,
-    "rate": {"percent": 3, "number": 0.5, "slash": 0.5, "unreadable": 1},
+    "rate": {"percent": 3, "number": 0.5, "slash": -0.2, "unreadable": 1},
 }  # fmt: skip
 """How well a kind of cell (inner key) suits a column (outer key); UNLIKELY where nothing is said."""
 

@@ -312,8 +312,10 @@ def fund_heads(slots: Sequence[Slot], gridded: bool = False) -> list[Head]:
 
 
 def _heads(slots: Sequence[Slot], role: str) -> list[Head]:
-    found: dict[str, Head] = {}
+    """The columns of `role` that a row heads, each kind once; of remarks there may be several."""
+    found: list[Head] = []
     for slot in slots:
-        if value := slot.sense.of(role):
-            found.setdefault(value, Head(value, slot.column, slot.column + slot.width))
-    return list(found.values())
+        value = slot.sense.of(role)
+        if value and (value == "remark" or value not in {head.role for head in found}):
+            found.append(Head(value, slot.column, slot.column + slot.width))
+    return found

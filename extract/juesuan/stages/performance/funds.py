@@ -21,6 +21,11 @@ ASSUMED = tuple(
     for at, role in enumerate(("label", "initial", "adjusted", "executed", "rate", "weight", "score", "reason"))
 )
 """The columns of a row that stands with no head above it."""
+WITHOUT_RATE = tuple(
+    Head(role, at, at + 1)
+    for at, role in enumerate(("label", "initial", "adjusted", "executed", "weight", "score", "reason"))
+)
+"""The same where the rate was left blank."""
 POINTS_FIRST = tuple(
     Head(role, at, at + 1)
     for at, role in enumerate(("label", "initial", "adjusted", "executed", "weight", "rate", "score", "reason"))

@@ -52,11 +52,16 @@ def rows(reading: Reading, words: Vocabulary, index: int) -> Iterator[Row]:
     if table.column_count > 1 or table.gridded or table.row_count < FEWEST_STACKED:
         yield from _rows(reading, words, index)
         return
-    lines = enumerate(reading.document.printed_cells(index))  # a blank line keeps a blank cell's place
-    cells = [_slot(words, printed)._replace(column=at) for at, printed in lines if printed.text]
-    for row in unstacked(words, cells):
+    for row in unstacked(words, one_a_line(reading, words, index).slots):
         first = row[0].column
         yield Row(tuple(slot._replace(column=slot.column - first) for slot in row), index, gridded=False)
+
+
+def one_a_line(reading: Reading, words: Vocabulary, index: int) -> Row:
+    """The cells of a table of one column as one row; a blank line keeps a blank cell's place."""
+    lines = enumerate(reading.document.printed_cells(index))
+    slots = (_slot(words, printed)._replace(column=at) for at, printed in lines if printed.text)
+    return Row(tuple(slots), index, gridded=False)
 
 
 def _rows(reading: Reading, words: Vocabulary, index: int) -> Iterator[Row]:

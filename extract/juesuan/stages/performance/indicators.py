@@ -9,6 +9,7 @@ from juesuan import models
 from juesuan.stages.performance.align import Head, align, shift
 from juesuan.stages.performance.leaves import Leaves
 from juesuan.stages.performance.slots import Row, Slot
+from juesuan.stages.performance.stacked import MOST
 
 _SAID = ("level3", "operator", "target", "actual", "weight", "score")
 _FIGURES = ("target", "actual", "weight", "score")
@@ -54,6 +55,9 @@ class Indicators:
             return
         if all(slot.sense.kind in _LEVEL_NAMES for slot in slots) and len(slots) <= 2:
             self._take_levels(slots, row)
+            return
+        if not row.gridded and len(slots) > max(MOST, len(self.heads)):
+            self._report("row_unread", "warning", "so many cells are more than one row of indicators", row)
             return
         aligned = align(slots, self.heads, row.gridded)
         cells: dict[str, Slot] = {}

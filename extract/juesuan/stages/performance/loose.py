@@ -8,19 +8,22 @@ from itertools import pairwise
 
 import regex
 
+from juesuan import figures
 from juesuan.figures import printed_step
 from juesuan.findings import Reading
 from juesuan.fold import fold
+from juesuan.spans import Range
 from juesuan.stages.performance import funds, indicators
 from juesuan.stages.performance.align import Head
 from juesuan.stages.performance.form import Form
-from juesuan.stages.performance.grid import begins_table, rows, trim
+from juesuan.stages.performance.grid import begins_table, one_a_line, rows, trim
 from juesuan.stages.performance.leaves import Leaves
 from juesuan.stages.performance.slots import Row, Slot
 
 LONGEST = 4000
 """A text of more characters is a document, and a row in it needs its table's head."""
 
+_LINE_END = regex.compile(r"\n[ \u3000]*(?=(?P<word>[^\s|]+))")
 _MARKS = regex.compile(r"[|\t｜]+")
 _BLANKS = regex.compile(r"[ \u3000]+")
 _SIGN = regex.compile(r"[≥≤><≈=]")
@@ -28,8 +31,17 @@ _WITHOUT_SIGN = [head for head in indicators.ASSUMED if head.role not in ("opera
 _TARGET = regex.compile(r"[≥≤><≈=]\d[\d.,]*[^\s\d]{0,4}(?=\s|$)")
 _NUMBERS = ("number", "percent")
 _LEVELS = {"level1": "level1", "level2": "level2", "level12": "level2"}
+_OF_KIND = tuple(
+    Head(role, at, at + 1)
+    for at, role in enumerate(
+        ("level1", "level2", "level3", "operator", "target", "unit", "remark", "remark", "reason")
+    )
+)
+"""The columns of a row that says that a number follows (定量), as such forms have no result."""
 _BEHIND = {0: (), 1: ("weight",), 3: ("actual", "weight", "score")}
 """What so many numbers behind a target are; of two nothing tells which."""
+_POINTED = 5  # name, target, result, weight, score
+_MOST_POINTS = 100
 _LONGEST_LINE = 80
 
 
@@ -65,28 +77,44 @@ def _funds_heads(slots: Sequence[Slot], leaves: Leaves) -> Sequence[Head]:
         return funds.ASSUMED if "percent" in kinds and len(others) >= 4 else ()
     _, planned, spent = (leaves.value(slot) or Decimal(0) for slot in others[:3])
     rates = [at for at, slot in enumerate(others[3:5], 3) if _is_rate(slot, leaves.value(slot), planned, spent)]
-    if rates:
+    if rates and (planned or len(rates) == 1):
         return funds.POINTS_FIRST if rates[-1] == 4 else funds.ASSUMED
+    if _earns(slots[4:], leaves, planned, spent):
+        return funds.WITHOUT_RATE
+    bare = leaves.words.word("of_which").search(first.text) and not {*kinds[3:]} - {"slash"}
+    return funds.ASSUMED if bare and spent <= planned else ()
+
+
+def _earns(slots: Sequence[Slot], leaves: Leaves, planned: Decimal, spent: Decimal) -> bool:
+    """Whether two cells are the points of a source and those it earned: as many of them as was spent of its funds."""
+    points = [leaves.value(slot) for slot in slots]
+    if len(points) != 2 or not planned or points[0] is None or points[1] is None:
+        return False
     return (
-        funds.ASSUMED
-        if len(others) == 3 and leaves.words.word("of_which").search(first.text) and spent <= planned
-        else ()
+        0 < points[0] <= _MOST_POINTS
+        and abs(points[1] * planned - points[0] * spent) <= printed_step(points[1]) * planned
     )
 
 
 def _is_rate(slot: Slot, rate: Decimal | None, planned: Decimal, spent: Decimal) -> bool:
     """Whether a cell is the rate of what was spent: it says so, or it is that number (98.83 of 118.6 / 120)."""
-    if slot.sense.kind == "percent" or rate is None or not planned or rate.as_tuple().exponent == 0:
+    if slot.sense.kind == "percent" or rate is None:
         return slot.sense.kind == "percent"
+    if not planned:
+        return not spent and not rate
+    if rate.as_tuple().exponent == 0:
+        return False
     return abs(rate * planned - 100 * spent) <= printed_step(rate) * planned
 
 
 def _indicator_heads(slots: Sequence[Slot]) -> Sequence[Head]:
     """The columns that a lone row can be thought to have, none where it is no indicator."""
     kinds = [slot.sense.kind for slot in slots]
-    if inline := _inline_heads(slots):
+    if inline := _inline_heads(slots) or _worded_heads(slots):
         return inline
     named = any(kind in ("level1", "level2", "level12") for kind in kinds[:2])
+    if named and any(slot.sense.of("operator") == "number" for slot in slots):
+        return _OF_KIND
     if len(slots) < 4 or ("number" not in kinds and not _SIGN.match(slots[3].text)):
         return ()
     if _SIGN.match(slots[-3].text) and kinds[-3:] == ["mixed", "number", "number"]:
@@ -115,36 +143,61 @@ def _inline_heads(slots: Sequence[Slot]) -> Sequence[Head]:
     return [Head(role, at, at + 1) for at, role in enumerate(roles) if role]
 
 
+def _worded_heads(slots: Sequence[Slot]) -> Sequence[Head]:
+    """时效指标 完工时间 6月底前 按期完工 8 8: levels, a name, what was wanted and what was done, both in words or both bare, then the points."""
+    levels = _levels(slots)
+    kinds = [slot.sense.kind for slot in slots[len(levels) :]]
+    reason = kinds[-1:] == ["text"] and len(kinds) == _POINTED + 1
+    figures_ = ["number" if kind == "percent" else kind for kind in kinds[1:3]]
+    if not levels or len(kinds) - reason != _POINTED or kinds[0] != "text" or kinds[3:5] != ["number"] * 2:
+        return ()
+    weight, score = (figures.parse(slot.text) or Decimal(0) for slot in slots[len(levels) + 3 :][:2])
+    if figures_ not in (["text"] * 2, ["number"] * 2) or not score <= weight <= _MOST_POINTS:
+        return ()
+    roles = (*levels, "level3", "target", "actual", "weight", "score", *["reason"] * reason)
+    return [Head(role, at, at + 1) for at, role in enumerate(roles)]
+
+
+def _levels(slots: Sequence[Slot]) -> list[str]:
+    """The roles of the level names that a row begins with."""
+    kinds = [slot.sense.kind for slot in slots[:2]]
+    if kinds in (["level1", "level2"], ["level12", "level2"]):
+        return ["level1", "level2"]
+    return [_LEVELS[kinds[0]]] if kinds and kinds[0] in _LEVELS else []
+
+
 def _rows(reading: Reading, leaves: Leaves) -> Iterator[Row]:
     document = reading.document
     for number, block in enumerate(document.blocks):
         if block.kind == "table" and block.table is not None:
             if begins_table(document, number):
-                parts = list(rows(reading, leaves.words, block.table))
-                yield from _upright(reading, parts) or parts
+                found = list(rows(reading, leaves.words, block.table))
+                stacked = document.tables[block.table].column_count == 1 and all(len(row.slots) == 1 for row in found)
+                yield from [one_a_line(reading, leaves.words, block.table)] if stacked and found else found
         elif block.kind == "paragraph":
-            for slots in _parted(list(_cells(reading, leaves, block.start, block.end))):
-                if len(slots) > 1:
-                    yield Row(tuple(slots), 0, gridded=False)
+            for start, end in _lines(reading, leaves, block.start, block.end):
+                for slots in _parted(list(_cells(reading, leaves, start, end)), leaves):
+                    if len(slots) > 1:
+                        yield Row(tuple(slots), 0, gridded=False)
 
 
-def _upright(reading: Reading, parts: Sequence[Row]) -> list[Row]:
-    """The one row whose cells stand below each other, where the first names a row and no other does; else none."""
-    slots = [part.slots[0] for part in parts if len(part.slots) == 1]
-    if not 4 <= len(slots) == len(parts) or any(slot.sense.kind == "source" for slot in slots[1:]):
-        return []
-    if slots[0].sense.kind not in ("source", *_LEVELS):
-        return []
-    lines = enumerate(reading.document.printed_cells(parts[0].table))  # a blank one keeps its place
-    filled = [at for at, printed in lines if printed.text]
-    placed = (slot._replace(column=at) for slot, at in zip(slots, filled, strict=True))
-    return [Row(tuple(placed), parts[0].table, gridded=False)]
+def _lines(reading: Reading, leaves: Leaves, start: int, end: int) -> Iterator[Range]:
+    """The lines of a paragraph that begin as rows do, each with those that go on with it: rows as long as others look wrapped."""
+    text = reading.document.text[start:end]
+    breaks = [
+        start + line.end()
+        for line in _LINE_END.finditer(text)
+        if leaves.words.sense(fold(line["word"])).kind in ("source", *_LEVELS)
+    ]
+    yield from pairwise((start, *breaks, end))
 
 
-def _parted(slots: list[Slot]) -> Iterator[list[Slot]]:
+def _parted(slots: list[Slot], leaves: Leaves) -> Iterator[list[Slot]]:
     """The rows of a line: where it holds several targets behind signs, each with the levels and the name before it."""
     if slots and slots[0].sense.of("funds") == "label":
         slots = slots[1:]  # 项目资金(万元) stands beside its rows
+    if slots and leaves.words.word("total").fullmatch(slots[-1].text):
+        slots = slots[:-1]
     starts = []
     for at in (at for at in range(1, len(slots)) if _is_target(slots[at])):
         start = at - 1
@@ -173,8 +226,13 @@ def _blanks_part(text: str, leaves: Leaves) -> bool:
         return len(_TARGET.findall(text)) == signs
     first, *others = text.split()
     kinds = [leaves.words.sense(fold(word)).kind for word in others]
+    start = leaves.words.sense(fold(first)).kind
+    if start in _LEVELS and kinds[-2:] == ["number"] * 2:
+        return _POINTED <= len(kinds) <= _POINTED + 1
+    if start == "source" and kinds[:3] == ["number"] * 3:
+        return True
     numbers = len(kinds) >= 3 and all(kind in (*_NUMBERS, "mixed") for kind in kinds[-3:])
-    return numbers and leaves.words.sense(fold(first)).kind in ("source", *_LEVELS)
+    return numbers and start in ("source", *_LEVELS)
 
 
 def _cells(reading: Reading, leaves: Leaves, start: int, end: int) -> Iterator[Slot]:

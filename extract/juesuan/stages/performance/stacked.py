@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from juesuan.stages.performance.slots import Slot
 from juesuan.stages.performance.vocabulary import Vocabulary
@@ -11,8 +12,10 @@ Cells = Sequence[Slot]
 
 _LEVELS = ("level1", "level2", "level12")
 _FIGURES = ("number", "percent", "slash", "mixed", "unreadable")
+_AMOUNTS = ("initial", "adjusted", "executed")
 _STRUCTURE = ("label", "goal", "funds", "column", "side")
-_MOST = 11  # cells of an indicator's row, the reason for the one above it with them
+MOST = 11
+"""So many cells an indicator's row has at most, the reason for the one above it with them."""
 
 
 def unstacked(words: Vocabulary, cells: Cells) -> Iterator[list[Slot]]:
@@ -24,7 +27,7 @@ def unstacked(words: Vocabulary, cells: Cells) -> Iterator[list[Slot]]:
             yield row
             at += len(row)
             end = next((one for one in range(at, len(cells)) if _ends_indicators(words, cells[one])), len(cells))
-            yield from _indicators(cells[at:end], any(slot.sense.of("column") == "operator" for slot in row))
+            yield from _indicators(cells[at:end], row)
             at = end
             continue
         yield row
@@ -38,12 +41,14 @@ def _row(words: Vocabulary, cells: Cells, at: int) -> list[Slot]:
         return [first]
     for roles in (("column", "side"), ("funds", "column", "side"), ("goal", "side")):
         end = at
-        while end < len(cells) and any(cells[end].sense.of(role) for role in roles):
+        while end < len(cells) and any(cells[end].sense.of(role) for role in roles) and not _pairs(cells, end):
             end += 1
         if end - at > 1 and any(cells[one].sense.of(roles[0]) for one in range(at, end)):
             return list(cells[at:end])
     if first.sense.of("label") == "total":
         return [first, *_while(cells, at + 1, _FIGURES)]
+    if pairs := _pairs(cells, at):
+        return pairs
     if first.sense.of("source"):
         return [first, *_beside_source(words, cells, at + 1)]
     if first.sense.of("label") and at + 1 < len(cells) and not _is_structure(words, cells[at + 1]):
@@ -71,6 +76,17 @@ def _beside_source(words: Vocabulary, cells: Cells, at: int) -> Iterator[Slot]:
         yield cells[after]
 
 
+def _pairs(cells: Cells, at: int) -> list[Slot]:
+    """Labels with an amount beside each: 预算数: 195.0 执行数: 193.97, or one source twice; empty where fewer than two stand here."""
+    end = at
+    while end + 1 < len(cells) and cells[end + 1].sense.kind in _FIGURES:
+        label = cells[end]
+        if label.sense.of("funds") not in _AMOUNTS and not (label.sense.of("source") and label.text == cells[at].text):
+            break
+        end += 2
+    return list(cells[at:end]) if end - at >= 4 else []
+
+
 def _while(cells: Cells, at: int, kinds: Sequence[str]) -> Iterator[Slot]:
     while at < len(cells) and cells[at].sense.kind in kinds:
         yield cells[at]
@@ -96,15 +112,38 @@ def _ends_indicators(words: Vocabulary, slot: Slot) -> bool:
     return slot.sense.of("label") in ends or bool(slot.sense.of("column")) or words.title(slot.text) is not None
 
 
-def _indicators(cells: Cells, signed: bool) -> Iterator[list[Slot]]:
-    """The rows of the indicators: where each has a sign its name stands before that, else each ends in its two points."""
-    starts = sorted({0, *(_starts_by_sign(cells) if signed else _starts_by_points(cells))})
-    for start, end in zip(starts, [*starts[1:], len(cells)], strict=True):
-        row = list(cells[start:end])
-        if len(row) > _MOST:
-            yield from ([slot] for slot in row)  # more than one row: left unread
-        elif row:
-            yield row
+def _indicators(cells: Cells, head: Cells) -> Iterator[list[Slot]]:
+    """The rows of the indicators below their head.
+
+    Where each has a sign its name stands before that; where each has points it ends in them; else it begins with its levels,
+    or is as long as the head.
+    """
+    roles = {slot.sense.of("column") for slot in head}
+    if "operator" in roles:
+        starts = _starts_by_sign(cells)
+    elif roles & {"weight", "score"}:
+        starts = _starts_by_points(cells)
+    else:
+        starts = _starts_by_levels(
+            cells, sum(slot.sense.of("column") not in _LEVELS for slot in head if slot.sense.of("column"))
+        )
+    for start, end in pairwise((*sorted({0, *starts}), len(cells))):
+        if start < end:
+            yield list(cells[start:end])
+
+
+def _starts_by_levels(cells: Cells, width: int) -> Iterator[int]:
+    """Every run of level names, and behind it every `width` cells."""
+    ends = [at for at in range(len(cells)) if _opens_levels(cells, at)]
+    for start, end in pairwise((*ends, len(cells))):
+        yield start
+        first = next((at for at in range(start, end) if cells[at].sense.kind not in _LEVELS), end)
+        if (end - first) % width == 0:
+            yield from range(first + width, end, width)
+
+
+def _opens_levels(cells: Cells, at: int) -> bool:
+    return cells[at].sense.kind in _LEVELS and (at == 0 or cells[at - 1].sense.kind not in _LEVELS)
 
 
 def _starts_by_sign(cells: Cells) -> Iterator[int]:

@@ -21,6 +21,8 @@ Kind = Literal[
 LONGEST_WORD = 48
 """A cell of more characters is free text and never looked up."""
 
+_KINDS = ("operator.kind", "operator.number")  # say which kind of value follows, and are no sign before it
+_MARKS = "*★▲"  # before a label that must be filled in
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 _PLAIN = regex.compile(_NUMBER)
 _PERCENT = regex.compile(rf"(?:{_NUMBER})%")
@@ -90,6 +92,10 @@ class Vocabulary:
         """Whether `text` holds any word that a performance table cannot do without."""
         return self._words["mark"] is not None and self._words["mark"].search(text) is not None
 
+    def lined(self, text: str) -> bool:
+        """Whether the head of the indicators runs through `text`, one label behind another."""
+        return self.word("lined").search(text) is not None
+
     def code(self, text: str) -> int:
         """How many characters at the start of a project's name are its code; 0 where it has none."""
         pattern = self._words["code"]
@@ -114,7 +120,8 @@ class Vocabulary:
             return TEXT
         if simple := _simple(text):
             return Sense(simple)
-        found = {role: rule for role, pattern in self._roles.items() if (rule := self._find(pattern, text))}
+        bare = text.lstrip(_MARKS)
+        found = {role: rule for role, pattern in self._roles.items() if (rule := self._find(pattern, bare))}
         roles = {role: rule.value or rule.key for role, rule in found.items()}
         first, second = found.get("level1"), found.get("level2")
         return Sense(
@@ -152,7 +159,7 @@ class Vocabulary:
             return ()
         for length in range(min(len(words), 6), 0, -1):
             rule = self._find(self._roles.get("operator"), words[-length:])
-            if rule and rule.value and rule.key != "operator.kind":
+            if rule and rule.value and rule.key not in _KINDS:
                 return ((end - length, end, rule.value),)
         return None
 

@@ -109,14 +109,16 @@ def _parts(reading: Reading, vocabulary: Words, claimed: Sequence[Span]) -> Iter
 
 
 def _untitled(vocabulary: Words, context: Context, made: Grid) -> str | None:
-    """The key that the columns of a table without a title speak for; None where they speak for none."""
+    """The key that the columns, or the names of the rows, of a table without a title speak for; None where they speak for none."""
     head = header.read(vocabulary, made, context.rows)
     plan = columns.layout(vocabulary, made, head, "", False, None) if head else None
-    if plan is None or plan.unknown:
+    if head is None or plan is None or plan.unknown:
         return None
     sides = " ".join(half.side for half in plan.halves if half.side)
     keys = " ".join(column.key for half in plan.halves for column in half.values)
-    return vocabulary.signature(sides, keys)
+    return vocabulary.signature(sides, keys) or vocabulary.signature(
+        "rows", rows.subjects(vocabulary, made.rows[head.end :])
+    )
 
 
 def _continues(vocabulary: Words, draft: _Draft, made: Grid, start: int) -> bool:
@@ -139,11 +141,20 @@ def _keyed(drafts: list[_Draft]) -> list[_Draft]:
 
 def _is_budget(vocabulary: Words, findings: Findings, title: str) -> bool:
     """Whether a table is one of a budget: its title says so, or its document is one."""
-    if vocabulary.word("final_accounts").search(title):
+    executed = findings.kind is None and vocabulary.word("executed").search(title)
+    if executed or vocabulary.word("final_accounts").search(title):
         return False
     if findings.kind is not None:
         return findings.kind == "budget"
     return vocabulary.word("budget").search(title) is not None
+
+
+def _year(vocabulary: Words, findings: Findings, title: str) -> int | None:
+    """The year that a table is of: its document's, else the one in its title."""
+    if findings.fiscal_year is not None:
+        return findings.fiscal_year.value
+    stated = vocabulary.word("year").search(title)
+    return int(stated[1]) if stated else None
 
 
 def _label(reading: Reading, column: columns.Column) -> str:
@@ -157,7 +168,7 @@ def _statement(
     """The statement of a draft, None where it turns out to be none; `common` is the unit of most other tables."""
     context, first = draft.context, draft.tables[0]
     budget = _is_budget(vocabulary, findings, context.title or "")
-    year = findings.fiscal_year.value if findings.fiscal_year else None
+    year = _year(vocabulary, findings, context.title or "")
     unit = context.unit or common
     head = header.read(vocabulary, first, context.rows)
     plan = columns.layout(vocabulary, first, head, draft.key, budget, year) if head else None
@@ -204,7 +215,7 @@ def _remarks(
     for column in plan.unknown if plan else ():
         yield "column_unknown", f"no rule knows the column {_label(reading, column)}"
     if context.title is None:
-        yield "untitled", f"no title is printed; the columns are those of {draft.key}"
+        yield "untitled", f"no title is printed; columns or rows are those of {draft.key}"
     elif context.rule is None:
         yield "unknown", f"no rule knows the table {context.title}"
     if filled and context.unit is None:

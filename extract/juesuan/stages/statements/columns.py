@@ -49,7 +49,7 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All columns by their halves; `unknown` are columns of figures whose label no rule knows."""
+    """All columns by their halves, and as they stand; `unknown` are columns of figures whose label no rule knows."""
 
     halves: tuple[Half, ...]
     columns: tuple[Column, ...]
@@ -73,8 +73,8 @@ def layout(words: Words, grid: Grid, header: Header, key: str, budget: bool, yea
         unknown += strange
         labels = tuple(replace(column, side=half.side) for column in half.labels)
         done.append(replace(half, labels=labels, values=tuple(values)))
-    found = tuple(column for half in done for column in (*half.labels, *half.values))
-    return Layout(tuple(done), found, tuple(unknown))
+    found = (column for half in done for column in (*half.labels, *half.values))
+    return Layout(tuple(done), tuple(sorted(found, key=lambda column: column.start)), tuple(unknown))
 
 
 def _columns(words: Words, grid: Grid, header: Header) -> list[Column]:
@@ -86,7 +86,7 @@ def _columns(words: Words, grid: Grid, header: Header) -> list[Column]:
         while end < grid.width and path and header.paths[end] == path:
             end += 1
         if path:
-            columns.append(Column(at, end, _role(words, grid, header.end, path, at, end), path))
+            columns.append(Column(at, end, _role(words, grid, header, at, end), path))
         elif columns and columns[-1].role == "name" and columns[-1].end == at and _has_words(grid, header.end, at, end):
             columns[-1] = replace(columns[-1], end=end)  # names of two levels under one label
         at = end
@@ -100,14 +100,15 @@ def _has_words(grid: Grid, below: int, start: int, end: int) -> bool:
     return bool(slots) and not any(slot.numeric for slot in slots)
 
 
-def _role(words: Words, grid: Grid, below: int, path: tuple[Slot, ...], start: int, end: int) -> Role:
+def _role(words: Words, grid: Grid, header: Header, start: int, end: int) -> Role:
+    path, below = header.paths[start], header.end
     sense = words.sense(path[-1].text)
     if sense.label and not (sense.column or sense.measure or sense.total):
         return sense.label  # type: ignore[return-value]
     if sense.total or sense.measure:
         return "value"
     if not grid.gridded:
-        return "name" if sense.side and not sense.column else "value"
+        return "name" if sense.side and (not sense.column or _heads_names(words, header, start, end)) else "value"
     numbers = words_ = 0
     for row in grid.rows[below:]:
         for slot in filled(row[start:end]):
@@ -118,6 +119,13 @@ def _role(words: Words, grid: Grid, below: int, path: tuple[Slot, ...], start: i
     if words_ > numbers:
         return "name" if sense.side else "text"
     return "value"
+
+
+def _heads_names(words: Words, header: Header, start: int, end: int) -> bool:
+    """Whether 收入 or 支出 stands over names: first of all, or with a column of plain amounts next to it (收入 | 预算数 | 支出 | 预算数)."""
+    after = header.paths[end] if end < len(header.paths) else ()
+    plain = bool(after) and words.sense(after[-1].text).measure is not None
+    return start == 0 or (plain and len(header.paths[start]) == 1)
 
 
 def _halves(words: Words, columns: Sequence[Column], key: str) -> list[Half]:
@@ -247,7 +255,7 @@ def _parts(words: Words, column: Column, shared: Sequence[Slot], year: int | Non
         if word == "total":
             total = True
         elif sense.measure == word:
-            measure = word
+            measure = measure if measure and word == "amount" else word  # 执行数 over 金额
         else:
             subjects.append(word)
     if not understood:

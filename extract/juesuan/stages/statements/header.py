@@ -66,7 +66,7 @@ def read(words: Words, grid: Grid, start: int) -> Header | None:
             if taken and not grid.gridded and _is_lost(words, row):
                 return _nested(words, grid, start)
             break
-        if taken and not grid.gridded and len(grid.rows[at]) < max(len(grid.rows[one]) for one in range(start, at)):
+        if taken and not grid.gridded and not _as_wide(grid, start, at):
             return _nested(words, grid, start)  # no cells are kept for what is merged
         taken.append(row)
         at += 1
@@ -84,12 +84,23 @@ def _nested(words: Words, grid: Grid, start: int) -> Header | None:
     rows = grid.rows[start:end]
     while end < len(grid.rows) and is_ordinal(words, grid.rows[end]):
         end += 1
-    body = [len(filled(row)) for row in grid.rows[end:] if any(cell.numeric for cell in filled(row))]
-    paths = nested.paths(words, rows, max(body, default=0))
+    paths = nested.paths(words, rows, _widest(grid, end))
     if not rows or paths is None or len(paths) > grid.width:
         return None
     texts = frozenset(cell.text for row in rows for cell in filled(row))
     return Header([*paths, *[()] * (grid.width - len(paths))], end, texts)
+
+
+def _as_wide(grid: Grid, start: int, at: int) -> bool:
+    """Whether row `at` of a head has a cell, blank or not, for each column: as many as the rows above it and as those of figures."""
+    above = max(len(grid.rows[one]) for one in range(start, at))
+    return len(grid.rows[at]) >= above and max(len(grid.rows[at]), above) >= _widest(grid, at + 1)
+
+
+def _widest(grid: Grid, below: int) -> int:
+    """How many cells the longest row of figures has."""
+    rows = (filled(row) for row in grid.rows[below:])
+    return max((len(cells) for cells in rows if any(cell.numeric for cell in cells)), default=0)
 
 
 def _labels_only(words: Words, row: Line) -> bool:

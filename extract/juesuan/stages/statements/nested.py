@@ -20,6 +20,7 @@ _PARTS = {
 }  # fmt: skip
 """The columns that part another one, beside its own parts (vehicle.purchase) and 小计."""
 
+_OF_AMOUNTS = ("amount", "completion", "growth", "change", "share")
 _LABELS = ("code", "name", "lineno")
 _MOST = 24  # labels in a row
 _Path = tuple[Slot, ...]
@@ -48,13 +49,26 @@ def _under(words: Words, above: Sequence[Slot], below: Sequence[_Path]) -> list[
     parents = [words.sense(slot.text) for slot in above]
     if any(parent.label == "name" for parent in parents):  # then codes and names part that one
         parents = [parent if parent.label == "name" else replace(parent, side=None) for parent in parents]
-    ways = list(_ways(parents, heads, [words.sense(slot.text) for slot in heads]))
+    senses = [words.sense(slot.text) for slot in heads]
+    ways = list(_ways(parents, heads, senses))
+    if len(ways) > 1 and any(sense.measure == "amount" for sense in senses):
+        ways = [way for way in ways if _of_the_latest(words, parents, way)]
     if len(ways) != 1:
         return None
     made: list[_Path] = []
     for slot, children in zip(above, ways[0], strict=True):
         made += [(slot, *path) for path in below if path[0] in children] if children else [(slot,)]
     return made
+
+
+def _of_the_latest(words: Words, parents: Sequence[Sense], way: Sequence[Sequence[Slot]]) -> bool:
+    """Whether 金额 and what it is of others part the latest account: 2023年决算数 | 2024年执行数 over 金额 | 占预算% | 比上年增长%."""
+    finals = [parent for parent in parents if parent.measure == "final"]
+    latest = max(finals, key=lambda parent: parent.year or 0, default=None)
+    return all(
+        parent is latest or not any(words.sense(child.text).measure == "amount" for child in children)
+        for parent, children in zip(parents, way, strict=True)
+    )
 
 
 def _ways(parents: Sequence[Sense], heads: Sequence[Slot], senses: Sequence[Sense]) -> Iterator[list[Sequence[Slot]]]:
@@ -68,6 +82,11 @@ def _ways(parents: Sequence[Sense], heads: Sequence[Slot], senses: Sequence[Sens
             break
         if count == 1 or not all(_parts(parents[0], child) for child in senses[:count]):
             continue  # one label parts nothing
+        measured = (
+            not parents[0].column and parents[0].measure != "change" and any(child.measure for child in senses[:count])
+        )
+        if measured and senses[0].measure != "amount":
+            continue  # what is said of an amount stands behind it
         if any(after.label in _LABELS and before.label not in _LABELS for before, after in pairwise(senses[:count])):
             continue  # names stand before figures
         for rest in _ways(parents[1:], heads[count:], senses[count:]):
@@ -82,8 +101,10 @@ def _parts(parent: Sense, child: Sense) -> bool:
         return parent.side is not None
     if parent.side is not None:
         return child.column not in ("income", "expenditure")
-    if parent.column is None:
-        return parent.measure not in (None, "amount") and child.measure is None
+    if parent.measure == "change":  # 比上年增减情况 over 增减额 and 增减率
+        return child.measure in ("change", "growth")
+    if parent.column is None:  # 执行数 over its parts, or over 金额 and what the amount is of others
+        return parent.measure not in (None, "amount") and child.measure in (None, *_OF_AMOUNTS)
     if child.total:
         return True
     word = child.column or child.measure or ""

@@ -230,7 +230,7 @@ def read(
     reader = _Reader(reading, words, layout, key, unit, body, grid.first + header.end if grid.gridded else 0)
     lines = grid.rows[header.end :]
     if not grid.gridded:
-        lines, diagnostics = shifted.aligned(reading, words, layout, lines, grid.width)
+        lines, diagnostics = shifted.aligned(reading, layout, grid, lines)
         body.diagnostics += diagnostics
     for row in lines:
         cells = filled(row)
@@ -241,6 +241,14 @@ def read(
         reader.line(row)
     body.rows = _levelled(body.rows)
     return body
+
+
+def subjects(words: Words, lines: Sequence[Line]) -> str:
+    """The columns that the names of rows would be, in their order; empty where most rows are of something else."""
+    named = [cells[0].text for line in lines if (cells := filled(line)) and not cells[0].numeric]
+    senses = [words.sense(of_cells("mark").sub("", words.word("of_which").sub("", name), count=1)) for name in named]
+    known = [sense.column for sense in senses if sense.column]
+    return " ".join(known) if len(known) * 2 > len(named) else ""
 
 
 def _counts(words: Words, body: Body, row: Sequence[Slot | None], cells: Sequence[Slot]) -> bool:

@@ -5,21 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+import regex
+
 from juesuan import models
 from juesuan.findings import Reading
 from juesuan.stages.statements.columns import Column, Layout
-from juesuan.stages.statements.grid import Line, Slot, filled
-from juesuan.stages.statements.words import Words, is_absent, is_code, of_cells
+from juesuan.stages.statements.grid import Grid, Line, Slot, filled
+from juesuan.stages.statements.words import is_absent, is_code, of_cells
 
 _IMPOSSIBLE = 1000
+_PADDING = regex.compile(r"[|｜]{2,}[ \u3000\xa0]*$", regex.MULTILINE)
 _Known = dict[tuple[str, ...], tuple[list[int], int, list[int]]]  # leftmost places, cost, rightmost places by kinds
 
 
 def aligned(
-    reading: Reading, words: Words, layout: Layout, lines: Sequence[Line], width: int
+    reading: Reading, layout: Layout, grid: Grid, lines: Sequence[Line]
 ) -> tuple[list[Line], list[models.Diagnostic]]:
-    """Each row with its cells under their columns, and a diagnostic for each that was moved or is not certain."""
+    """Each row of `grid` below its head with its cells under their columns, and a diagnostic for each that was moved or is not certain.
+
+    Where no row has a blank cell inside and in the text bars only make rows as long as others (15.15 | 15.15 | ||), those behind are no cells.
+    """
+    width = grid.width
+    padded = _PADDING.search(reading.document.text) is not None
     kept = any(slot is None for line in lines for slot in _inner(line))
+    if not kept and padded:
+        lines = [line[: len(line) - _behind(line)] for line in lines]
     done: list[Line] = []
     known: _Known = {}
     doubts: dict[tuple[str, str], list[Slot]] = {}
@@ -33,6 +43,11 @@ def aligned(
         if doubt is not None:
             doubts.setdefault(doubt, []).append(cells[0])
     return done, [_diagnostic(reading, cells, *doubt) for doubt, cells in doubts.items()]
+
+
+def _behind(line: Line) -> int:
+    """How many blank cells stand behind the last one; none in a row of nothing else."""
+    return next((count for count, slot in enumerate(reversed(line)) if slot is not None), 0)
 
 
 def _inner(line: Line) -> Line:

@@ -11,10 +11,11 @@ import regex
 from juesuan.stages.statements import nested
 from juesuan.stages.statements.grid import Grid, Line, Slot
 from juesuan.stages.statements.header import is_preamble
-from juesuan.stages.statements.words import Words, is_code
+from juesuan.stages.statements.words import Words, is_absent, is_code, of_cells
 
 _MOST_LABELS = 32
 _WHOLE = regex.compile(r"\d{1,3}")
+_FIRST_COUNT = regex.compile(r"[12]")  # with it begins the line that counts the columns, its word lost
 _DEEPEST = 3  # rows of a head
 _Head = tuple[list[Line], list[tuple[Slot, ...]]]
 
@@ -31,8 +32,12 @@ def regrouped(words: Words, grid: Grid) -> Grid | None:
     if head is None:
         return None
     levels, paths = head
-    body = cells[_end_of_ordinals(words, cells, below) :]
-    rows = _rows(words, body, [words.sense(path[-1].text).label for path in paths])
+    kinds = _kinds(words, [path[-1] for path in paths])
+    first = _end_of_ordinals(words, cells, below)
+    total = next((at for at, path in enumerate(paths) if words.sense(path[-1].text).total), 0)
+    if kinds[0] == "code" and first and cells[first - 1] is None and _is_figure(cells, first - 1 + total):
+        first -= 1  # the total has no code
+    rows = _rows(words, cells[first:], kinds)
     if rows is None:
         return None
     lines = [*([cell] for cell in cells[:top]), *levels, *(_cut(row, len(paths)) for row in rows)]
@@ -50,11 +55,10 @@ def _end_of_labels(words: Words, cells: Line, at: int) -> int:
         cell = cells[at]
         if cell is not None and (cell.text in words.plain("begins_counts") or not words.sense(cell.text).known):
             break
-        following = cells[at + 1] if at + 1 < len(cells) else None
-        if cell is not None and following is not None and following.numeric and at > start:
-            sense = words.sense(cell.text)
-            if sense.total and "." in following.text:
-                break
+        following = next((one for one in cells[at + 1 :] if one is not None), None)
+        figured = following is not None and following.numeric and not _FIRST_COUNT.fullmatch(following.text)
+        if cell is not None and figured and at > start and words.sense(cell.text).total:
+            break
         at += 1
     return at
 
@@ -89,18 +93,28 @@ def _levels(words: Words, labels: Sequence[Slot]) -> _Head | None:
 
 def _is_flat(words: Words, labels: Sequence[Slot]) -> bool:
     """Whether a head has one row: names first and figures behind them, once or, in a table of two sides, twice."""
-    named = [words.sense(slot.text).label in ("code", "name", "lineno") for slot in labels]
+    named = [kind in ("code", "name", "lineno") for kind in _kinds(words, labels)]
     half = len(labels) // 2
     once = named[: named.count(True)].count(True) == named.count(True)
     return named[0] and (once or (named[:half] == named[half:] and not named[half - 1]))
 
 
+def _kinds(words: Words, labels: Sequence[Slot]) -> list[str | None]:
+    """What each column of labels holds, None for figures; 收入 or 支出 before the first figures heads names."""
+    senses = [words.sense(slot.text) for slot in labels]
+    kinds = [sense.label for sense in senses]
+    if senses[0].side and not any(kinds):
+        kinds[0] = "name"
+    return kinds
+
+
 def _rows(words: Words, body: Line, labels: Sequence[str | None]) -> list[Line] | None:
     """The rows below the head; None where what begins one cannot be told."""
     if labels.count("name") > 1:
-        starts = _by_count(body) if labels.count("lineno") == labels.count("name") == 2 else None
+        counted = labels.count("lineno") == labels.count("name") == 2
+        starts = _by_count(body) if counted else _by_sides(body, labels)
     elif "name" in labels or "code" in labels:
-        starts = list(_by_name(body))
+        starts = _by_width(body, labels) or list(_by_name(body, "code" in labels))
     else:
         starts = [0]
     if starts is None:
@@ -110,17 +124,58 @@ def _rows(words: Words, body: Line, labels: Sequence[str | None]) -> list[Line] 
     return [body[low:high] for low, high in pairwise((*every, len(body))) if any(body[low:high])]
 
 
-def _by_name(body: Line) -> Iterator[int]:
-    """A code with a name behind it, or a name behind a figure, begins a row."""
+def _by_width(body: Line, labels: Sequence[str | None]) -> list[int] | None:
+    """Rows as wide as the head, where no blank cell was dropped: names at every first place and no other but figures and blanks."""
+    width = len(labels)
+    if labels[0] != "name" or any(labels[1:]):
+        return None
+    for at, cell in enumerate(body):
+        figure = cell is None or cell.numeric or is_absent(cell.text)
+        if figure if at % width == 0 else not figure:
+            return None
+    return list(range(0, len(body), width))
+
+
+def _by_sides(body: Line, labels: Sequence[str | None]) -> list[int] | None:
+    """Rows as wide as the head of a table of two sides: names and figures in their places all through, and on its own side each.
+
+    That no blank cell was dropped shows where one was kept, or where both sides end in the same word (总计).
+    """
+    width, (left, right) = len(labels), (at for at, label in enumerate(labels) if label == "name")
+    for at, cell in enumerate(body):
+        place = at % width
+        if cell is None or is_absent(cell.text):
+            continue
+        other = "expenditure" if place < right else "income"
+        strayed = any(said.lastgroup == other for said in of_cells("side").finditer(cell.text))
+        if cell.numeric is (place in (left, right)) or strayed:
+            return None
+    last = body[len(body) - 1 - (len(body) - 1) % width :] if body else []
+    ends = [cell.text for cell in (last[left : left + 1] + last[right : right + 1]) if cell is not None]
+    kept = None in body or (len(ends) == 2 and ends[0] == ends[1])
+    return list(range(0, len(body), width)) if kept else None
+
+
+def _by_name(body: Line, coded: bool) -> Iterator[int]:
+    """A code with a name behind it, or a name behind a figure, begins a row; where no column holds codes only a long number is one."""
     filled = [(at, cell) for at, cell in enumerate(body) if cell is not None]
-    following: list[Slot | None] = [*(cell for _, cell in filled[1:]), None]
+    following: list[Slot | None] = [*(cell for _, cell in filled[1:]), *([None] if filled else [])]
     before: Slot | None = None
     for (at, cell), after in zip(filled, following, strict=True):
-        coded = is_code(cell.text) and len(cell.text) >= 3 and after is not None and not after.numeric
-        named = not cell.numeric and before is not None and before.numeric and not is_code(before.text)
-        if coded or named:
+        code = _is_code(cell, 3 if coded else 5) and after is not None and not after.numeric
+        named = not cell.numeric and before is not None and before.numeric and not _is_code(before, 1 if coded else 5)
+        if code or named:
             yield at
         before = cell
+
+
+def _is_figure(cells: Line, at: int) -> bool:
+    cell = cells[at] if at < len(cells) else None
+    return cell is not None and cell.numeric
+
+
+def _is_code(cell: Slot, shortest: int) -> bool:
+    return len(cell.text) >= shortest and is_code(cell.text)
 
 
 def _by_count(body: Line) -> list[int] | None:
