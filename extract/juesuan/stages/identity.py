@@ -201,7 +201,7 @@ def _scope(reading: Reading, said: _Sayings) -> Scope | None:
 def _fiscal_year(reading: Reading, said: _Sayings) -> FiscalYear | None:
     found = (
         said.first("year", "title.year_name", "title.name_year", "title.blank", "title.bare", *_COVER[:2], front=True)
-        or said.first("year", "title.bare", "title.year_name", "title.name_year", "subject", "spoken_year", "form_year", "title.three_public")
+        or said.first("year", "title.bare", "title.year_name", "title.name_year", "subject", "title.three_public", "spoken_year", "form_year")
     )  # fmt: skip
     if found is None:
         return None
@@ -217,7 +217,7 @@ def _organization(reading: Reading, said: _Sayings, scope: Scope | None) -> Orga
     label = "label.department" if scope == "department" else "label.unit"
     found = (
         said.first("name", "title.year_name", "title.name_year", "title.name", "cover.name", front=True)
-        or said.first("name", "title.year_name", "title.name_year", "title.name", "overview")
+        or said.first("name", "title.year_name", "title.name_year", "title.name", "overview", "title.three_public")
         or _commonest(said, label)
         or _commonest(said, "labelled")
         or _commonest(said, "subject")

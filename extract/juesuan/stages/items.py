@@ -95,7 +95,7 @@ def _head(reading: Reading, match: Any, above: dict[str, models.Classification])
     whole = len(said.get("c3") or "") == 7  # a whole code says itself what it is part of
     inherited = {} if whole else {level: above[level] for level in levels[:top] if level in above}
     number = match["number"]
-    at = match.start("number") if number else match.start()
+    at = match.start("number") if number else max(match.start(), match.end("lead") if said.get("lead") else 0)
     cleaned = number.strip('."、”)（） ') if number else None
     return _Head(at, match.end(), cleaned, {**inherited, **printed}, tuple(printed))
 

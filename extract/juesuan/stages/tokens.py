@@ -76,12 +76,18 @@ def _categories(text: str, patterns: Patterns, start: int, end: int) -> list[Sub
     return [
         Subject(start + low, start + high, _FUNCTION, _category(text[start + low : start + high]))
         for low, high, _ in patterns.make(official).find_categories(text[start:end])
-        if not _OTHER.match(text, start + low) and not _COMPOSED.search(text, max(0, start + low - 12), start + low)
+        if not _OTHER.match(text, start + low)
+        and not _FINER.match(text, start + high)
+        and not _COMPOSED.search(text, max(0, start + low - 12), start + low)
     ]
 
 
 _OTHER = regex.compile(r"其他支出（(?!类)")
 """其他支出（对附属单位补助支出…） is no 类: it names what it holds."""
+
+
+_FINER = regex.compile(r'(?:（\d*类[^（）]{0,5}）)?["-]*[^（）,。;:\d]{2,30}"?（\d{0,5}款')
+"""教育支出（类）普通教育（款）高等教育（项）: what is spoken of is a part of the 类."""
 
 
 _COMPOSED = regex.compile(r"(?:(?![一二三四五六七八九十]|其中|支出|收入|[万亿]?元)\p{Han}){2,10}[、和与及]$")

@@ -50,11 +50,17 @@ class Sentence:
     budget: bool = False
     opened: list[Outside] = field(default_factory=list)  # one for each open bracket
     completing: Cue | None = None  # 完成预算 with the budget's amount, its rate still to come
+    unknown: bool = False  # the last figure was of something unknown
+    divided: bool = False  # the parts of one thing of many are listed: 其中:基本支出… behind an item
 
     def __post_init__(self) -> None:
         self.at, self.metric, self.subject = self.start, self.context.metric, self.context.subject
         executed = any(cue.rule.says == "completion" for cue in self.tokens.cues)  # 支出5万元,完成预算的95%
-        self.budget = self.context.budget and not executed
+        parts = bool(self.word("parts").match(self.text, self.start, self.end))
+        parts |= self.context.announced
+        self.budget = (self.context.budget or (parts and self.context.planned)) and not executed
+        self.unknown = parts and self.context.unknown
+        self.divided = self.unknown and self.context.announced
 
     def word(self, key: str) -> Any:
         """The pattern of the rule `clause.key` of the kind words."""
@@ -67,7 +73,7 @@ class Sentence:
 
     def unname(self) -> None:
         """From here on the sentence, and what inherits from it, speaks of something unknown."""
-        self.metric, self.subject = (UNNAMED if self.context.tells_unnamed() else None), None
+        self.metric, self.subject, self.unknown = (UNNAMED if self.context.tells_unnamed() else None), None, True
         if not self.named:
             self.context.metric, self.context.subject = self.metric, None
 

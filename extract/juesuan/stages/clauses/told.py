@@ -52,6 +52,9 @@ class Context:
     budget: bool = False
     year: int | None = None
     dated: int | None = None  # the year of a 截至… before, for what follows it in the section
+    planned: bool = False  # the sentence before told what is planned, and its parts are planned too
+    unknown: bool = False  # …or ended with a figure of something unknown, whose parts are no parts of the account
+    announced: bool = False  # …or ended with 其中: its parts stand in lines of their own
     ignored: tuple[str, ...] = ()  # the body's own names, which name no subject
     unit: str = "万元"
     open_world: bool = False  # a text with no headings: a subject that no pack knows is told as it is…
