@@ -12,7 +12,7 @@ from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.fold import fold
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Refused, Told, read_sentence, speaks_of_budget
-from juesuan.stages.narrative import sentences
+from juesuan.stages.narrative import sentences, year_of
 
 _LONGEST_LABEL = 200
 _LABEL_EDGES = " \u3000\n\t,，;；:：、。"
@@ -62,7 +62,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
 
     The paragraphs of one section share their context, so that a subject named in one holds in the next.
     """
-    year = findings.fiscal_year.value if findings.fiscal_year else None
+    year = year_of(reading, findings)
     context, section = Context(), "none yet"
     unit = findings.usual_unit
     names = _own_names(fold(findings.organization.name)) if findings.organization else ()

@@ -13,7 +13,7 @@ from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Told, read_sentence
 from juesuan.stages.codes import with_codes
-from juesuan.stages.narrative import sentences
+from juesuan.stages.narrative import sentences, year_of
 
 _ITEM = "item"
 _FIELDS = {
@@ -147,12 +147,11 @@ def _told(
     reading: Reading, findings: Findings, stretch: Range, tokens: Tokens, mentions: tuple[Mention, ...]
 ) -> list[Told]:
     text = reading.view.text
-    year = findings.fiscal_year.value if findings.fiscal_year else None
     context = Context(
         section=_ITEM,
         metric=_ITEM,
         budget=_is_budget(findings, tokens, text[slice(*stretch)]),
-        year=year,
+        year=year_of(reading, findings),
         unit=findings.usual_unit,
     )
     told: list[Told] = []

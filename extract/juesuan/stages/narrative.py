@@ -80,6 +80,15 @@ def known_key(section: models.Section, by_id: dict[str, models.Section]) -> str:
     return section.key
 
 
+def year_of(reading: Reading, findings: Findings) -> int | None:
+    """The year of the accounts; of a text that has none, as a page torn from one, the only year its sentences begin with."""
+    if findings.fiscal_year:
+        return findings.fiscal_year.value
+    pattern = reading.patterns.word("clause.of_year")
+    years = {int(match["year"]) for match in pattern.finditer(reading.view.text)}
+    return years.pop() if len(years) == 1 else None
+
+
 def section_rules(patterns: Patterns) -> dict[str, SectionRule]:
     """The section rules by key."""
     return {rule.key: rule for rule in patterns["sections"].rules if isinstance(rule, SectionRule)}

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 import regex
 
 from juesuan.stages.statements import nested
-from juesuan.stages.statements.grid import Grid, Line, Slot
+from juesuan.stages.statements.grid import Grid, Line, Slot, filled
 from juesuan.stages.statements.header import is_preamble
 from juesuan.stages.statements.words import Words, is_code
 
@@ -19,6 +19,16 @@ _NOTE = regex.compile(r"(?:注|说明|备注)\d?[:、.]")
 _DEEPEST = 3  # rows of a head
 _Head = tuple[list[Line], list[tuple[Slot, ...]]]
 _COUNTS = ("栏次", "类")  # what begins the line that counts the columns
+
+
+def one_a_line(grid: Grid) -> Grid | None:
+    """The table where it has one cell a line, without the marks that some pages print behind each; else None."""
+    if grid.gridded or grid.width == 1:
+        return None if grid.gridded else grid
+    cells = [filled(row) for row in grid.rows]
+    if any(len(row) > 1 for row in cells):
+        return None
+    return replace(grid, rows=[list(row) for row in cells if row], width=1)
 
 
 def regrouped(words: Words, grid: Grid) -> Grid | None:
@@ -46,17 +56,17 @@ def regrouped(words: Words, grid: Grid) -> Grid | None:
 
 
 def _end_of_labels(words: Words, cells: Line, at: int) -> int:
-    """Where the labels of the head end; a total with a figure behind it is the first row's name."""
-    start = at
+    """Where the labels of the head end; a total with a figure behind it, or any label below 项目, is the first row's name."""
+    start, named = at, False
     while at < len(cells):
         cell = cells[at]
         if cell is not None and (cell.text in _COUNTS or not words.sense(cell.text).known):
             break
         following = cells[at + 1] if at + 1 < len(cells) else None
         if cell is not None and following is not None and following.numeric and at > start:
-            sense = words.sense(cell.text)
-            if sense.total and "." in following.text:
+            if named or (words.sense(cell.text).total and "." in following.text):
                 break
+        named |= cell is not None and words.sense(cell.text).label == "name"
         at += 1
     return at
 
@@ -119,7 +129,8 @@ def _by_name(body: Line) -> Iterator[int]:
     before: Slot | None = None
     for (at, cell), after in zip(filled, following, strict=True):
         coded = is_code(cell.text) and len(cell.text) >= 3 and after is not None and not after.numeric
-        named = not cell.numeric and before is not None and before.numeric and not is_code(before.text)
+        figure = before is not None and before.numeric and (before.text == "0" or not is_code(before.text))
+        named = not cell.numeric and figure
         if coded or named:
             yield at
         before = cell
