@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal
 
 import regex
@@ -133,6 +134,14 @@ class _Sayings:
                     return one, place
         return None
 
+    def on_next_line(self, group: str, label: str, value: str) -> tuple[_Said, Range] | None:
+        """What the line behind a label's says."""
+        for before, line in pairwise(self._lines):
+            if self._rules[label].search(before.text) and (match := self._rules[value].search(line.text)):
+                one = _Said(value, line, match)
+                return (one, place) if (place := one.place(group)) else None
+        return None
+
     def _read(self, rule: str) -> Iterator[_Said]:
         pattern = self._rules[rule]
         for line in self._lines if rule not in _LABELS else ():
@@ -247,7 +256,8 @@ def _commonest(said: _Sayings, rule: str) -> tuple[_Said, Range] | None:
 
 
 def _published_on(reading: Reading, said: _Sayings) -> PublishedOn | None:
-    found = said.first("date", "published")
+    found = said.first("date", "published") or said.on_next_line("date", "published.label", "date.alone")
+    found = found or said.first("date", "written")
     if found is None:
         return None
     one, place = found

@@ -41,12 +41,13 @@ def _paragraphs(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
     rules = reading.patterns.make(section_rules)
     by_id = {section.id: section for section in findings.sections}
     starts = [section.heading.start for section in findings.sections]
+    torn = not findings.sections or _goes_before(known_key(findings.sections[0], by_id))
     for block in reading.document.blocks:
         if block.kind != "paragraph":
             continue
         found = bisect_right(starts, block.start) - 1
         if found < 0:
-            if not findings.sections:
+            if torn:
                 yield Paragraph(*reading.view.range(block.start, block.end), None, None)
             if not findings.sections or starts[0] >= block.end:
                 continue
@@ -64,6 +65,11 @@ def _paragraphs(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
             )
         if body < block.end:
             yield Paragraph(*reading.view.range(body, block.end), key, metric)
+
+
+def _goes_before(key: str) -> bool:
+    """Whether what stands above the first heading is of the account too: a page torn from the midst of one."""
+    return key.split(".")[0] not in (*CLOSED, "narrative", "unknown", "income_expenditure", "three_public")
 
 
 def known_key(section: models.Section, by_id: dict[str, models.Section]) -> str:
