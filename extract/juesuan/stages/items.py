@@ -14,6 +14,7 @@ from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Told, read_sentence
 from juesuan.stages.codes import with_codes
 from juesuan.stages.narrative import sentences, year_of
+from juesuan.stages.tokens import official
 
 _ITEM = "item"
 _FIELDS = {
@@ -73,11 +74,20 @@ def _heads(reading: Reading, paragraph: Paragraph, above: dict[str, models.Class
     text, grammars = reading.view.text, reading.patterns["items"].compiled
     for start, end in sentences(text, paragraph.start, paragraph.end):
         found = (grammars[key].match(text, start, end) for key in ("marked", "hyphenated", "coded"))
-        match = next(filter(None, found), None)
+        match = next(filter(None, found), None) or _halved(reading, grammars["halved"].match(text, start, end))
         if match is None or grammars["explained"].search(text[match.end() : match.end() + 8]):
             continue
         yield (head := _head(reading, match, above))
         above = head.names
+
+
+def _halved(reading: Reading, match: Any) -> Any:
+    """住房公积金3万元,其中:基本支出3万元: a head without marks, where its name is that of a 项 and of no 类."""
+    if match is None:
+        return None
+    index = reading.patterns.make(official).functional
+    known = index.named(match["item"], 7, None, None) and not index.named(match["item"], 3, None, None)
+    return match if known else None
 
 
 def _head(reading: Reading, match: Any, above: dict[str, models.Classification]) -> _Head:
@@ -92,7 +102,8 @@ def _head(reading: Reading, match: Any, above: dict[str, models.Classification])
     if "item" not in printed and match[0].rstrip('"支出科目').endswith("（项）") and "group" in printed:
         printed["item"] = printed["group"]  # one name for two: 政府办公厅事务（款）（项）
     top = next((index for index, level in enumerate(levels) if level in printed), 3)
-    whole = len(said.get("c3") or "") == 7  # a whole code says itself what it is part of
+    bare = not any(said.get(name) for name in ("category", "group", "c3")) and "（" not in match[0]
+    whole = len(said.get("c3") or "") == 7 or bare  # a whole code says itself what it is part of
     inherited = {} if whole else {level: above[level] for level in levels[:top] if level in above}
     number = match["number"]
     at = match.start("number") if number else max(match.start(), match.end("lead") if said.get("lead") else 0)
