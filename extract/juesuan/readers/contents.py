@@ -8,7 +8,7 @@ import regex
 
 from juesuan.readers.lines import NUMBERED, Line, is_page_number
 
-_TITLE = regex.compile(r"(?:#+ *)?目 *[录次] *:?(?: *\d{1,3})?")
+_TITLE = regex.compile(r"(?:#+ *)?(?:\p{Han}{4,30}\d{4}年度?(?:部门|单位)?(?:决算|预算))?目 *[录次] *:?(?: *\d{1,3})?")
 _LEADER = regex.compile(r"[.…·_-]{3,}[\s\d]*$|[.…]{2,} *\d+ *$")
 _PAGE = regex.compile(r"[\s.…·_-]*(?:（ *\d{1,3} *）|\d{1,3})$")
 _TABBED_PAGE = regex.compile(r"\t *-? *\d{1,3} *-? *$")
@@ -90,7 +90,7 @@ def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
             first.add(title)
         elif numbered and found:
             others.append(index)
-    if titled and len(found) >= _FEWEST:
+    if titled and (len(found) >= _FEWEST or (closed and found and len(found) + len(others) > _FEWEST)):
         end = len(lines) if closed else max(found)
         found.update(index for index in others if index < end)
     return found

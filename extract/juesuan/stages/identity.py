@@ -227,6 +227,7 @@ def _organization(reading: Reading, said: _Sayings, scope: Scope | None) -> Orga
     found = (
         said.first("name", "title.year_name", "title.name_year", "title.name", "cover.name", front=True)
         or said.first("name", "title.year_name", "title.name_year", "title.name", "overview", "title.three_public")
+        or _commonest(said, "ranged")
         or _commonest(said, label)
         or _commonest(said, "labelled")
         or _commonest(said, "subject")

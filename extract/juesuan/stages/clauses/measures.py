@@ -29,6 +29,7 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
         return f"a rate of something unknown: {residue}"
     if sharing:
         return ("share", cue) if not money else "an amount after 占"
+    residue = residue or _other_side(sentence, clause, mention)
     if residue:
         sentence.unname()
         if not sentence.context.tells_unnamed() and not (
@@ -42,6 +43,20 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
     if cue is None:
         return (_plainly(sentence, mention), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)
+
+
+_SIDES = {"income": ("支出", "收入"), "expenditure": ("收入", "支出")}
+
+
+def _other_side(sentence: Sentence, clause: int, mention: Mention) -> str:
+    """收入总计9万元,支出总9万元: the word for the other side, where a clause names that side by no words that are known."""
+    metric = (sentence.metric or "").split(".")[0]
+    if metric not in _SIDES or any(clause <= subject.start for _, subject in sentence.named):
+        return ""
+    other, own = _SIDES[metric]
+    cues = [cue for cue in sentence.cues(clause, mention.start) if cue.rule.says in ("base", "share", "completion")]
+    words = sentence.text[clause : cues[0].start if cues else mention.start]
+    return other if other in words and own not in words else ""
 
 
 def _plainly(sentence: Sentence, mention: Mention) -> Measure:
