@@ -366,3 +366,9 @@ def test_a_doubtful_figure_is_called_doubtful_and_not_missing() -> None:
     assert doubtful.status == "skipped"
     assert "存疑（约数）" in doubtful.message
     assert "缺少" not in doubtful.message
+
+
+def test_a_growth_against_last_years_budget_is_no_growth_of_this_years() -> None:
+    text = "2022年安排本级“三公”经费预算50.10亿元，比2021年预算减少1.90亿元，下降3.65%，其中：公务接待费2.20亿元，减少0.20亿元，下降8.33%。"
+    assert not rules_failed(text)
+    assert rules_failed(text.replace("8.33%", "9.33%")) == ["growth"]

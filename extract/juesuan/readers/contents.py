@@ -13,10 +13,11 @@ _LEADER = regex.compile(r"[.…·_-]{3,}[\s\d]*$|[.…]{2,} *\d+ *$")
 _PAGE = regex.compile(r"[\s.…·_-]*(?:（ *\d{1,3} *）|\d{1,3})$")
 _TABBED_PAGE = regex.compile(r"\t *-? *\d{1,3} *-? *$")
 _FIELD = regex.compile(r"PAGEREF|TOC \\|HYPERLINK")
+_PAGED = regex.compile(r"(?:说明|情况|概况|设置|解释|职责|职能|构成|事项|附件|表)[ \u3000]+(?P<page>\d{1,3})$")
 _PART = regex.compile(r"第 *[一二三四五六七八九十\d]{1,2} *部分[:、]?")
 _LONGEST = 60
 _FEWEST = 3  # entries that make a table of contents
-_SENTENCE = regex.compile(r"[。;]")
+_SENTENCE = regex.compile(r"[。;](?!$)")
 
 
 def find(lines: Sequence[Line]) -> set[int]:
@@ -31,7 +32,7 @@ def find(lines: Sequence[Line]) -> set[int]:
     """
     printed = [index for index, line in enumerate(lines) if line.clean]
     entries = {index for index in printed if _is_led(lines[index])}
-    entries |= _repeated(lines, printed)
+    entries |= _repeated(lines, printed) | _paged(lines, printed)
     entries = _runs(lines, printed, entries)
     for at, index in enumerate(printed):
         if _TITLE.fullmatch(lines[index].clean) and any(after in entries for after in printed[at + 1 : at + 4]):
@@ -49,6 +50,20 @@ def _is_led(line: Line) -> bool:
         and _TABBED_PAGE.search(line.raw) is not None
         and NUMBERED.match(line.clean) is not None
     )
+
+
+def _paged(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
+    """Numbered lines of the front with a page behind a blank, where the pages go on from one to the next."""
+    found: set[int] = set()
+    run: list[tuple[int, int]] = []
+    for index in [*printed[:80], -1]:
+        match = _PAGED.search(lines[index].clean) if index >= 0 and len(lines[index].clean) <= _LONGEST else None
+        if match and (not run or int(match["page"]) >= run[-1][1]):
+            run.append((index, int(match["page"])))
+            continue
+        found |= {at for at, _ in run} if len(run) >= _FEWEST else set()
+        run = [(index, int(match["page"]))] if match else []
+    return found
 
 
 def bare(line: str) -> str:

@@ -76,7 +76,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
             section = paragraph.section or "open"
             context = Context(
                 section=section, metric=paragraph.metric, budget=budget, year=year,
-                open_world=open_world, of_account=of_account, ignored=names, unit=unit,
+                open_world=open_world, of_account=of_account, ignored=names, unit=unit, settled=findings.kind is not None,
             )  # fmt: skip
             if paragraph.heading and not paragraph.known:
                 _name_by_heading(reading, findings, paragraph, context)

@@ -31,6 +31,7 @@ _TITLES = (
     "title.three_public",
 )
 _LABELS = ("label.unit", "label.department")
+_DATED = "published.label"
 _OF_CELLS = ("form_year", "labelled", *_LABELS)
 _COVER = ("cover.year", "cover.place_year", "cover.name")
 _CHINESE_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
@@ -142,6 +143,12 @@ class _Sayings:
                 return (one, place) if (place := one.place(group)) else None
         return None
 
+    def in_cell(self, group: str) -> tuple[_Said, Range] | None:
+        """What the cell behind the label of a date says."""
+        one = next((one for one in self._of_cells if one.rule == "date.alone"), None)
+        place = one.place(group) if one else None
+        return (one, place) if one and place else None
+
     def _read(self, rule: str) -> Iterator[_Said]:
         pattern = self._rules[rule]
         for line in self._lines if rule not in _LABELS else ():
@@ -154,7 +161,7 @@ class _Sayings:
 
 
 def _cells(reading: Reading, rules: dict[str, Any]) -> Iterator[_Said]:
-    """What tables say: the cell behind 实施单位, 主管部门; a title row with the year."""
+    """What tables say: the cell behind 实施单位, 主管部门, 发布日期; a title row with the year."""
     text = reading.view.text
     for number in range(len(reading.document.tables)):
         label, row = "", 0
@@ -169,14 +176,16 @@ def _cells(reading: Reading, rules: dict[str, Any]) -> Iterator[_Said]:
             for key in ("form_year", "labelled"):
                 if match := rules[key].search(line.text):
                     yield _Said(key, line, match)
-            if label and (match := rules["cover.name"].search(line.text)):
-                yield _Said(label, line, match)
-            label = next((key for key in _LABELS if rules[key].search(line.text)), "")
+            says = "date.alone" if label == _DATED else "cover.name"
+            if label and (match := rules[says].search(line.text)):
+                yield _Said(says if label == _DATED else label, line, match)
+            label = next((key for key in (*_LABELS, _DATED) if rules[key].search(line.text)), "")
 
 
 def _is_disclosure(findings: Findings, said: _Sayings) -> bool:
     keys = {section.key.split(".")[0] for section in findings.sections} & _OF_DISCLOSURES
-    if "narrative" in keys or len(keys) >= 2 or ("statements" in keys and said.by("table.title")):
+    headed = [section for section in findings.sections if section.key.split(".")[0] in keys]
+    if "narrative" in keys or len(headed) >= 2 or ("statements" in keys and said.by("table.title")):
         return True
     if any(one.line.front or one.place("year") for rule in _TITLES for one in said.by(rule)):
         return True
@@ -213,13 +222,21 @@ def _fiscal_year(reading: Reading, said: _Sayings) -> FiscalYear | None:
         or said.first("year", "title.bare", "title.year_name", "title.name_year", "subject", "title.three_public", "spoken_year", "form_year")
     )  # fmt: skip
     if found is None:
-        return None
+        return _only_year(reading)
     one, (start, end) = found
     value = int(one.match["year"].translate(_CHINESE_DIGITS))
     text = reading.view.text
     while text[end : end + 1] in ("年", "度"):
         end += 1
     return FiscalYear(value=value, **reading.place(start, end)) if 1949 <= value <= 2100 else None
+
+
+def _only_year(reading: Reading) -> FiscalYear | None:
+    """The year that all sentences begin with, where no title says one."""
+    found = list(reading.patterns.word("clause.of_year").finditer(reading.view.text))
+    if len({match["year"] for match in found}) != 1:
+        return None
+    return FiscalYear(value=int(found[0]["year"]), **reading.place(*found[0].span("year")))
 
 
 def _organization(reading: Reading, said: _Sayings, scope: Scope | None) -> Organization | None:
@@ -258,7 +275,7 @@ def _commonest(said: _Sayings, rule: str) -> tuple[_Said, Range] | None:
 
 def _published_on(reading: Reading, said: _Sayings) -> PublishedOn | None:
     found = said.first("date", "published") or said.on_next_line("date", "published.label", "date.alone")
-    found = found or said.first("date", "written")
+    found = found or said.in_cell("date") or said.first("date", "written")
     if found is None:
         return None
     one, place = found

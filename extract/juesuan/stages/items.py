@@ -75,7 +75,9 @@ def _heads(reading: Reading, paragraph: Paragraph, above: dict[str, models.Class
     for start, end in sentences(text, paragraph.start, paragraph.end):
         found = (grammars[key].match(text, start, end) for key in ("marked", "hyphenated", "coded"))
         match = next(filter(None, found), None)
-        if match is None and paragraph.section:  # without one a clause tells its halves too, as figures of something unnamed
+        if (
+            match is None and paragraph.section
+        ):  # without one a clause tells its halves too, as figures of something unnamed
             match = _halved(reading, grammars["halved"].match(text, start, end))
         if match is None or grammars["explained"].search(text[match.end() : match.end() + 8]):
             continue

@@ -60,4 +60,3 @@ def unknown(sentence: Sentence, subject: Subject) -> Subject:
     """The subject where its words speak of something that cannot be told."""
     known = {"metric": UNNAMED} if sentence.context.open_world else {"metric": None, "elsewhere": True}
     return replace(subject, rule=subject.rule.model_copy(update=known))
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from juesuan.findings import Mention, Subject
+from juesuan.findings import Cue, Mention, Subject
 from juesuan.models import Basis, Direction, Measure
 
 UNNAMED = "unnamed"
@@ -50,6 +50,8 @@ class Context:
     subject: Subject | None = None
     listed: tuple[tuple[str, Subject], ...] = ()
     budget: bool = False
+    settled: bool = False  # the document says itself whether it plans or accounts
+    base: Cue | None = None  # last year's budget, where the sentences before are held against it
     year: int | None = None
     dated: int | None = None  # the year of a 截至… before, for what follows it in the section
     planned: bool = False  # the sentence before told what is planned, and its parts are planned too

@@ -20,6 +20,7 @@ from juesuan.stages.tokens import holds
 
 _YEAR_OR_MARK = regex.compile(r"(?P<year>(?:19|20)\d\d)年|[;（）]")
 _CLAUSE_END = regex.compile("[,;。:]")
+_LEFT_OF = ("three_public.reception", "three_public.vehicle.operation")
 _SOURCES = ("appropriation.expenditure", "general_budget", "income.appropriation", "income.general_budget")
 _Take = Callable[[Sentence, Any], None]
 
@@ -84,7 +85,12 @@ def _of_all_income(subject: Subject) -> bool:
 
 
 def _hidden(sentence: Sentence, subject: Subject) -> bool:
-    """Whether a subject's words are part of a base (比上年支出) or a budget (完成总支出预算), or of what a share is of (占支出)."""
+    """Whether a subject's words are part of a base (比上年支出) or a budget (完成总支出预算), or of what a share is of (占支出).
+
+    其他公务接待费 is what is left of it.
+    """
+    if subject.rule.metric in _LEFT_OF and sentence.text.startswith("其他", max(subject.start - 2, sentence.start)):
+        return True
     for cue in sentence.tokens.cues:
         if cue.rule.says == "base" and cue.start < subject.end and subject.start < cue.end:
             return True
@@ -201,9 +207,11 @@ def _leave(sentence: Sentence) -> None:
         if not _lists_parts(sentence):
             context.metric, context.subject = sentence.named[0]
         context.listed = tuple(sentence.named)
+    if sentence.base is not None:
+        context.base = sentence.base if sentence.base.rule.basis == "prior_budget" else None
     context.unknown = sentence.unknown or sentence.divided
     context.announced = sentence.word("announced").search(sentence.text, sentence.start, sentence.end) is not None
     if any(told.measure in ("amount", "budget") for told in sentence.told):
         context.planned = sentence.budget
-        if context.open_world:
+        if context.open_world and not context.settled:
             context.budget = sentence.budget

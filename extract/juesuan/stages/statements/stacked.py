@@ -63,9 +63,9 @@ def _end_of_labels(words: Words, cells: Line, at: int) -> int:
         if cell is not None and (cell.text in _COUNTS or not words.sense(cell.text).known):
             break
         following = cells[at + 1] if at + 1 < len(cells) else None
-        if cell is not None and following is not None and following.numeric and at > start:
-            if named or (words.sense(cell.text).total and "." in following.text):
-                break
+        figured = cell is not None and following is not None and following.numeric and at > start
+        if figured and (named or (words.sense(cell.text).total and "." in following.text)):
+            break
         named |= cell is not None and words.sense(cell.text).label == "name"
         at += 1
     return at
@@ -112,7 +112,7 @@ def _rows(words: Words, body: Line, labels: Sequence[str | None]) -> list[Line] 
     if labels.count("name") > 1:
         starts = _by_count(body) if labels.count("lineno") == labels.count("name") == 2 else None
     elif "name" in labels or "code" in labels:
-        starts = list(_by_name(body))
+        starts = list(_by_name(body, "code" in labels))
     else:
         starts = [0]
     if starts is None:
@@ -122,14 +122,14 @@ def _rows(words: Words, body: Line, labels: Sequence[str | None]) -> list[Line] 
     return [body[low:high] for low, high in pairwise((*every, len(body))) if any(body[low:high])]
 
 
-def _by_name(body: Line) -> Iterator[int]:
-    """A code with a name behind it, or a name behind a figure, begins a row."""
+def _by_name(body: Line, codes: bool) -> Iterator[int]:
+    """A code with a name behind it, or a name behind a figure, begins a row; `codes` says whether the head has a column of them."""
     filled = [(at, cell) for at, cell in enumerate(body) if cell is not None]
     following: list[Slot | None] = [*(cell for _, cell in filled[1:]), None]
     before: Slot | None = None
     for (at, cell), after in zip(filled, following, strict=True):
-        coded = is_code(cell.text) and len(cell.text) >= 3 and after is not None and not after.numeric
-        figure = before is not None and before.numeric and (before.text == "0" or not is_code(before.text))
+        coded = codes and is_code(cell.text) and len(cell.text) >= 3 and after is not None and not after.numeric
+        figure = before is not None and before.numeric and not (codes and before.text != "0" and is_code(before.text))
         named = not cell.numeric and figure
         if coded or named:
             yield at
