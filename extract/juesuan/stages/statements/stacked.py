@@ -63,8 +63,13 @@ def _end_of_labels(words: Words, cells: Line, at: int) -> int:
         if cell is not None and (cell.text in _COUNTS or not words.sense(cell.text).known):
             break
         following = cells[at + 1] if at + 1 < len(cells) else None
-        figured = cell is not None and following is not None and following.numeric and at > start
-        if figured and (named or (words.sense(cell.text).total and "." in following.text)):
+        if (
+            cell is not None
+            and following is not None
+            and following.numeric
+            and at > start
+            and (named or (words.sense(cell.text).total and "." in following.text))
+        ):
             break
         named |= cell is not None and words.sense(cell.text).label == "name"
         at += 1
