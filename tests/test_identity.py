@@ -184,8 +184,24 @@ def test_a_label_alone_on_its_line_names_nobody():
             "标题:某市发展和改革委员会本级2024年度部门决算公开报告\n第一部分 基本情况\n",
             ("某市发展和改革委员会本级", 2024, "final_accounts", "department"),
         ),
+        (
+            "2018年度某州电子政务办公室\n部门决算公开说明\n第一部分部门单位概况\n一、主要职能\n无。\n",
+            ("某州电子政务办公室", 2018, "final_accounts", "department"),
+        ),
+        (
+            "某市2018年部门预算的批复\n龙江镇人民政府\n一、收入预算712.90万元\n",
+            ("龙江镇人民政府", 2018, "budget", "department"),
+        ),
     ],
-    ids=["three_public", "the_first_of_two", "ranged", "headings_alone", "labelled_title"],
+    ids=[
+        "three_public",
+        "the_first_of_two",
+        "ranged",
+        "headings_alone",
+        "labelled_title",
+        "over_two_lines",
+        "approval",
+    ],
 )
 def test_who_says_little_of_himself(text: str, expected: tuple[str | None, int | None, str | None, str | None]) -> None:
     assert told(text) == expected

@@ -33,7 +33,7 @@ _TITLES = (
 _LABELS = ("label.unit", "label.department")
 _DATED = "published.label"
 _OF_CELLS = ("form_year", "labelled", *_LABELS)
-_COVER = ("cover.year", "cover.place_year", "cover.name")
+_COVER = ("cover.year", "cover.place_year", "cover.year_name", "cover.name")
 _CHINESE_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
 _NUMBERS = regex.compile(r"\d+")
 _OF_DISCLOSURES = frozenset(
@@ -218,7 +218,7 @@ def _scope(reading: Reading, said: _Sayings) -> Scope | None:
 
 def _fiscal_year(reading: Reading, said: _Sayings) -> FiscalYear | None:
     found = (
-        said.first("year", "title.year_name", "title.name_year", "title.blank", "title.bare", *_COVER[:2], front=True)
+        said.first("year", "title.year_name", "title.name_year", "title.blank", "title.bare", *_COVER[:3], front=True)
         or said.first("year", "title.bare", "title.year_name", "title.name_year", "subject", "title.three_public", "spoken_year", "form_year")
     )  # fmt: skip
     if found is None:
@@ -242,7 +242,9 @@ def _only_year(reading: Reading) -> FiscalYear | None:
 def _organization(reading: Reading, said: _Sayings, scope: Scope | None) -> Organization | None:
     label = "label.department" if scope == "department" else "label.unit"
     found = (
-        said.first("name", "title.year_name", "title.name_year", "title.name", "cover.name", front=True)
+        said.first(
+            "name", "title.year_name", "title.name_year", "title.name", "cover.year_name", "cover.name", front=True
+        )
         or said.first("name", "title.year_name", "title.name_year", "title.name", "overview", "title.three_public")
         or _commonest(said, "ranged")
         or _commonest(said, label)

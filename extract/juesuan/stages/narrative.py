@@ -69,7 +69,7 @@ def _paragraphs(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
 
 def _goes_before(key: str) -> bool:
     """Whether what stands above the first heading is of the account too: a page torn from the midst of one."""
-    return key.split(".", maxsplit=1)[0] not in (*CLOSED, "narrative", "unknown", "income_expenditure", "three_public")
+    return key.split(".", maxsplit=1)[0] not in (*CLOSED, "narrative", "unknown", "income_expenditure")
 
 
 def known_key(section: models.Section, by_id: dict[str, models.Section]) -> str:
