@@ -184,8 +184,8 @@ def _cells(reading: Reading, rules: dict[str, Any]) -> Iterator[_Said]:
 
 def _is_disclosure(findings: Findings, said: _Sayings) -> bool:
     keys = {section.key.split(".")[0] for section in findings.sections} & _OF_DISCLOSURES
-    headed = [section for section in findings.sections if section.key.split(".")[0] in keys]
-    if "narrative" in keys or len(headed) >= 2 or ("statements" in keys and said.by("table.title")):
+    headed = [section for section in findings.sections if section.key.startswith("three_public")]
+    if "narrative" in keys or len(keys) >= 2 or len(headed) >= 2 or ("statements" in keys and said.by("table.title")):
         return True
     if any(one.line.front or one.place("year") for rule in _TITLES for one in said.by(rule)):
         return True

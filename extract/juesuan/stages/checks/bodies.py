@@ -81,6 +81,7 @@ def akin(name: str, own: str) -> bool:
     (True, False, False)
     """
     name, own = _BRACKETS.sub("", name) or name, _BRACKETS.sub("", own) or own
+    name, own = name.removesuffix("办事处"), own.removesuffix("办事处")
     short, long = sorted((name, own), key=len)
     at = common = 0
     for character in short:
