@@ -377,3 +377,9 @@ def test_a_budgets_tables_are_called_so_and_what_they_lack_has_a_name() -> None:
     assert [one.status for one in told] == ["skipped", "skipped"]
     assert told[0].message == "支出预算表各栏之和等于合计栏：缺少合计的上缴上级支出，未核对。"
     assert told[0].message_en.endswith("payments to the superior is missing.")
+
+
+def test_a_growth_against_last_years_budget_is_no_growth_of_this_years() -> None:
+    text = "2022年安排本级“三公”经费预算50.10亿元，比2021年预算减少1.90亿元，下降3.65%，其中：公务接待费2.20亿元，减少0.20亿元，下降8.33%。"
+    assert not rules_failed(text)
+    assert rules_failed(text.replace("8.33%", "9.33%")) == ["growth"]

@@ -156,3 +156,67 @@ def test_a_label_alone_on_its_line_names_nobody():
     assert told("第二部分 2021年度单位决算情况说明\n一、收入支出决算总体情况说明\n2021年收、支总计3.00万元。\n预算单位：\n") == (
         None, 2021, "final_accounts", "unit",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "某县审计局2022年“三公”经费预算\n某县审计局2022年度“三公”经费支出预算为11.40万元。\n",
+            ("某县审计局", 2022, "budget", None),
+        ),
+        (
+            "一、2022年“三公”经费预算安排情况\n2022年度“三公”经费预算总计21.80万元。\n"
+            "二、2021年“三公”经费决算情况\n2021年度“三公”经费合计支出20.10万元。\n",
+            (None, 2022, "budget", None),
+        ),
+        (
+            "一、概况\n纳入某县公安局（汇总）2020年度部门决算编制范围的二级预算单位包括：局本级。\n"
+            "二、2020年度部门决算情况说明\n",
+            ("某县公安局", 2020, "final_accounts", "department"),
+        ),
+        (
+            "一、“三公”经费财政拨款支出决算总体情况说明\n某市水务局2019年度“三公”经费支出决算为17.10万元。\n"
+            "二、“三公”经费财政拨款支出决算具体情况说明\n2019年“三公”经费支出决算中，公务接待费1.70万元。\n",
+            (None, 2019, "final_accounts", None),
+        ),
+        (
+            "标题:某市发展和改革委员会本级2024年度部门决算公开报告\n第一部分 基本情况\n",
+            ("某市发展和改革委员会本级", 2024, "final_accounts", "department"),
+        ),
+        (
+            "2018年度某州电子政务办公室\n部门决算公开说明\n第一部分部门单位概况\n一、主要职能\n无。\n",
+            ("某州电子政务办公室", 2018, "final_accounts", "department"),
+        ),
+        (
+            "某市2018年部门预算的批复\n龙江镇人民政府\n一、收入预算712.90万元\n",
+            ("龙江镇人民政府", 2018, "budget", "department"),
+        ),
+    ],
+    ids=[
+        "three_public",
+        "the_first_of_two",
+        "ranged",
+        "headings_alone",
+        "labelled_title",
+        "over_two_lines",
+        "approval",
+    ],
+)
+def test_who_says_little_of_himself(text: str, expected: tuple[str | None, int | None, str | None, str | None]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "发布日期\n2024-10-12\n",
+        "[ 成文日期 ] 2024-09-30 [ 发布日期 ] 2024-10-12\n",
+        "| [ 成文日期 ] | 2024-09-30 | [ 发布日期 ] | 2024-10-12 |\n| [ 有效性 ] | 有效 | |\n",
+    ],
+    ids=["next_line", "not_when_written", "cell"],
+)
+def test_the_date_behind_its_label(head: str) -> None:
+    found = identify(Input(f"{head}某县审计局2023年度部门决算\n第一部分 部门概况\n".encode(), "a.txt"))
+    assert found.published_on
+    assert found.published_on.value == "2024-10-12"

@@ -304,3 +304,34 @@ def test_prose_below_a_title_is_no_table():
     document = juesuan.extract(text.encode())
     assert not document.statements
     assert len(document.facts) >= 8
+
+
+MARKED = """某县林场2022年度“三公”经费支出决算表
+单位：万元
+项 目 |
+预 算 数 |
+决 算 数 |
+合 计 |
+31.5 |
+26.1 |
+因公出国（境）费 |
+0 |
+0 |
+公务接待费 |
+1205 |
+16.3 |
+公务用车购置及运行维护费 |
+16 |
+9.8 |
+"""
+
+
+def test_a_mark_behind_each_cell_is_no_column():
+    (found,) = juesuan.extract(MARKED.encode()).statements
+    rows = [(row.name, {key: str(figure.value) for key, figure in row.values.items()}) for row in found.rows]
+    assert rows == [
+        ("合计", {"budget": "31.5", "final": "26.1"}),
+        ("因公出国（境）费", {"budget": "0", "final": "0"}),
+        ("公务接待费", {"budget": "1205", "final": "16.3"}),
+        ("公务用车购置及运行维护费", {"budget": "16", "final": "9.8"}),
+    ]

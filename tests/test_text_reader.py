@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from juesuan import readers
 from juesuan.document import Document
 from juesuan.errors import EmptyInput
+from juesuan.readers import contents, lines
 from juesuan.readers.lines import Margin, clean, doubled, is_page_number, right_margin, runs_on
 from juesuan.readers.text import lay_out
 from juesuan.spans import make_view
@@ -110,6 +111,32 @@ def test_contents_without_leaders_repeat_the_headings():
     kinds = [block.kind for block in read(text).blocks]
     assert kinds[:2] == ["paragraph", "contents"]
     assert kinds.count("contents") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        (
+            "某市路灯所2023年度单位决算\n目 录\n第一部分：某市路灯所概况\n一、单位主要职能\n第三部分：决算情况说明\n"
+            "一、2023年度收入支出决算总体情况。\n二、2023年度支出决算情况。\n第一部分：某市路灯所概况\n一、主要职能\n负责路灯。\n",
+            range(1, 7),
+        ),
+        (
+            "某市水务局2024年度部门决算\n二、机构设置 2\n政府性基金预算支出决算情况说明 7\n十、预算绩效情况说明 11\n"
+            "第一部分 基本情况\n一、职责\n负责供水。\n",
+            range(1, 4),
+        ),
+        (
+            "某市水务局2024年度部门决算目录\n第一部分 某市水务局概况\n一、主要职能\n二、基本情况\n第三部分 决算情况说明\n"
+            "第一部分 某市水务局概况\n一、主要职能\n负责供水。\n",
+            range(5),
+        ),
+        ("车辆情况 2\n办公设备情况 1\n在职人员情况 3\n负责供水。\n", range(0)),
+    ],
+    ids=["ends_in_stops", "pages_behind_blanks", "in_the_title", "numbers_that_are_no_pages"],
+)
+def test_contents_that_are_hard_to_tell(text, entries):
+    assert contents.find(lines.split(text)) == set(entries)
 
 
 def test_a_list_of_attachments_is_no_contents():

@@ -15,7 +15,7 @@ _TABBED_PAGE = regex.compile(r"\t *-? *\d{1,3} *-? *$")
 _FIELD = regex.compile(r"PAGEREF|TOC \\|HYPERLINK")
 _LONGEST = 60
 _FEWEST = 3  # entries that make a table of contents
-_SENTENCE = regex.compile(r"[。;]")
+_SENTENCE = regex.compile(r"[。;](?!$)")
 
 
 def find(lines: Sequence[Line]) -> set[int]:
@@ -30,7 +30,7 @@ def find(lines: Sequence[Line]) -> set[int]:
     """
     printed = [index for index, line in enumerate(lines) if line.clean]
     entries = {index for index in printed if _is_led(lines[index])}
-    entries |= _repeated(lines, printed)
+    entries |= _repeated(lines, printed) | _paged(lines, printed)
     entries = _runs(lines, printed, entries)
     heading = wording().contents
     for at, index in enumerate(printed):
@@ -49,6 +49,22 @@ def _is_led(line: Line) -> bool:
         and _TABBED_PAGE.search(line.raw) is not None
         and wording().numbered.match(line.clean) is not None
     )
+
+
+def _paged(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
+    """Numbered lines of the front with a page behind a blank, where the pages go on from one to the next."""
+    found: set[int] = set()
+    run: list[tuple[int, int]] = []
+    for index in [*printed[:80], -1]:
+        match = (
+            wording().paged.search(lines[index].clean) if index >= 0 and len(lines[index].clean) <= _LONGEST else None
+        )
+        if match and (not run or int(match["page"]) >= run[-1][1]):
+            run.append((index, int(match["page"])))
+            continue
+        found |= {at for at, _ in run} if len(run) >= _FEWEST else set()
+        run = [(index, int(match["page"]))] if match else []
+    return found
 
 
 def bare(line: str) -> str:
@@ -93,7 +109,7 @@ def _repeated(lines: Sequence[Line], printed: Sequence[int]) -> set[int]:
             first.add(title)
         elif numbered and found:
             others.append(index)
-    if titled and len(found) >= _FEWEST:
+    if titled and (len(found) >= _FEWEST or (closed and found and len(found) + len(others) > _FEWEST)):
         end = len(lines) if closed else max(found)
         found.update(index for index in others if index < end)
     return found

@@ -13,7 +13,7 @@ from juesuan.fold import fold
 from juesuan.patterns import Patterns
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Refused, Told, read_sentence, speaks_of_budget
-from juesuan.stages.narrative import sentences
+from juesuan.stages.narrative import sentences, year_of
 
 _LONGEST_LABEL = 200
 _LABEL_EDGES = " \u3000\n\t,，;；:：、。"
@@ -67,7 +67,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
 
     The paragraphs of one section share their context, so that a subject named in one holds in the next.
     """
-    year = findings.fiscal_year.value if findings.fiscal_year else None
+    year = year_of(reading, findings)
     context, section = Context(), "none yet"
     unit, stated = findings.usual_unit, _stated_unit(reading, findings)
     names = _own_names(fold(findings.organization.name), reading.patterns) if findings.organization else ()
@@ -82,6 +82,7 @@ def _stretches(reading: Reading, findings: Findings) -> Iterator[tuple[Context, 
             context = Context(
                 section=section, metric=paragraph.metric, budget=budget, year=year,
                 open_world=open_world, of_account=of_account, ignored=names, unit=unit, stated_unit=stated,
+                settled=findings.kind is not None,
             )  # fmt: skip
             if paragraph.heading and not paragraph.known:
                 _name_by_heading(reading, findings, paragraph, context)

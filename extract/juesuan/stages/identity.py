@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal
 
 import regex
@@ -29,8 +30,9 @@ _TITLES = (
     "title.three_public",
 )
 _LABELS = ("label.unit", "label.department")
+_DATED = "published.label"
 _OF_CELLS = ("form_year", "labelled", *_LABELS)
-_COVER = ("cover.year", "cover.place_year", "cover.name")
+_COVER = ("cover.year", "cover.place_year", "cover.year_name", "cover.name")
 _NUMBERS = regex.compile(r"\d+")
 _OF_DISCLOSURES = frozenset(
     {
@@ -138,6 +140,20 @@ class _Sayings:
                     return one, place
         return None
 
+    def on_next_line(self, group: str, label: str, value: str) -> tuple[_Said, Range] | None:
+        """What the line behind a label's says."""
+        for before, line in pairwise(self._lines):
+            if self._rules[label].search(before.text) and (match := self._rules[value].search(line.text)):
+                one = _Said(value, line, match)
+                return (one, place) if (place := one.place(group)) else None
+        return None
+
+    def in_cell(self, group: str) -> tuple[_Said, Range] | None:
+        """What the cell behind the label of a date says."""
+        one = next((one for one in self._of_cells if one.rule == "date.alone"), None)
+        place = one.place(group) if one else None
+        return (one, place) if one and place else None
+
     def _read(self, rule: str) -> Iterator[_Said]:
         pattern = self._rules[rule]
         for line in self._lines_for(rule):
@@ -157,7 +173,7 @@ class _Sayings:
 
 
 def _cells(reading: Reading, rules: dict[str, Any]) -> Iterator[_Said]:
-    """What tables say: the cell behind 实施单位, 主管部门; a title row with the year."""
+    """What tables say: the cell behind 实施单位, 主管部门, 发布日期; a title row with the year."""
     text = reading.view.text
     for number in range(len(reading.document.tables)):
         label, row = "", 0
@@ -172,14 +188,16 @@ def _cells(reading: Reading, rules: dict[str, Any]) -> Iterator[_Said]:
             for key in ("form_year", "labelled"):
                 if match := rules[key].search(line.text):
                     yield _Said(key, line, match)
-            if label and (match := rules["cover.name"].search(line.text)):
-                yield _Said(label, line, match)
-            label = next((key for key in _LABELS if rules[key].search(line.text)), "")
+            says = "date.alone" if label == _DATED else "cover.name"
+            if label and (match := rules[says].search(line.text)):
+                yield _Said(says if label == _DATED else label, line, match)
+            label = next((key for key in (*_LABELS, _DATED) if rules[key].search(line.text)), "")
 
 
 def _is_disclosure(findings: Findings, said: _Sayings) -> bool:
     keys = {section.key.split(".")[0] for section in findings.sections} & _OF_DISCLOSURES
-    if "narrative" in keys or len(keys) >= 2 or ("statements" in keys and said.by("table.title")):
+    headed = [section for section in findings.sections if section.key.startswith("three_public")]
+    if "narrative" in keys or len(keys) >= 2 or len(headed) >= 2 or ("statements" in keys and said.by("table.title")):
         return True
     if any(one.line.front or one.place("year") for rule in _TITLES for one in said.by(rule)):
         return True
@@ -219,11 +237,11 @@ def _scope(reading: Reading, said: _Sayings) -> Scope | None:
 
 def _fiscal_year(reading: Reading, said: _Sayings) -> FiscalYear | None:
     found = (
-        said.first("year", "title.year_name", "title.name_year", "title.blank", "title.bare", *_COVER[:2], front=True)
-        or said.first("year", "title.bare", "title.year_name", "title.name_year", "subject", "spoken_year", "form_year", "title.three_public")
+        said.first("year", "title.year_name", "title.name_year", "title.blank", "title.bare", *_COVER[:3], front=True)
+        or said.first("year", "title.bare", "title.year_name", "title.name_year", "subject", "title.three_public", "spoken_year", "form_year")
     )  # fmt: skip
     if found is None:
-        return None
+        return _only_year(reading)
     one, (start, end) = found
     value = year_number(one.match["year"])
     text, words = reading.view.text, reading.patterns.words("year.words")
@@ -232,11 +250,22 @@ def _fiscal_year(reading: Reading, said: _Sayings) -> FiscalYear | None:
     return FiscalYear(value=value, **reading.place(start, end)) if 1949 <= value <= 2100 else None
 
 
+def _only_year(reading: Reading) -> FiscalYear | None:
+    """The year that all sentences begin with, where no title says one."""
+    found = list(reading.patterns.word("clause.of_year").finditer(reading.view.text))
+    if len({match["year"] for match in found}) != 1:
+        return None
+    return FiscalYear(value=int(found[0]["year"]), **reading.place(*found[0].span("year")))
+
+
 def _organization(reading: Reading, said: _Sayings, scope: Scope | None) -> Organization | None:
     label = "label.department" if scope == "department" else "label.unit"
     found = (
-        said.first("name", "title.year_name", "title.name_year", "title.name", "cover.name", front=True)
-        or said.first("name", "title.year_name", "title.name_year", "title.name", "overview")
+        said.first(
+            "name", "title.year_name", "title.name_year", "title.name", "cover.year_name", "cover.name", front=True
+        )
+        or said.first("name", "title.year_name", "title.name_year", "title.name", "overview", "title.three_public")
+        or _commonest(said, "ranged")
         or _commonest(said, label)
         or _commonest(said, "labelled")
         or _commonest(said, "subject")
@@ -266,7 +295,8 @@ def _commonest(said: _Sayings, rule: str) -> tuple[_Said, Range] | None:
 
 
 def _published_on(reading: Reading, said: _Sayings) -> PublishedOn | None:
-    found = said.first("date", "published")
+    found = said.first("date", "published") or said.on_next_line("date", "published.label", "date.alone")
+    found = found or said.in_cell("date") or said.first("date", "written")
     if found is None:
         return None
     one, place = found

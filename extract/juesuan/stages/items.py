@@ -13,7 +13,8 @@ from juesuan.findings import Findings, Mention, Paragraph, Reading, Tokens
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Told, read_sentence
 from juesuan.stages.codes import with_codes
-from juesuan.stages.narrative import sentences
+from juesuan.stages.narrative import sentences, year_of
+from juesuan.stages.tokens import official
 
 _ITEM = "item"
 _FIELDS = {
@@ -74,10 +75,23 @@ def _heads(reading: Reading, paragraph: Paragraph, above: dict[str, models.Class
     for start, end in sentences(text, paragraph.start, paragraph.end):
         found = (grammars[key].match(text, start, end) for key in ("marked", "hyphenated", "coded"))
         match = next(filter(None, found), None)
+        if (
+            match is None and paragraph.section
+        ):  # without one a clause tells its halves too, as figures of something unnamed
+            match = _halved(reading, grammars["halved"].match(text, start, end))
         if match is None or grammars["explained"].search(text[match.end() : match.end() + 8]):
             continue
         yield (head := _head(reading, match, above))
         above = head.names
+
+
+def _halved(reading: Reading, match: Any) -> Any:
+    """住房公积金3万元,其中:基本支出3万元: a head without marks, where its name is that of a 项 and of no 类."""
+    if match is None:
+        return None
+    index = reading.patterns.make(official).functional
+    known = index.named(match["item"], 7, None, None) and not index.named(match["item"], 3, None, None)
+    return match if known else None
 
 
 def _head(reading: Reading, match: Any, above: dict[str, models.Classification]) -> _Head:
@@ -92,10 +106,11 @@ def _head(reading: Reading, match: Any, above: dict[str, models.Classification])
     if "item" not in printed and reading.patterns.word("item.marked_last").search(match[0]) and "group" in printed:
         printed["item"] = printed["group"]  # one name for two: 政府办公厅事务（款）（项）
     top = next((index for index, level in enumerate(levels) if level in printed), 3)
-    whole = len(said.get("c3") or "") == 7  # a whole code says itself what it is part of
+    bare = not any(said.get(name) for name in ("category", "group", "c3")) and "（" not in match[0]
+    whole = len(said.get("c3") or "") == 7 or bare  # a whole code says itself what it is part of
     inherited = {} if whole else {level: above[level] for level in levels[:top] if level in above}
     number = match["number"]
-    at = match.start("number") if number else match.start()
+    at = match.start("number") if number else max(match.start(), match.end("lead") if said.get("lead") else 0)
     cleaned = number.strip('."、”)（） ') if number else None
     return _Head(at, match.end(), cleaned, {**inherited, **printed}, tuple(printed))
 
@@ -147,12 +162,11 @@ def _told(
     reading: Reading, findings: Findings, stretch: Range, tokens: Tokens, mentions: tuple[Mention, ...]
 ) -> list[Told]:
     text = reading.view.text
-    year = findings.fiscal_year.value if findings.fiscal_year else None
     context = Context(
         section=_ITEM,
         metric=_ITEM,
         budget=_is_budget(reading, findings, tokens, text[slice(*stretch)]),
-        year=year,
+        year=year_of(reading, findings),
         unit=findings.usual_unit,
     )
     told: list[Told] = []

@@ -48,6 +48,7 @@ def _paragraphs(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
     rules = reading.patterns.make(section_rules)
     by_id = {section.id: section for section in findings.sections}
     starts = [section.heading.start for section in findings.sections]
+    torn = not findings.sections or _goes_before(known_key(findings.sections[0], by_id, reading.patterns))
     for block in reading.document.blocks:
         if block.kind == "table" and not findings.sections:
             yield from _bare_rows(reading, block)
@@ -55,7 +56,7 @@ def _paragraphs(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
             continue
         found = bisect_right(starts, block.start) - 1
         if found < 0:
-            if not findings.sections:
+            if torn:
                 yield Paragraph(*reading.view.range(block.start, block.end), None, None)
             if not findings.sections or starts[0] >= block.end:
                 continue
@@ -94,6 +95,11 @@ def _are_figures(cells: Sequence[Printed]) -> bool:
     return all(_FIGURE.fullmatch(cell.text) for cell in cells)
 
 
+def _goes_before(key: str) -> bool:
+    """Whether what stands above the first heading is of the account too: a page torn from the midst of one."""
+    return key.split(".", maxsplit=1)[0] not in (*CLOSED, "narrative", "unknown", "income_expenditure")
+
+
 def known_key(section: models.Section, by_id: dict[str, models.Section], patterns: Patterns) -> str:
     """What the section accounts for: its key, or that of its nearest ancestor that has one."""
     while section.key == "unknown" and section.parent in by_id:
@@ -106,6 +112,15 @@ def known_key(section: models.Section, by_id: dict[str, models.Section], pattern
     ):
         return "appropriation.expenditure"  # 财政拨款支出决算结构情况 under 财政拨款收入支出: the funds are in it
     return section.key
+
+
+def year_of(reading: Reading, findings: Findings) -> int | None:
+    """The year of the accounts; of a text that has none, as a page torn from one, the only year its sentences begin with."""
+    if findings.fiscal_year:
+        return findings.fiscal_year.value
+    pattern = reading.patterns.word("clause.of_year")
+    years = {int(match["year"]) for match in pattern.finditer(reading.view.text)}
+    return years.pop() if len(years) == 1 else None
 
 
 def section_rules(patterns: Patterns) -> dict[str, SectionRule]:

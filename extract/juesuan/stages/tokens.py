@@ -71,11 +71,12 @@ def official(patterns: Patterns) -> catalogue.Catalogue:
 
 
 def _categories(text: str, patterns: Patterns, start: int, end: int) -> list[Subject]:
-    holds_others, composed = patterns.word("category.holds_others"), patterns.word("category.composed")
+    holds_others, finer, composed = (patterns.word(f"category.{key}") for key in ("holds_others", "finer", "composed"))
     return [
         Subject(start + low, start + high, _FUNCTION, _category(text[start + low : start + high], patterns))
         for low, high, _ in patterns.make(official).find_categories(text[start:end])
         if not holds_others.match(text, start + low)
+        and not finer.match(text, start + high)
         and not composed.search(text, max(0, start + low - 12), start + low)
     ]
 

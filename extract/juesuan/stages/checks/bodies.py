@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 import regex
 
+from juesuan.patterns import Patterns
 from juesuan.spans import Range
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.verdicts import Check
 from juesuan.stages.checks.wording import Wording
-
-_BRACKETS = regex.compile(r"（[^（）]*）")
 
 
 def bodies(text: Wording) -> Iterator[Check]:
@@ -20,7 +19,7 @@ def bodies(text: Wording) -> Iterator[Check]:
     if own is None:
         return
     found = list(_named(text))
-    strangers = [one for one in found if not akin(one[1], own.name)]
+    strangers = [one for one in found if not akin(text.reading.patterns, one[1], own.name)]
     if len(strangers) * 2 > len(found) and len(found) > 1:
         return  # it is the name of the body that is in doubt, not that of the text
     for key, name, place in strangers:
@@ -39,10 +38,14 @@ def _forms(text: Wording, own: str) -> Iterator[Check]:
     """A performance form of another body among those of this one."""
     units = [form.unit for form in text.findings.performance if form.unit is not None]
     names = ["".join(unit.raw.split()) for unit in units]
-    if not any(akin(name, own) for name in names):
+    if not any(akin(text.reading.patterns, name, own) for name in names):
         return
     for unit, name in zip(units, names, strict=True):
-        if text.word("body").fullmatch(name) and not akin(name, own) and text.view.count(name) == 1:
+        if (
+            text.word("body").fullmatch(name)
+            and not akin(text.reading.patterns, name, own)
+            and text.view.count(name) == 1
+        ):
             said = Name(
                 f"绩效自评表的实施单位写作“{name}”，而公开主体为“{own}”。",
                 f"A performance form names “{name}”, but the body that publishes is “{own}”.",
@@ -74,13 +77,17 @@ def _named(text: Wording) -> Iterator[tuple[str, str, Range]]:
                     yield rule.key, name, place
 
 
-def akin(name: str, own: str) -> bool:
+def akin(words: Patterns, name: str, own: str) -> bool:
     """Whether a name may be a short or a long form of another: most of its characters stand in the other in their order.
 
-    >>> akin("省青年服务中心", "云岭省青年服务中心"), akin("市图书馆", "市档案馆"), akin("云山县教育局", "云山县档案馆")
-    (True, False, False)
+    >>> from juesuan.patterns import load
+    >>> akin(load(), "省青年服务中心", "云岭省青年服务中心"), akin(load(), "市图书馆", "市档案馆")
+    (True, False)
+    >>> akin(load(), "云山县教育局", "云山县档案馆"), akin(load(), "柳堤街道", "云浦区柳堤街道办事处")
+    (False, True)
     """
-    name, own = _BRACKETS.sub("", name) or name, _BRACKETS.sub("", own) or own
+    aside = words.word("body.aside")
+    name, own = (aside.sub("", one) or one for one in (name, own))
     short, long = sorted((name, own), key=len)
     at = common = 0
     for character in short:

@@ -29,7 +29,7 @@ def contents(text: Wording) -> Iterator[Check]:
                 if not part.fullmatch(_bare(text, match[0])):  # 部门决算表 is the heading of the part
                     listed.setdefault(_table_key(text, match[0]) or match[0], (match[0], match.span()))
     titles = _titles(text)
-    missing = [one for key, one in listed.items() if key not in held and not _printed(titles, _bare(text, one[0]))]
+    missing = [one for key, one in listed.items() if key not in held and not _printed(text, titles, _bare(text, one[0]))]
     if len(missing) * 2 > len(listed):
         return
     for name, place in missing:
@@ -87,12 +87,14 @@ def _titles(text: Wording) -> list[str]:
     return found
 
 
-def _printed(titles: list[str], bare: str) -> bool:
+def _printed(text: Wording, titles: list[str], bare: str) -> bool:
     """Whether one of the lines is the title, or nearly: no more than half as long again nor a quarter shorter; a short one begins the line."""
     if len(bare) < _SHORT:
         return any(line.startswith(bare) for line in titles)
     return any(
-        akin(bare, line) and len(line) <= len(bare) * 3 // 2 + 2 for line in titles if len(line) * 4 >= len(bare) * 3
+        akin(text.reading.patterns, bare, line) and len(line) <= len(bare) * 3 // 2 + 2
+        for line in titles
+        if len(line) * 4 >= len(bare) * 3
     )
 
 

@@ -275,7 +275,7 @@ def growths(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 def _held_against(figures: Figures, fact: Fact) -> list[Fact]:
     """What a change or a growth is held against, where the text states it: last year's figure, or the budget."""
-    if not figures.budget and fact.basis not in (None, "prior_year"):
+    if not figures.budget and fact.basis in ("budget", "adjusted_budget"):
         return [one for one in about(figures, fact, "budget") if one.basis in (None, fact.basis)]
     earlier = [one for one in figures.of_year(fact.base_year, fact) if _is_of_its_year(figures, one)]
     return [*about(figures, fact, "prior"), *earlier[:_CANDIDATES]]
@@ -290,7 +290,8 @@ def _is_of_its_year(figures: Figures, earlier: Fact) -> bool:
 def _bases(figures: Figures, fact: Fact, change: Operand) -> Iterator[tuple[Operand, Operand]]:
     for base in _held_against(figures, fact):
         yield change, figures.operand(base)
-    for amount in about(figures, fact, "amount"):
+    planned = fact.basis == "prior_budget" and not figures.budget  # a plan, in a text that does not say it is one
+    for amount in about(figures, fact, "budget" if planned else "amount"):
         yield change, less(figures.operand(amount), change)
         if fact.year is not None and figures.of_year(fact.year + 1, fact):
             yield change, figures.operand(amount)  # it may be the change that next year's budget makes

@@ -7,6 +7,7 @@ from decimal import ROUND_CEILING, Context, Decimal
 from typing import Literal, NamedTuple
 
 from juesuan.figures import POWER, printed_step
+from juesuan.fold import fold
 from juesuan.spans import Span
 from juesuan.stages.checks.intervals import Interval, cuts_to, quotient, rounds_to, rounds_twice_to
 from juesuan.stages.checks.intervals import total as summed
@@ -68,7 +69,11 @@ def printed(one: Operand) -> str:
         return f"“{raw}”"  # a nought in words
     if one.value < 0 and raw[:1].isdigit():
         raw = "-" + raw
-    return raw if not one.unit or raw.endswith(one.unit) or (one.unit == "%" and raw.endswith("％")) else raw + one.unit
+    return (
+        raw
+        if not one.unit or fold(raw).endswith(one.unit) or (one.unit == "%" and raw.endswith("％"))
+        else raw + one.unit
+    )
 
 
 def _list(parts: Sequence[Operand], *, english: bool) -> str:

@@ -27,15 +27,16 @@ def basis_of(
     if cue and cue.rule.basis:  # 预决算差异率: against the budget stated last
         stated = [told.basis for told in sentence.told if told.measure == "budget" and told.basis]
         return (stated[-1] if stated else cue.rule.basis), None
-    if sentence.base is None:
+    base = sentence.base or sentence.context.base
+    if base is None or (sentence.base is None and meant_by(sentence, base) != "prior_budget"):
         if (budget := _of_difference(sentence, measure, value)) is not None:
             return budget, None
         return "prior_year", sentence.context.year_before()
-    basis = meant_by(sentence, sentence.base)
+    basis = meant_by(sentence, base)
     if basis in ("budget", "adjusted_budget"):
         return basis, None
     spoken = sentence.year or sentence.context.year
-    return basis, sentence.base.year or (spoken - 1 if spoken else None)
+    return basis, base.year or (spoken - 1 if spoken else None)
 
 
 def difference(sentence: Sentence) -> Decimal | None:

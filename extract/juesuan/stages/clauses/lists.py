@@ -102,9 +102,16 @@ def listed_last(sentence: Sentence) -> list[tuple[str, Subject]]:
 
 
 def sums_several(sentence: Sentence, start: int) -> bool:
-    """上缴上级支出、经营支出、对附属单位补助支出共0元: the sum of a list is no figure of its last."""
+    """上缴上级支出、经营支出、对附属单位补助支出共0元: the sum of a list is no figure of its last.
+
+    Three in a list with one figure need not say that it is their sum.
+    """
     if len(sentence.named) < 2:
         return False
     (_, before), (_, last) = sentence.named[-2:]
     listed = sentence.word("and_mark").fullmatch(sentence.text, before.end, last.start)
-    return bool(listed and sentence.word("sum").fullmatch(sentence.text, last.end, start))
+    if not listed:
+        return False
+    if sentence.word("sum").fullmatch(sentence.text, last.end, start):
+        return True
+    return len(listed_last(sentence)) > 2 and bool(sentence.word("spent_sum").fullmatch(sentence.text, last.end, start))

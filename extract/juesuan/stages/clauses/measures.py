@@ -17,6 +17,8 @@ _AMOUNTS: dict[str, Measure] = {"final": "amount", "budget": "budget", "prior": 
 Measured = tuple[Measure, Cue | None]
 """A measure and the cue that says it."""
 
+_SIDES = ("income", "expenditure")
+
 
 def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int) -> Measured | str:
     """The measure of an amount or a percentage, or why there is none; `following` is where the next number begins."""
@@ -35,6 +37,7 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
         if sentence.metric in (None, UNNAMED) and _is_of_things(sentence, cue, mention):
             return "a share of a count of things, or a rule of division"
         return ("share", cue) if not money else "an amount after 占"
+    residue = residue or _other_side(sentence, clause, mention)
     if residue:
         sentence.unname()
         if not sentence.context.tells_unnamed() and not (
@@ -55,6 +58,17 @@ def _is_of_things(sentence: Sentence, share: Cue, mention: Mention) -> bool:
     """占乡镇总数的88.5%; 各占50%."""
     whole = sentence.word("many").search(sentence.text, share.end, mention.start)
     return bool(whole or sentence.word("apiece").search(sentence.text, sentence.start, share.start))
+
+
+def _other_side(sentence: Sentence, clause: int, mention: Mention) -> str:
+    """收入总计9万元,支出总9万元: the word for the other side, where a clause names that side by no words that are known."""
+    side = (sentence.metric or "").split(".")[0]
+    if side not in _SIDES or any(clause <= subject.start for _, subject in sentence.named):
+        return ""
+    cues = [cue for cue in sentence.cues(clause, mention.start) if cue.rule.says in ("base", "share", "completion")]
+    end = cues[0].start if cues else mention.start
+    said = {match.lastgroup: match[0] for match in sentence.word("side").finditer(sentence.text, clause, end)}
+    return "" if side in said else "".join(said.values())
 
 
 def _plainly(sentence: Sentence, mention: Mention) -> Measure:

@@ -51,6 +51,8 @@ class Sentence:
     spent: bool = False  # in a text without headings: held against its own budget, so it was spent
     opened: list[Outside] = field(default_factory=list)  # one for each open bracket
     completing: Cue | None = None  # 完成预算 with the budget's amount, its rate still to come
+    unknown: bool = False  # the last figure was of something unknown
+    divided: bool = False  # the parts of one thing of many are listed: 其中:基本支出… behind an item
 
     def __post_init__(self) -> None:
         self.at, self.metric, self.subject = self.start, self.context.metric, self.context.subject
@@ -59,7 +61,11 @@ class Sentence:
             cue.rule.says == "base" and cue.rule.basis in ("budget", "adjusted_budget") for cue in self.tokens.cues
         )
         self.spent = self.context.open_world and held
-        self.budget = self.context.budget and not (executed or self.spent)
+        parts = bool(self.word("parts").match(self.text, self.start, self.end)) or self.context.announced
+        planned = self.context.budget or (parts and self.context.planned)
+        self.budget = planned and not (executed or self.spent)
+        self.unknown = parts and self.context.unknown
+        self.divided = self.unknown and self.context.announced
 
     def word(self, key: str) -> Any:
         """The pattern of the rule `clause.key` of the kind words."""
@@ -72,7 +78,7 @@ class Sentence:
 
     def unname(self) -> None:
         """From here on the sentence, and what inherits from it, speaks of something unknown."""
-        self.metric, self.subject = (UNNAMED if self.context.tells_unnamed() else None), None
+        self.metric, self.subject, self.unknown = (UNNAMED if self.context.tells_unnamed() else None), None, True
         if not self.named:
             self.context.metric, self.context.subject = self.metric, None
             self.context.listed = ()

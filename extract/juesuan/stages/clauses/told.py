@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from juesuan.figures import USUAL_MONEY
-from juesuan.findings import Mention, Subject
+from juesuan.findings import Cue, Mention, Subject
 from juesuan.models import Basis, Direction, Measure
 
 UNNAMED = "unnamed"
@@ -52,8 +52,13 @@ class Context:
     subject: Subject | None = None
     listed: tuple[tuple[str, Subject], ...] = ()
     budget: bool = False
+    settled: bool = False  # the document says itself whether it plans or accounts
+    base: Cue | None = None  # last year's budget, where the sentences before are held against it
     year: int | None = None
     dated: int | None = None  # the year of a 截至… before, for what follows it in the section
+    planned: bool = False  # the sentence before told what is planned, and its parts are planned too
+    unknown: bool = False  # …or ended with a figure of something unknown, whose parts are no parts of the account
+    announced: bool = False  # …or ended with 其中: its parts stand in lines of their own
     ignored: tuple[str, ...] = ()  # the body's own names, which name no subject
     unit: str = USUAL_MONEY
     stated_unit: str | None = None  # of bare amounts, where the text states one

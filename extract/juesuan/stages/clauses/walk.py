@@ -12,14 +12,14 @@ from juesuan.findings import Cue, Mention, Subject
 from juesuan.stages.clauses.lists import groups
 from juesuan.stages.clauses.narration import goes_on, is_part, narrates_throughout, turns_back
 from juesuan.stages.clauses.numbers import tell_numbers
+from juesuan.stages.clauses.parts import paid_by, part_of_another
 from juesuan.stages.clauses.sentence import Outside, Sentence
 from juesuan.stages.clauses.told import UNNAMED
 from juesuan.stages.clauses.words import tell_flat, tell_nil, tell_zero
 from juesuan.stages.tokens import holds
 
 _CLAUSE_END = regex.compile("[,;。:]")
-_PAYS_A_COST = ("three_public", "meeting", "training", "operating_cost")
-_PAYING = ("general_budget", "government_fund", "state_capital")
+_LEFT_OF = ("three_public.reception", "three_public.vehicle.operation")
 _SOURCES = ("appropriation.expenditure", "general_budget", "income.appropriation", "income.general_budget")
 _Take = Callable[[Sentence, Any], None]
 
@@ -84,7 +84,13 @@ def _of_all_income(subject: Subject) -> bool:
 
 
 def _hidden(sentence: Sentence, subject: Subject) -> bool:
-    """Whether a subject's words are part of a base (比上年支出) or a budget (完成总支出预算), or of what a share is of (占支出)."""
+    """Whether a subject's words are part of a base (比上年支出) or a budget (完成总支出预算), or of what a share is of (占支出).
+
+    其他公务接待费 is what is left of it.
+    """
+    before = max(subject.start - 2, sentence.start)
+    if subject.rule.metric in _LEFT_OF and sentence.word("rest").fullmatch(sentence.text, before, subject.start):
+        return True
     for cue in sentence.tokens.cues:
         if cue.rule.says == "base" and cue.start < subject.end and subject.start < cue.end:
             return True
@@ -135,23 +141,12 @@ def _name(sentence: Sentence, subject: Subject) -> None:
     if sentence.stopped and not is_part(sentence, subject):
         return
     sentence.stopped = False
-    subject = _paid_by(sentence, subject)
+    subject = part_of_another(sentence, paid_by(sentence, subject))
     if subject.rule.keeps and sentence.subject and subject.qualifier is None:
         subject = replace(subject, qualifier=sentence.subject.qualifier)
     metric = None if subject.rule.elsewhere else subject.rule.metric or sentence.metric
     sentence.metric, sentence.subject = metric, subject
     sentence.named.append((sentence.metric or UNNAMED, subject))
-
-
-def _paid_by(sentence: Sentence, subject: Subject) -> Subject:
-    """会议费5万元（其中:一般公共预算支出5万元;…）: the bracket behind a cost says who pays for it, not what all of that budget spent."""
-    outside = sentence.opened[-1] if sentence.opened else None
-    if subject.rule.metric not in _PAYING or outside is None or not outside.named or outside.subject is None:
-        return subject
-    if (outside.metric or "").split(".")[0] not in _PAYS_A_COST:
-        return subject
-    rule = outside.subject.rule.model_copy(update={"metric": outside.metric})
-    return replace(subject, rule=rule, qualifier=sentence.text[subject.start : subject.end])
 
 
 def _dated(sentence: Sentence, match: Any) -> None:
@@ -206,9 +201,17 @@ def _lists_parts(sentence: Sentence) -> bool:
 def _leave(sentence: Sentence) -> None:
     """What the next sentence inherits: this one's first subject."""
     context = sentence.context
-    if sentence.named:
+    if sentence.divided:
+        context.metric, context.subject = (UNNAMED if context.tells_unnamed() else None), None
+    elif sentence.named:
         if not _lists_parts(sentence):
             context.metric, context.subject = sentence.named[0]
         context.listed = tuple(sentence.named)
-    if context.open_world and any(told.measure in ("amount", "budget") for told in sentence.told):
-        context.budget = sentence.budget
+    if sentence.base is not None:
+        context.base = sentence.base if sentence.base.rule.basis == "prior_budget" else None
+    context.unknown = sentence.unknown or sentence.divided
+    context.announced = sentence.word("announced").search(sentence.text, sentence.start, sentence.end) is not None
+    if any(told.measure in ("amount", "budget") for told in sentence.told):
+        context.planned = sentence.budget
+        if context.open_world and not context.settled:
+            context.budget = sentence.budget

@@ -101,8 +101,9 @@ def _parts(reading: Reading, vocabulary: Words, claimed: Sequence[Span]) -> Iter
         whole = matrix(reading, index)
         if whole is None:
             continue
-        if whole.width == 1 and not whole.gridded:
-            whole = stacked.regrouped(vocabulary, whole) or whole
+        single = stacked.one_a_line(whole)
+        if single is not None:
+            whole = stacked.regrouped(vocabulary, single) or single
         name = table.name
         for at, made in enumerate(header.parts(vocabulary, whole)):
             yield around(reading, vocabulary, (first, last), made, name if at == 0 else None, alone=at == 0), made

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 import regex
 
 from juesuan.stages.statements import nested
-from juesuan.stages.statements.grid import Grid, Line, Slot
+from juesuan.stages.statements.grid import Grid, Line, Slot, filled
 from juesuan.stages.statements.header import is_preamble
 from juesuan.stages.statements.words import Words, is_absent, is_code, of_cells
 
@@ -18,6 +18,16 @@ _WHOLE = regex.compile(r"\d{1,3}")
 _FIRST_COUNT = regex.compile(r"[12]")  # with it begins the line that counts the columns, its word lost
 _DEEPEST = 3  # rows of a head
 _Head = tuple[list[Line], list[tuple[Slot, ...]]]
+
+
+def one_a_line(grid: Grid) -> Grid | None:
+    """The table where it has one cell a line, without the marks that some pages print behind each; else None."""
+    if grid.gridded or grid.width == 1:
+        return None if grid.gridded else grid
+    cells = [filled(row) for row in grid.rows]
+    if any(len(row) > 1 for row in cells):
+        return None
+    return replace(grid, rows=[list(row) for row in cells if row], width=1)
 
 
 def regrouped(words: Words, grid: Grid) -> Grid | None:
@@ -49,16 +59,17 @@ def regrouped(words: Words, grid: Grid) -> Grid | None:
 
 
 def _end_of_labels(words: Words, cells: Line, at: int) -> int:
-    """Where the labels of the head end; a total with a figure behind it is the first row's name."""
-    start = at
+    """Where the labels of the head end; a total with a figure behind it, or any label below 项目, is the first row's name."""
+    start, named = at, False
     while at < len(cells):
         cell = cells[at]
         if cell is not None and (cell.text in words.plain("begins_counts") or not words.sense(cell.text).known):
             break
         following = next((one for one in cells[at + 1 :] if one is not None), None)
         figured = following is not None and following.numeric and not _FIRST_COUNT.fullmatch(following.text)
-        if cell is not None and figured and at > start and words.sense(cell.text).total:
+        if cell is not None and figured and at > start and (named or words.sense(cell.text).total):
             break
+        named |= cell is not None and words.sense(cell.text).label == "name"
         at += 1
     return at
 
@@ -175,7 +186,7 @@ def _is_figure(cells: Line, at: int) -> bool:
 
 
 def _is_code(cell: Slot, shortest: int) -> bool:
-    return len(cell.text) >= shortest and is_code(cell.text)
+    return len(cell.text) >= shortest and cell.text != "0" and is_code(cell.text)
 
 
 def _by_count(body: Line) -> list[int] | None:
