@@ -73,11 +73,11 @@ def _heads(reading: Reading, paragraph: Paragraph, above: dict[str, models.Class
     """The heads in a paragraph: at its start or at the start of one of its sentences."""
     text, grammars = reading.view.text, reading.patterns["items"].compiled
     for start, end in sentences(text, paragraph.start, paragraph.end):
+        if not grammars["likely"].search(text, start, end):
+            continue
         found = (grammars[key].match(text, start, end) for key in ("marked", "hyphenated", "coded"))
         match = next(filter(None, found), None)
-        if (
-            match is None and paragraph.section
-        ):  # without one a clause tells its halves too, as figures of something unnamed
+        if match is None and paragraph.section:  # a text without sections tells the halves of an item as they are
             match = _halved(reading, grammars["halved"].match(text, start, end))
         if match is None or grammars["explained"].search(text[match.end() : match.end() + 8]):
             continue
