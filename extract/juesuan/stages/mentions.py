@@ -45,7 +45,9 @@ def _units(patterns: Patterns) -> _Units:
     units = "|".join(f"(?P<u{n}>{ruleset.compiled[rule.key].pattern})" for n, rule in enumerate(rules))
     return _Units(
         rules,
-        regex.compile(f"(?=[\\d-])(?P<number>(?>{grouped}|{number}))(?:{units})"),  # to look at one character first is quick
+        regex.compile(
+            f"(?=[\\d-])(?P<number>(?>{grouped}|{number}))(?:{units})"
+        ),  # to look at one character first is quick
         regex.compile(f"(?P<number>{number})(?!{patterns.word('number.goes_on').pattern})"),
         patterns,
         patterns.word("number.front"),
