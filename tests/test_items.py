@@ -133,7 +133,7 @@ def test_a_name_is_as_printed() -> None:
 
 
 def test_a_proportion_in_the_reason_makes_no_line_of_the_structure() -> None:
-    clause = "3.住房保障（类）支出1,093.52万元，与上年相比增加466.32万元，增长74.35%。"
+    clause = "3.住房保障（类）支出决算为1,093.52万元，比上年增加466.32万元，增长74.35%。"
     (found,) = items(clause + "主要原因是提租补贴基数及比例调整。")
     assert (found.level, str(found.final and found.final.value)) == ("category", "1093.52")
     assert not items("3.住房保障（类）支出1,093.52万元，占12.5%。")
