@@ -144,7 +144,8 @@ def _item(
     for one in told:
         field = _FIELDS.get(one.measure)
         if field and not (one.words and one.basis == "budget"):
-            figures.setdefault(field, reading.figure(one.start, one.end, one.value, one.unit))
+            basis = one.basis if field in ("change", "growth") else None
+            figures.setdefault(field, reading.figure(one.start, one.end, one.value, one.unit, basis))
     if not {"final", "budget"} & set(figures):
         return None
     span, spans = reading.document.view_spans(head.start, _trimmed(text, head.start, end))
