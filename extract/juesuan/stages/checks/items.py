@@ -10,7 +10,7 @@ from juesuan import models
 from juesuan.catalogue import without_spending
 from juesuan.stages.checks.implied import implied_by, implied_total
 from juesuan.stages.checks.names import Name
-from juesuan.stages.checks.narrative import less, matching
+from juesuan.stages.checks.narrative import difference, grown, less, matching
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
 from juesuan.stages.checks.verdicts import (
@@ -96,7 +96,7 @@ def growths(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             bases = [base for base in (prior, less(final, change) if final else None) if base is not None]
             found = [compare_rate(rule, growth, change, base, _divided(change, base)) for base in bases]
         elif final is not None and prior is not None:
-            found = [compare_rate(rule, growth, _difference(final, prior), prior, _apart(final, prior))]
+            found = [compare_rate(rule, growth, (more := difference(final, prior)), prior, grown(more, prior))]
         else:
             continue
         if (one := best(found)) is not None:
@@ -107,20 +107,6 @@ def _prior(figures: Figures, item: Item, held: models.Figure | None) -> Operand 
     """Last year's amount, where a change or a growth is held against it and not against a budget."""
     against = held.basis if held is not None else None
     return figure(figures, item, "prior") if against in (None, "prior_year") else None
-
-
-def _difference(final: Operand, prior: Operand) -> Operand:
-    """What an item has more than the year before, as fine as both prints allow."""
-    return final._replace(
-        value=final.value - prior.value, step=final.step + prior.step, raw="", spans=(*final.spans, *prior.spans)
-    )
-
-
-def _apart(final: Operand, prior: Operand) -> Name:
-    return Name(
-        f"{final.name.zh}{printed(final)}与{prior.name.zh}{printed(prior)}之差除以后者",
-        f"the difference of {final.name.en} {printed(final)} and {prior.name.en} {printed(prior)} over the latter",
-    )
 
 
 def of_general_budget(figures: Figures, item: Item) -> bool:

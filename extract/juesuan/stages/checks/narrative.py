@@ -265,12 +265,24 @@ def growths(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     for fact in matching(figures, rule.left):
         changes = [one for one in about(figures, fact, "change") if one.basis == fact.basis]
         pairs = [pair for change in changes for pair in _bases(figures, fact, figures.operand(change))]
-        if not changes or not pairs:
+        if not changes:
+            pairs = _differences(figures, fact)
+        if not pairs:
             missing = name_of(fact.metric, "change" if not changes else "amount", fact.category, fact.qualifier)
             yield skipped(rule, missing, figures.operand(fact))
             continue
-        if (found := _rated(rule, figures, fact, pairs, _grown)) is not None:
+        if (found := _rated(rule, figures, fact, pairs, grown)) is not None:
             yield found
+
+
+def _differences(figures: Figures, fact: Fact) -> list[tuple[Operand, Operand]]:
+    """The difference of the two years beside each earlier one, where a section states both and no change."""
+    return [
+        (difference(figures.operand(amount), figures.operand(base)), figures.operand(base))
+        for amount in about(figures, fact, "amount")
+        for base in _held_against(figures, fact)
+        if amount.section == fact.section == base.section
+    ]
 
 
 def _held_against(figures: Figures, fact: Fact) -> list[Fact]:
@@ -309,9 +321,21 @@ def less(whole: Operand, part: Operand) -> Operand:
     )
 
 
-def _grown(change: Operand, base: Operand) -> Name:
+def difference(later: Operand, earlier: Operand) -> Operand:
+    """What a figure is more than an earlier one, as fine as both prints allow."""
+    name = Name(
+        f"{later.name.zh}{printed(later)}与{earlier.name.zh}{printed(earlier)}之差",
+        f"the difference of {later.name.en} {printed(later)} and {earlier.name.en} {printed(earlier)}",
+    )
+    return less(later, earlier)._replace(name=name)
+
+
+def grown(change: Operand, base: Operand) -> Name:
+    """What a growth divides, in words."""
     zh = f"{base.name.zh}{printed(base)}" if base.raw else f"（{base.name.zh}）"
     en = f"{base.name.en} {printed(base)}" if base.raw else f"({base.name.en})"
+    if not change.raw:
+        return Name(f"{change.name.zh}除以基数{zh}", f"{change.name.en} over {en}")
     return Name(f"增减额{printed(change)}除以基数{zh}", f"the change of {printed(change)} over {en}")
 
 
