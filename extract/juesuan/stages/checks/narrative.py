@@ -357,6 +357,18 @@ def changes(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             yield one
 
 
+def increases(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """An increase is no more than the amount that it led to, for less than nothing was never there; a stated growth says as much."""
+    for fact in matching(figures, rule.left):
+        rated = any(one.basis == fact.basis and one.section == fact.section for one in about(figures, fact, "growth"))
+        if fact.value <= 0 or rated or fact.metric.endswith("balance"):
+            continue
+        amounts = [one for one in about(figures, fact, "amount") if one.section == fact.section]
+        found = (no_more(rule, figures.operand(fact), figures.operand(amount)) for amount in amounts)
+        if (one := best(found)) is not None:
+            yield one
+
+
 def twice(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """A figure that the text states more than once says the same each time."""
     for spec in rule.right:
@@ -397,5 +409,5 @@ def kinds(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 KINDS = {
     "kinds": kinds, "sum": sums, "share": shares, "growth": growths, "change": changes, "completion": completions,
-    "twice": twice, "at_most": at_most,
+    "increase": increases, "twice": twice, "at_most": at_most,
 }  # fmt: skip

@@ -15,7 +15,7 @@ from juesuan.patterns import Patterns
 
 How = Literal[
     "sum",
-    "kinds", "share", "growth", "change", "completion", "implied", "twice", "at_most",
+    "kinds", "share", "growth", "change", "increase", "completion", "implied", "twice", "at_most",
     "text_table", "item_table", "function_table", "blanked",
     "table_row", "table_tree", "table_side", "table_cells", "table_codes", "basic_total", "codes_within", "within_table", "completion_table", "change_table",
     "item_completion", "item_change", "item_growth", "items_category", "items_total", "items_budget",
