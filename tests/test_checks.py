@@ -383,3 +383,25 @@ def test_a_growth_against_last_years_budget_is_no_growth_of_this_years() -> None
     text = "2022年安排本级“三公”经费预算50.10亿元，比2021年预算减少1.90亿元，下降3.65%，其中：公务接待费2.20亿元，减少0.20亿元，下降8.33%。"
     assert not rules_failed(text)
     assert rules_failed(text.replace("8.33%", "9.33%")) == ["growth"]
+
+
+def shanghai_item(growth: str, against: str) -> str:
+    return (
+        "某区档案馆2023年单位预算\n2023年单位预算编制说明\n财政拨款支出主要内容如下：\n"
+        "1.“一般公共服务支出（类）档案事务（款）行政运行（项）”22.00万元，主要用于日常运转。"
+        f"2022年当年预算执行数为20.00万元，2023年预算安排22.00万元，比2022年{against}增加{growth}。\n"
+    )
+
+
+def test_an_items_growth_is_held_against_its_two_years() -> None:
+    assert rules_failed(shanghai_item("10.00%", "预算执行数")) == []
+    assert rules_failed(shanghai_item("12.00%", "预算执行数")) == ["item.growth"]
+    assert rules_failed(shanghai_item("12.00%", "预算")) == [], "last year's budget is not stated"
+
+
+def test_what_grew_by_more_than_it_is_was_less_than_nothing() -> None:
+    text = (
+        "某区档案馆2023年单位预算\n2023年单位预算编制说明\n政府性基金拨款支出预算{}万元，比2022年预算增加14.20万元。\n"
+    )
+    assert rules_failed(text.format("0")) == ["increase"]
+    assert rules_failed(text.format("14.20")) == []
