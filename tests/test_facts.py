@@ -180,8 +180,20 @@ def test_a_change_in_unknown_words_is_no_prior_amount() -> None:
     [
         "2026年XX部门财政拨款收入预算XXX万元，比2025年增加（减少）XXX万元（持平）。",
         "某某单位2024年度无机关运行经费支出。",
+        "无机关运行经费支出的部门，作下述说明：",
+        "无政府性基金预算财政拨款收入支出的单位，保留本表标题。",
         "×××局2023年三公经费支出3万元，与上年持平。",
     ],
 )
 def test_a_template_that_is_not_filled_in_tells_nothing(text: str) -> None:
     assert facts(text) == []
+
+
+def test_in_the_section_on_appropriations_income_and_expenditure_are_theirs() -> None:
+    text = (
+        "某市档案馆2023年度部门预算\n第二部分 2023年度部门预算情况说明\n"
+        "一、收支预算总体情况说明\n收、支预算总计95.00万元，与上年相比收、支预算总计各增加11.00万元。\n"
+        "四、财政拨款收支预算总体情况说明\n财政拨款收、支总预算90.00万元。与上年相比收、支预算总计各增加10.00万元。\n"
+    )
+    told = [one[:3] for one in facts(text) if one[1] == "change"]
+    assert told == [("income_expenditure", "change", "11.00"), ("appropriation", "change", "10.00")]

@@ -130,3 +130,10 @@ def test_a_name_is_as_printed() -> None:
     assert names(item) == ("一般公共服务", "政府办公厅(室)及相关机构事务", "行政运行")
     assert item.group is not None
     assert (item.group.code, item.group.official) == ("20103", "政府办公厅（室）及相关机构事务")
+
+
+def test_a_proportion_in_the_reason_makes_no_line_of_the_structure() -> None:
+    clause = "3.住房保障（类）支出决算为1,093.52万元，比上年增加466.32万元，增长74.35%。"
+    (found,) = items(clause + "主要原因是提租补贴基数及比例调整。")
+    assert (found.level, str(found.final and found.final.value)) == ("category", "1093.52")
+    assert not items("3.住房保障（类）支出1,093.52万元，占12.5%。")

@@ -10,6 +10,7 @@ import regex
 
 from juesuan import readers
 from juesuan.document import Document, Table
+from juesuan.pipeline import understand
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "real"
 pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the real PDFs stand beside the repository, in ../shared")
@@ -161,3 +162,8 @@ def test_the_contents_of_two_pages_are_no_headings() -> None:
     entries = [read.text[block.start : block.end] for block in read.blocks if block.kind == "contents"]
     assert len(entries) == 27
     assert "第四部分名词解释" in entries[-1].replace(" ", "")
+
+
+def test_a_blank_form_tells_no_figure() -> None:
+    found = understand(document(TEMPLATE))
+    assert (found.facts, found.items) == ((), ()), "the amounts it prints are thresholds"

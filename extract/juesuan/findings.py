@@ -51,9 +51,11 @@ class Reading:
         text = self.document.text
         return unify("".join(text[at] for at in self.view.origin[start:end]))
 
-    def figure(self, start: int, end: int, value: Decimal, unit: str) -> models.Figure:
-        """A figure printed at view range [start, end)."""
-        return models.Figure(value=value, unit=unit, yuan=in_yuan(value, unit), **self.place(start, end))
+    def figure(
+        self, start: int, end: int, value: Decimal, unit: str, basis: models.Basis | None = None
+    ) -> models.Figure:
+        """A figure printed at view range [start, end); `basis` is what a change or a growth is held against."""
+        return models.Figure(value=value, unit=unit, yuan=in_yuan(value, unit), basis=basis, **self.place(start, end))
 
     def diagnostic(self, code: str, severity: Severity, message: str, at: Range | None = None) -> models.Diagnostic:
         """A diagnostic about *view* range `at`."""

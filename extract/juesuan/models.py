@@ -170,6 +170,7 @@ class Figure(Located):
     value: Exact
     unit: Unit
     yuan: Exact | None = maybe()
+    basis: Basis | None = maybe("what a change or a growth is held against")
 
 
 class Classification(Located):

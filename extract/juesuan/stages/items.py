@@ -143,14 +143,15 @@ def _item(
     tokens = Tokens(cues=findings.tokens.within(head.end, end).cues)
     parts = reading.patterns.word("item.parts").search(text, head.end, end)
     stop = parts.start() if parts else end
-    if head.printed == ("category",) and any(cue.rule.says == "share" for cue in tokens.cues):
-        return None  # a line of the structure: its figures are facts
     told = _told(reading, findings, (head.end, stop), tokens, mentions)
+    if head.printed == ("category",) and any(one.measure == "share" for one in told):
+        return None  # a line of the structure: its figures are facts
     figures: dict[str, models.Figure] = {}
     for one in told:
         field = _FIELDS.get(one.measure)
         if field and not (one.words and one.basis == "budget"):
-            figures.setdefault(field, reading.figure(one.start, one.end, one.value, one.unit))
+            basis = one.basis if field in ("change", "growth") else None
+            figures.setdefault(field, reading.figure(one.start, one.end, one.value, one.unit, basis))
     if not {"final", "budget"} & set(figures):
         return None
     span, spans = reading.document.view_spans(head.start, _trimmed(text, head.start, end))

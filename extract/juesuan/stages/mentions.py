@@ -45,7 +45,8 @@ def _units(patterns: Patterns) -> _Units:
     units = "|".join(f"(?P<u{n}>{ruleset.compiled[rule.key].pattern})" for n, rule in enumerate(rules))
     return _Units(
         rules,
-        regex.compile(f"(?=[\\d-])(?P<number>(?>{grouped}|{number}))(?:{units})"),  # to look at one character first is quick
+        # one character is looked at first: without it the search tries every alternative at every place
+        regex.compile(f"(?=[\\d-])(?P<number>(?>{grouped}|{number}))(?:{units})"),
         regex.compile(f"(?P<number>{number})(?!{patterns.word('number.goes_on').pattern})"),
         patterns,
         patterns.word("number.front"),

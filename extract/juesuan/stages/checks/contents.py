@@ -29,7 +29,9 @@ def contents(text: Wording) -> Iterator[Check]:
                 if not part.fullmatch(_bare(text, match[0])):  # 部门决算表 is the heading of the part
                     listed.setdefault(_table_key(text, match[0]) or match[0], (match[0], match.span()))
     titles = _titles(text)
-    missing = [one for key, one in listed.items() if key not in held and not _printed(text, titles, _bare(text, one[0]))]
+    missing = [
+        one for key, one in listed.items() if key not in held and not _printed(text, titles, _bare(text, one[0]))
+    ]
     if len(missing) * 2 > len(listed):
         return
     for name, place in missing:

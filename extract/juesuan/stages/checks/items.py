@@ -76,22 +76,51 @@ def completions(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 def changes(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """An item's change is its amount less last year's."""
     for item in figures.items:
-        change, final, prior = figure(figures, item, "change"), _final(figures, item), figure(figures, item, "prior")
+        change, final, prior = (
+            figure(figures, item, "change"),
+            _final(figures, item),
+            _prior(figures, item, item.change),
+        )
         if change is not None and final is not None and prior is not None:
             yield compare_sum(rule, change, [final, prior], signs=(1, -1))
 
 
 def growths(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """An item's growth is its change over last year's amount."""
+    """An item's growth is its change over last year's amount, or the difference of the two years where no change is stated."""
     for item in figures.items:
         growth, change = figure(figures, item, "growth"), figure(figures, item, "change")
-        final, prior = _final(figures, item), figure(figures, item, "prior")
-        if growth is None or change is None:
+        final, prior = _final(figures, item), _prior(figures, item, item.growth)
+        if growth is None:
             continue
-        bases = [base for base in (prior, less(final, change) if final else None) if base is not None]
-        found = (compare_rate(rule, growth, change, base, _divided(change, base)) for base in bases)
+        if change is not None:
+            bases = [base for base in (prior, less(final, change) if final else None) if base is not None]
+            found = [compare_rate(rule, growth, change, base, _divided(change, base)) for base in bases]
+        elif final is not None and prior is not None:
+            found = [compare_rate(rule, growth, _difference(final, prior), prior, _apart(final, prior))]
+        else:
+            continue
         if (one := best(found)) is not None:
             yield one
+
+
+def _prior(figures: Figures, item: Item, held: models.Figure | None) -> Operand | None:
+    """Last year's amount, where a change or a growth is held against it and not against a budget."""
+    against = held.basis if held is not None else None
+    return figure(figures, item, "prior") if against in (None, "prior_year") else None
+
+
+def _difference(final: Operand, prior: Operand) -> Operand:
+    """What an item has more than the year before, as fine as both prints allow."""
+    return final._replace(
+        value=final.value - prior.value, step=final.step + prior.step, raw="", spans=(*final.spans, *prior.spans)
+    )
+
+
+def _apart(final: Operand, prior: Operand) -> Name:
+    return Name(
+        f"{final.name.zh}{printed(final)}与{prior.name.zh}{printed(prior)}之差除以后者",
+        f"the difference of {final.name.en} {printed(final)} and {prior.name.en} {printed(prior)} over the latter",
+    )
 
 
 def of_general_budget(figures: Figures, item: Item) -> bool:

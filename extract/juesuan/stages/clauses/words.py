@@ -70,7 +70,7 @@ def tell_zero(sentence: Sentence, cue: Cue) -> None:
         spent = word("spending").search(text, sentence.start, sentence.end) or word("arranged").search(
             text, cue.start, cue.end
         )
-        if word("evaluation").match(text, subject.end):
+        if word("evaluation").match(text, subject.end) or word("for_those").match(text, subject.end):
             return
         if word("no_money").match(text, subject.end) and not word("of_money").search(text, subject.start, subject.end):
             return  # 无国（境）外公务接待情况 speaks of no event
