@@ -221,7 +221,9 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
     if number and _torn_title(before[number.end() :], after):
         return True
     if full and (number is None or "," in before or _is_prose(before)):
-        return not _is_title(before) and not (words.table_caption.fullmatch(before) and words.table_caption.fullmatch(after))
+        return not _is_title(before) and not (
+            words.table_caption.fullmatch(before) and words.table_caption.fullmatch(after)
+        )
     if full:
         return _heading_runs_on(before, after)
     return _is_prose(before) and bool(_CLAUSE.search(after) or width(after) >= 40)

@@ -67,7 +67,11 @@ def _end(reading: Reading, paragraphs: Sequence[Paragraph], last: _Head) -> int:
     end = paragraph.end
     alone = not text[last.end : end].strip(' :,。\n"')
     for after in paragraphs[1:]:
-        if after.heading or after.section != paragraph.section or not (alone or goes_on.match(text, after.start, after.end)):
+        if (
+            after.heading
+            or after.section != paragraph.section
+            or not (alone or goes_on.match(text[after.start : after.end]))
+        ):
             break
         if next(_heads(reading, after, {}), None):
             break
