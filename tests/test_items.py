@@ -137,3 +137,23 @@ def test_a_proportion_in_the_reason_makes_no_line_of_the_structure() -> None:
     (found,) = items(clause + "主要原因是提租补贴基数及比例调整。")
     assert (found.level, str(found.final and found.final.value)) == ("category", "1093.52")
     assert not items("3.住房保障（类）支出1,093.52万元，占12.5%。")
+
+
+def test_an_item_goes_on_in_a_sentence_without_a_subject_on_the_next_line() -> None:
+    head = "“教育支出（类）进修及培训（款）培训支出（项）”2.16万元，主要用于：干部轮训。"
+    (item,) = items(
+        head + "\n年初预算为2.40万元，支出决算为2.16万元，完成年初预算的90%。\n决算数小于预算数的主要原因：压减场次。\n"
+    )
+    assert item.budget is not None
+    assert item.completion is not None
+    assert item.reason is not None
+    assert (item.budget.raw, item.completion.raw, item.reason.raw) == ("2.40万元", "90%", "压减场次")
+    (alone,) = items(head + "\n培训支出的年初预算为2.40万元。\n")
+    assert alone.span.end == len(head)
+
+
+def test_a_budget_of_nought_without_a_unit() -> None:
+    (item,) = items("教育支出（类）普通教育（款）小学教育（项）。年初预算为0，支出决算为42.10万元。")
+    assert item.budget is not None
+    assert item.final is not None
+    assert (item.budget.raw, item.budget.yuan, item.final.raw) == ("0", 0, "42.10万元")

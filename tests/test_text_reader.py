@@ -213,6 +213,22 @@ def test_the_right_margin_of_a_wrapped_text():
     assert right_margin(["收" * n for n in range(5, 90, 5)]) is None
 
 
+def test_the_right_margin_where_indents_and_bold_type_keep_lines_from_agreeing():
+    ragged = ["收" * n for n in (24, 25, 26, 26, 27, 25, 26, 27, 25, 24, 26, 27)] * 8
+    rows = ["预算数 决算数", "电费", "培训费 0.55", "单位:万元", "合计"] * 12
+    assert right_margin([*rows, *ragged]) is not None
+    assert right_margin([*rows, *("收" * n for n in range(18, 60))]) is None
+
+
+def test_two_titles_of_tables_as_long_as_a_line_stay_two():
+    assert not runs_on("云州市柳河区人民政府青石街道办事处2024年度部门决算表", "收入支出决算总表", full=True)
+
+
+def test_a_cause_goes_on_behind_its_mark_at_a_line_end():
+    assert runs_on("完成年初预算的90.12%。决算数小于预算数的主要原因:", "压减印刷。")
+    assert not runs_on("完成年初预算的90.12%。其中:", "压减印刷。")
+
+
 def test_the_right_margin_of_a_text_wrapped_by_characters():
     lines = ["2019年度收入、支出决算总计", "1116828.41元，与上年相比增加", "402058.23元，其中：一般公共预算"]
     assert right_margin([*(line.ljust(20, "支") for line in lines)] * 3) == Margin(20, by_characters=True)

@@ -135,7 +135,18 @@ def right_margin(lines: Sequence[str]) -> Margin | None:
         return None
     best, agree = max((_margin(breaks, by_characters) for by_characters in (False, True)), key=lambda found: found[1])
     beyond = sum(best.measure(line) > best.at * 1.1 for line in lines)
-    return best if agree >= max(5, len(breaks) * 0.4) and beyond <= len(lines) * 0.2 else None
+    agreed = agree >= max(5, len(breaks) * 0.4) or _nearly_agree(best, breaks, agree)
+    return best if agreed and beyond <= len(lines) * 0.2 else None
+
+
+def _nearly_agree(margin: Margin, breaks: Sequence[tuple[str, str]], agree: int) -> bool:
+    """Whether nearly all lines reach about as far: indents, bold type and narrow digits keep them from agreeing quite.
+
+    Cells and titles, which are shorter than any full line, are left out of it.
+    """
+    asked = [one for one in breaks if margin.measure(one[0]) > margin.at * 0.7]
+    near = sum(margin.is_full(*one) and margin.measure(one[0]) <= margin.at * 1.1 for one in asked)
+    return agree >= 20 and near >= len(asked) * 0.7
 
 
 def margin_of_few(lines: Sequence[str]) -> Margin | None:
@@ -210,7 +221,9 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
     if number and _torn_title(before[number.end() :], after):
         return True
     if full and (number is None or "," in before or _is_prose(before)):
-        return not _is_title(before)
+        return not _is_title(before) and not (
+            words.table_caption.fullmatch(before) and words.table_caption.fullmatch(after)
+        )
     if full:
         return _heading_runs_on(before, after)
     return _is_prose(before) and bool(_CLAUSE.search(after) or width(after) >= 40)
@@ -224,7 +237,7 @@ def _by_marks(before: str, after: str, words: SimpleNamespace) -> bool | None:
         return True
     if words.numbered.match(after) or words.caption.fullmatch(after) or words.caption.fullmatch(before):
         return False
-    if before[-1] in ",、":
+    if before[-1] in ",、" or words.opens.search(before):
         return True
     return False if _TERMINAL.search(before) else None
 

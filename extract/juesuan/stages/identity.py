@@ -277,9 +277,9 @@ def _organization(reading: Reading, said: _Sayings, scope: Scope | None) -> Orga
 
 
 def _in_full(said: _Sayings, found: tuple[_Said, Range]) -> tuple[_Said, Range]:
-    """The first title that prints the name in full, where another one leaves out the place before it."""
+    """The first title, of the overview too, that prints the name in full, where another one leaves out the place before it."""
     name = found[0].match["name"]
-    titles = sorted((one for rule in _TITLES for one in said.by(rule)), key=lambda one: one.line.start)
+    titles = sorted((one for rule in (*_TITLES, "overview") for one in said.by(rule)), key=lambda one: one.line.start)
     longer = (
         (one, place)
         for one in titles

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from juesuan import models
@@ -17,6 +16,7 @@ from juesuan.stages.narrative import sentences, year_of
 from juesuan.stages.tokens import official
 
 _ITEM = "item"
+_LONGEST = 4  # paragraphs that one clause is broken into
 _FIELDS = {
     "amount": "final", "budget": "budget", "prior": "prior", "completion": "completion", "change": "change",
     "growth": "growth",
@@ -41,13 +41,12 @@ def items(reading: Reading, findings: Findings) -> Findings:
     diagnostics: list[models.Diagnostic] = []
     starts = [mention.start for mention in findings.mentions]
     above: dict[str, models.Classification] = {}
-    for paragraph, after in pairwise([*findings.paragraphs, None]):
-        assert paragraph is not None
+    for at, paragraph in enumerate(findings.paragraphs):
         heads = list(_heads(reading, paragraph, above))
         if not heads:
             continue
         above = heads[-1].names
-        ends = [*(head.start for head in heads[1:]), _end(reading, paragraph, heads[-1], after)]
+        ends = [*(head.start for head in heads[1:]), _end(reading, findings.paragraphs[at : at + _LONGEST], heads[-1])]
         for head, following in zip(heads, ends, strict=False):
             mentions = findings.mentions[bisect_left(starts, head.end) : bisect_left(starts, following)]
             found = _item(reading, findings, head, following, mentions)
@@ -60,13 +59,24 @@ def items(reading: Reading, findings: Findings) -> Findings:
     return findings.plus(diagnostics, items=tuple(made), item_ranges=tuple(ranges))
 
 
-def _end(reading: Reading, paragraph: Paragraph, last: _Head, after: Paragraph | None) -> int:
-    """Where a paragraph's last clause ends: a head that stands alone on its line goes on in the next one."""
+def _end(reading: Reading, paragraphs: Sequence[Paragraph], last: _Head) -> int:
+    """Where a paragraph's last clause ends: a head alone on its line, or a sentence without a subject, goes on in the next one."""
     text = reading.view.text
-    alone = not text[last.end : paragraph.end].strip(' :,。\n"')
-    if not alone or after is None or after.heading or after.section != paragraph.section:
-        return paragraph.end
-    return paragraph.end if next(_heads(reading, after, {}), None) else after.end
+    goes_on = reading.patterns.word("item.goes_on")
+    paragraph = paragraphs[0]
+    end = paragraph.end
+    alone = not text[last.end : end].strip(' :,。\n"')
+    for after in paragraphs[1:]:
+        if (
+            after.heading
+            or after.section != paragraph.section
+            or not (alone or goes_on.match(text[after.start : after.end]))
+        ):
+            break
+        if next(_heads(reading, after, {}), None):
+            break
+        end, alone = after.end, False
+    return end
 
 
 def _heads(reading: Reading, paragraph: Paragraph, above: dict[str, models.Classification]) -> Iterator[_Head]:

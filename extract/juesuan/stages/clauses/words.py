@@ -86,27 +86,31 @@ def tell_nil(sentence: Sentence, cue: Cue) -> None:
     clause = sentence.clause_start(cue.start)
     before = sentence.last_cue(clause, cue.start)
     counted = before is not None and before.rule.says not in ("final", "budget")
-    if counted or sentence.subject is None or sentence.metric in (None, UNNAMED) or sentence.residue(clause, cue.start):
+    if counted or sentence.metric in (None, UNNAMED) or sentence.residue(clause, cue.start):
         return
-    if sentence.word("counted").search(sentence.text, min(clause, sentence.subject.start), cue.start):
+    subject = sentence.subject
+    if subject is None and before is None:
+        return
+    if sentence.word("counted").search(sentence.text, min(clause, subject.start if subject else clause), cue.start):
         return  # 团组数为零 is no money
     if sentence.word("earlier").search(sentence.text, clause, cue.start):
         return  # 上年支出为零
     measure: Measure = "budget" if before and before.rule.says == "budget" else sentence.plain()
-    told = [sentence.subject]
-    if sentence.word("for_each").search(sentence.text, sentence.subject.end, cue.end):
+    told = [subject]
+    if subject and sentence.word("for_each").search(sentence.text, subject.end, cue.end):
         told = [subject for _, subject in listed_last(sentence)]
     for subject in told:
         _add_zero(sentence, cue, subject, (cue.start, cue.end), measure)
 
 
-def _add_zero(sentence: Sentence, cue: Cue, subject: Subject, place: Range, measure: Measure) -> None:
-    """A zero of the subject, or of each of the two that it names at once (无…收入和支出)."""
-    rule = f"{subject.rule.key}/{cue.rule.key}"
-    for metric in subject.rule.parts or (subject.rule.metric or sentence.metric,):
+def _add_zero(sentence: Sentence, cue: Cue, subject: Subject | None, place: Range, measure: Measure) -> None:
+    """A zero of the subject, of each of the two that it names at once (无…收入和支出), or of what the sentence is about."""
+    rule = f"{subject.rule.key if subject else 'section'}/{cue.rule.key}"
+    named = (subject.rule.parts or (subject.rule.metric,)) if subject else (None,)
+    for metric in named:
         sentence.told.append(
             Told(
-                *place, measure, Decimal(0), sentence.context.unit, metric, subject, rule,
+                *place, measure, Decimal(0), sentence.context.unit, metric or sentence.metric, subject, rule,
                 sentence.clause_start(cue.start), sentence.year or sentence.context.year, words=True,
             )
         )  # fmt: skip
