@@ -167,6 +167,25 @@ def test_blanks_part_the_cells_below_a_title_and_keep_the_blank_ones(gap: str) -
     assert rows["1、因公出国（境）费用"] == {}
 
 
+TWO_SIDES = """2026年部门财务收支预算总表
+编制部门：某市云浦区图书馆 单位：元
+本年收入 本年支出
+项目 预算数 项目 预算数
+一、财政拨款收入 5,400 一、文化旅游体育与传媒支出 4,100
+2. 政府性基金预算 二、社会保障和就业支出 900
+二、事业收入 三、住房保障支出 400
+三、其他收入
+收入总计 5,400 支出总计 5,400
+"""
+
+
+def test_the_second_half_of_a_row_begins_with_its_count_where_the_first_is_blank() -> None:
+    rows = table(only(TWO_SIDES))
+    assert list(rows["二、社会保障和就业支出"].values()) == ["900"]
+    assert list(rows["三、住房保障支出"].values()) == ["400"]
+    assert not rows.get("二、事业收入")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -54,7 +54,7 @@ def cells(raw: str, offset: int, gap: int = 0) -> Iterator[Range]:
         words.pop()
     figures = next((at for at, word in enumerate(words) if at and _is_figure(raw, word)), 0)
     if figures:
-        words[:figures] = [(words[0][0], words[figures - 1][1])]
+        words[:figures] = _names(raw, words[:figures])
     before: int | None = None
     for start, end in words:
         if gap and before is not None:
@@ -63,6 +63,16 @@ def cells(raw: str, offset: int, gap: int = 0) -> Iterator[Range]:
         before = end
     if gap and before is not None:
         yield from [(before + offset, before + offset)] * _blank_cells(len(raw) - before + gap, gap)
+
+
+def _names(raw: str, words: Sequence[Range]) -> list[Range]:
+    """The name before a row's figures; two where the second begins with a count, for the first half's figure is blank.
+
+    >>> _names("二、事业收入 五、住房 保障 3", [(0, 6), (7, 11), (12, 14)])
+    [(0, 6), (7, 14)]
+    """
+    starts = [0, *(at for at in range(1, len(words)) if wording().counted.match(raw, *words[at])), len(words)]
+    return [(words[low][0], words[high - 1][1]) for low, high in pairwise(starts)]
 
 
 def gap_of(head: str) -> int:
