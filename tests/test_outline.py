@@ -305,6 +305,9 @@ def test_entries_of_a_list_of_duties_are_no_headings():
 def test_the_title_of_the_first_part_whatever_the_unit():
     for name in ("某县少年宫", "某市农垦总场渔业三连", "上海市XX局", "政协某县委员会"):
         assert tree(f"第一部分 {name}概况\n一、主要职能\n无。\n") == ["1 overview", "2 overview.duties"]
+    assert tree("第一部分 部门概括\n一、主要职能\n无。\n") == ["1 overview", "2 overview.duties"], (
+        "a slip that many print"
+    )
 
 
 @pytest.mark.parametrize(
