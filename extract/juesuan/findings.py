@@ -38,6 +38,12 @@ class Reading:
         """The cleaned text."""
         return self.document.view
 
+    @cached_property
+    def only_year(self) -> Range | None:
+        """The *view* range of the year that sentences begin with, where all that begin with one begin with the same."""
+        found = list(self.patterns.word("clause.of_year").finditer(self.view.text))
+        return found[0].span("year") if len({match["year"] for match in found}) == 1 else None
+
     def place(self, start: int, end: int) -> Place:
         """raw, span and spans of *view* range [start, end)."""
         span, spans = self.document.view_spans(start, end)

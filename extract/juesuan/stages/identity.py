@@ -252,10 +252,9 @@ def _fiscal_year(reading: Reading, said: _Sayings) -> FiscalYear | None:
 
 def _only_year(reading: Reading) -> FiscalYear | None:
     """The year that all sentences begin with, where no title says one."""
-    found = list(reading.patterns.word("clause.of_year").finditer(reading.view.text))
-    if len({match["year"] for match in found}) != 1:
+    if (place := reading.only_year) is None:
         return None
-    return FiscalYear(value=int(found[0]["year"]), **reading.place(*found[0].span("year")))
+    return FiscalYear(value=int(reading.view.text[slice(*place)]), **reading.place(*place))
 
 
 def _organization(reading: Reading, said: _Sayings, scope: Scope | None) -> Organization | None:

@@ -78,10 +78,12 @@ def _paragraphs(reading: Reading, findings: Findings) -> Iterator[Paragraph]:
 
 def _bare_rows(reading: Reading, block: Block) -> Iterator[Paragraph]:
     """The rows of a small table without a head that prove what their cells are: two values, their difference, and its rate."""
-    table = reading.document.tables[block.table] if block.table is not None else None
-    if table is None or table.gridded or table.column_count < _COMPARED or table.row_count > _MOST_BARE_ROWS:
+    if block.table is None:
         return
-    printed = reading.document.printed_cells(block.table or 0)
+    table = reading.document.tables[block.table]
+    if table.gridded or table.column_count < _COMPARED or table.row_count > _MOST_BARE_ROWS:
+        return
+    printed = reading.document.printed_cells(block.table)
     rows = [[one for one in cells if one.text] for _, cells in groupby(printed, key=lambda one: one.cell.row)]
     if any(row and (_FIGURE.fullmatch(row[0].text) or not _are_figures(row[1:])) for row in rows):
         return
@@ -118,9 +120,7 @@ def year_of(reading: Reading, findings: Findings) -> int | None:
     """The year of the accounts; of a text that has none, as a page torn from one, the only year its sentences begin with."""
     if findings.fiscal_year:
         return findings.fiscal_year.value
-    pattern = reading.patterns.word("clause.of_year")
-    years = {int(match["year"]) for match in pattern.finditer(reading.view.text)}
-    return years.pop() if len(years) == 1 else None
+    return int(reading.view.text[slice(*reading.only_year)]) if reading.only_year else None
 
 
 def section_rules(patterns: Patterns) -> dict[str, SectionRule]:

@@ -69,11 +69,7 @@ def printed(one: Operand) -> str:
         return f"“{raw}”"  # a nought in words
     if one.value < 0 and raw[:1].isdigit():
         raw = "-" + raw
-    return (
-        raw
-        if not one.unit or fold(raw).endswith(one.unit) or (one.unit == "%" and raw.endswith("％"))
-        else raw + one.unit
-    )
+    return raw if not one.unit or fold(raw).endswith(one.unit) else raw + one.unit
 
 
 def _list(parts: Sequence[Operand], *, english: bool) -> str:

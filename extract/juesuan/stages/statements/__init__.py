@@ -93,9 +93,8 @@ def _parts(reading: Reading, vocabulary: Words, claimed: Sequence[Span]) -> Iter
             places[block.table] = (places.get(block.table, (number, number))[0], number)
     for index, (first, last) in places.items():
         table = document.tables[index]
-        end = table.start + len(
-            document.text[table.start : table.end].rstrip()
-        )  # of a form's last row, blank cells are no part
+        filled = document.text[table.start : table.end].rstrip()  # of a form's last row, blank cells are no part
+        end = table.start + len(filled)
         if any(form.start <= table.start and end <= form.end for form in claimed):
             continue
         whole = matrix(reading, index)
