@@ -267,6 +267,14 @@ def test_version() -> None:
     assert juesuan("--version").stdout == f"juesuan {version('juesuan')}\n"
 
 
+def test_the_package_runs_as_the_command() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "juesuan", "--version"], capture_output=True, text=True, check=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    assert done.stdout == f"juesuan {version('juesuan')}\n"
+
+
 def test_a_closed_pipe_is_no_error_message(good: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", CODE, "extract", *[str(good)] * 400],
