@@ -335,3 +335,51 @@ def test_a_mark_behind_each_cell_is_no_column():
         ("公务接待费", {"budget": "1205", "final": "16.3"}),
         ("公务用车购置及运行维护费", {"budget": "16", "final": "9.8"}),
     ]
+
+
+COMPLETION = """项目绩效目标完成情况表
+（2021年度）
+|项目名称
+|沙袋储备
+|预算单位
+|某县水文站
+|预算执行情况（万元）
+|预算数：
+|46
+|执行数：
+|45.3
+~
+|其他资金：
+|0
+|其他资金：
+|0
+~
+|绩效指标完成情况
+|一级指标
+|二级指标
+|三级指标
+|预期指标值
+|实际完成指标值
+~
+|项目完成指标
+|数量指标
+|沙袋数量
+|≥5000
+|5200
+"""
+
+
+@pytest.mark.parametrize(("cell", "row"), [("\t", "\t"), ("", ""), ("\n", "\n\n")], ids=["tabs", "bare", "spread"])
+def test_a_form_whose_project_and_funds_no_blank_line_parts(cell, row):
+    (form,) = juesuan.extract(COMPLETION.replace("|", cell).replace("~", row).encode()).performance
+    assert form.project
+    assert form.project.name
+    assert form.unit
+    assert (form.project.name.raw, form.unit.raw) == ("沙袋储备", "某县水文站")
+    total, other = form.budget
+    assert [leaf and leaf.raw for leaf in (total.adjusted, total.executed)] == ["46", "45.3"]
+    assert [leaf and leaf.raw for leaf in (other.adjusted, other.executed)] == ["0", "0"]
+    (indicator,) = form.indicators
+    assert [leaf and leaf.raw for leaf in (indicator.level3, indicator.target, indicator.actual)] == [
+        "沙袋数量", "≥5000", "5200",
+    ]  # fmt: skip

@@ -12,7 +12,10 @@ from juesuan.stages.performance.stacked import unstacked
 from juesuan.stages.performance.vocabulary import TEXT, Vocabulary
 
 FEWEST_STACKED = 12
-"""A table of one column with fewer rows is a list."""
+"""A table of one column with fewer rows is a list, unless it names what a form is of."""
+
+_NAMES = ("project", "department", "unit")
+_AMOUNTS = ("initial", "adjusted", "executed")
 
 MAX_COLUMNS = 60
 """A row of more filled cells belongs to no performance table."""
@@ -49,12 +52,24 @@ def begins_table(document: Document, number: int) -> bool:
 def rows(reading: Reading, words: Vocabulary, index: int) -> Iterator[Row]:
     """The rows of one table that have any filled cell; those of a table of one cell a line are put together first."""
     table = reading.document.tables[index]
-    if table.column_count > 1 or table.gridded or table.row_count < FEWEST_STACKED:
+    if table.column_count > 1 or table.gridded:
         yield from _rows(reading, words, index)
         return
-    for row in unstacked(words, one_a_line(reading, words, index).slots):
+    cells = one_a_line(reading, words, index).slots
+    if table.row_count < FEWEST_STACKED and not any(_names(slot) for slot in cells[:-1]):
+        yield from _rows(reading, words, index)
+    else:
+        yield from _unstacked(words, cells, index)
+
+
+def _unstacked(words: Vocabulary, cells: tuple[Slot, ...], index: int) -> Iterator[Row]:
+    for row in unstacked(words, cells):
         first = row[0].column
         yield Row(tuple(slot._replace(column=slot.column - first) for slot in row), index, gridded=False)
+
+
+def _names(slot: Slot) -> bool:
+    return slot.sense.of("label") in _NAMES
 
 
 def one_a_line(reading: Reading, words: Vocabulary, index: int) -> Row:
@@ -68,8 +83,16 @@ def _rows(reading: Reading, words: Vocabulary, index: int) -> Iterator[Row]:
     gridded = reading.document.tables[index].gridded
     for _, cells in groupby(reading.document.printed_cells(index), key=lambda printed: printed.cell.row):
         slots = tuple(_slot(words, printed) for printed in cells if printed.text)
-        if 0 < len(slots) <= MAX_COLUMNS:
+        if not gridded and _runs_together(slots):
+            yield from _unstacked(words, slots, index)
+        elif 0 < len(slots) <= MAX_COLUMNS:
             yield Row(slots, index, gridded)
+
+
+def _runs_together(slots: tuple[Slot, ...]) -> bool:
+    """Whether the name of the project and the funds stand in one row: no blank line parted the rows of a form."""
+    named = next((at for at, slot in enumerate(slots) if _names(slot)), len(slots))
+    return any(slot.sense.of("funds") in _AMOUNTS for slot in slots[named + 1 :])
 
 
 def _slot(words: Vocabulary, printed: Printed) -> Slot:
