@@ -129,6 +129,33 @@ CASES: list[tuple[str, str, list[Row]]] = [
 ]
 
 
+CASES += [
+    (
+        "last year's amount in a bracket behind the base",
+        "公务接待费支出4.2万元，与上年决算数（4.2万元）持平。",
+        [
+            ("three_public.reception", "amount", "4.2", "万元"),
+            ("three_public.reception", "prior", "4.2", "万元"),
+            ("three_public.reception", "change", "0", "万元"),
+        ],
+    ),
+    (
+        "what is nearly a number is a change like any other",
+        "公务接待费支出4.2万元，比预算节约近3.1万元。",
+        [("three_public.reception", "amount", "4.2", "万元"), ("three_public.reception", "change", "-3.1", "万元")],
+    ),
+    (
+        "guests and visits in one unit",
+        "公务接待费支出4.2万元，国内公务接待5批（次）、41人（次）。",
+        [
+            ("three_public.reception", "amount", "4.2", "万元"),
+            ("three_public.reception.domestic", "count", "5", "批（次）"),
+            ("three_public.reception.domestic", "count", "41", "人（次）"),
+        ],
+    ),
+]
+
+
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_facts(text: str, expected: list[Row]) -> None:
     assert facts(text) == expected
@@ -144,6 +171,7 @@ def test_facts(text: str, expected: list[Row]) -> None:
         "完成预算0万元的--%。",
         "基金项目增长率不可比，无可比性。",
         "单位地址为人民路100号，电话12345678。",
+        "节约会议费近3万元。",  # what was saved is nothing spent
     ],
 )
 def test_no_fact(text: str) -> None:
@@ -168,6 +196,12 @@ def test_the_raw_of_a_wrapped_figure_is_its_place_in_the_source() -> None:
     assert (str(first.value), first.raw) == ("2336.91", "2336.91 万\n元")
     assert first.spans is not None
     assert [span.slice(text) for span in first.spans] == ["2336.91 万", "元"]
+
+
+@pytest.mark.parametrize("said", ["没有公务接待费支出", "不开支公务接待费", "无公务接待支出", "未发生公务接待费"])
+def test_a_zero_in_words_is_all_of_them(said: str) -> None:
+    (fact,) = juesuan.extract(f"2022年度单位决算\n七、“三公”经费支出情况\n2022年本单位{said}。".encode()).facts
+    assert (fact.metric, str(fact.value), fact.raw) == ("three_public.reception", "0", said)
 
 
 def test_a_change_in_unknown_words_is_no_prior_amount() -> None:

@@ -74,6 +74,10 @@ def test_a_percentage(text: str, value: str) -> None:
         ("接待3批次，12人次", [("quantity", "3", "批次"), ("quantity", "12", "人次")]),
         ("房屋14609.83平方米", [("quantity", "14609.83", "平方米")]),
         ("自评92分", [("quantity", "92", "分")]),
+        ("办理80余万次", [("quantity", "80", "万次")]),
+        ("来访34万余人次", [("quantity", "34", "万人次")]),
+        ("复信300余封", [("quantity", "300", "封")]),
+        ("办件30件（次）", [("quantity", "30", "件（次）")]),
         ("绩效指标（90分）", []),
         ("内设3个月", []),
     ],
@@ -98,8 +102,11 @@ def test_a_number_before_its_change_borrows_the_unit() -> None:
 
 
 def test_words_of_about_and_more_make_it_approximate() -> None:
-    found = {m.raw: m.approximate for m in juesuan.extract("支出50余万元,投入约30万元,收入20万元".encode()).amounts}
-    assert found == {"50余万元": True, "30万元": True, "20万元": None}
+    found = {
+        m.raw: m.approximate
+        for m in juesuan.extract("支出50余万元,投入约30万元,收入20万元,结余10万元左右".encode()).amounts
+    }
+    assert found == {"50余万元": True, "30万元": True, "20万元": None, "10万元": True}
 
 
 @settings(deadline=None)

@@ -134,10 +134,10 @@ def test_the_real_documents_are_valid(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["支出\n12.5\n万元\n一、\n", "—10—\n", "支出1万元，较上年增加3.5万元。", "1万元、"],
-    ids=["figures", "pages", "facts", "list"],
+    ["支出\n12.5\n万元\n一、\n", "—10—\n", "支出1万元，较上年增加3.5万元。", "1万元、", "1", "1,"],
+    ids=["figures", "pages", "facts", "list", "digits", "commas"],
 )
 def test_the_work_grows_with_the_text_and_no_faster(line: str) -> None:
-    """Thousands of lines of one kind; work that grew with the square of them would not end while anybody waits."""
+    """Thousands of lines of one kind, or one line of nothing else; work that grew with the square of them would not end while anybody waits."""
     size = 20_000 // len(line)
     assert extract((line * size).encode()).source.characters == size * len(line)

@@ -32,6 +32,7 @@ class _Units:
     front: Any  # behind the front part of a torn number
     ordinal: frozenset[str]  # what stands before a number that counts nothing
     more: frozenset[str]  # what says that there is more than the number
+    around: tuple[str, ...]  # what says behind it that it is a round one
 
     def word(self, key: str) -> Any:
         """The pattern of the rule `number.key` of the kind words."""
@@ -52,6 +53,7 @@ def _units(patterns: Patterns) -> _Units:
         patterns.word("number.front"),
         patterns.words("number.ordinal"),
         patterns.words("number.more"),
+        tuple(patterns.words("number.around")),
     )
 
 
@@ -137,9 +139,8 @@ def _mention(text: str, match: Any, units: _Units) -> Mention | None:
     word = match[match.lastgroup]
     if rule.likely and not _speaks_of_money(text, match, units):
         return None
-    about = not units.more.isdisjoint(word) or bool(
-        units.word("about").search(text, max(0, match.start() - 4), match.start())
-    )
+    about = not units.more.isdisjoint(word) or text.startswith(units.around, match.end())
+    about = about or units.word("about").search(text, max(0, match.start() - 4), match.start()) is not None
     start, number_end = match.start(), match.end("number")
     if rule.of == "money":
         return Mention("amount", start, match.end(), start, number_end, value, rule.unit or word, about, rule.likely)

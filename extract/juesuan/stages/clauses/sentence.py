@@ -122,8 +122,12 @@ class Sentence:
         return None
 
     def _inside_token(self, index: int) -> bool:
-        if any(cue.start < index < cue.end for cue in self.tokens.cues):
-            return True
+        """Whether a mark belongs to a cue or a name; a bracket right behind a base holds its amount: 与上年决算数（3万元）持平."""
+        for cue in self.tokens.cues:
+            if cue.start < index < cue.end or (
+                cue.end == index and cue.rule.says == "base" and self.text[index] == "（"
+            ):
+                return True
         return any(subject.start < index < subject.end for _, subject in self.named)
 
     def clause_end(self, start: int, until: int) -> int:

@@ -77,7 +77,8 @@ def tell_zero(sentence: Sentence, cue: Cue) -> None:
         if word("comparing").match(text, subject.end):
             return  # 无项目支出变化
         if spent and not _DIGIT.search(text, subject.end, stop):
-            _add_zero(sentence, cue, subject, (cue.start, subject.end), sentence.plain())
+            rest = word("spent").match(text, subject.end)
+            _add_zero(sentence, cue, subject, (cue.start, rest.end() if rest else subject.end), sentence.plain())
         return
 
 
