@@ -157,3 +157,23 @@ def test_a_budget_of_nought_without_a_unit() -> None:
     assert item.budget is not None
     assert item.final is not None
     assert (item.budget.raw, item.budget.yuan, item.final.raw) == ("0", 0, "42.10万元")
+
+
+def test_an_item_of_which_words_say_that_nothing_was_spent() -> None:
+    text = NOTHING.format("2022年未发生支出，完成预算0%。")
+    (item,) = juesuan.extract(text.encode()).items
+    assert item.final
+    assert (str(item.final.value), item.final.unit, item.final.raw) == ("0", "万元", "未发生支出")
+
+
+def test_a_rate_of_an_item_without_an_amount_is_none_of_its_category() -> None:
+    read = juesuan.extract(NOTHING.format("完成预算0%。").encode())
+    assert (read.items, read.facts) == ((), ())
+    assert "item_unread" in [diagnostic.code for diagnostic in read.diagnostics]
+
+
+NOTHING = """2022年度某县水文站单位决算
+五、一般公共预算财政拨款支出决算情况说明
+（三）一般公共预算财政拨款支出决算具体情况
+1.住房保障支出（类）住房改革支出（款）购房补贴（项）：{}
+"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from juesuan import models
@@ -51,6 +52,10 @@ def items(reading: Reading, findings: Findings) -> Findings:
             mentions = findings.mentions[bisect_left(starts, head.end) : bisect_left(starts, following)]
             found = _item(reading, findings, head, following, mentions)
             if found is None:
+                if mentions and head.printed != ("category",):
+                    ranges.append((head.start, following))  # what is said of a part is none of the whole's
+                    message = "an item without an amount: its rates are no facts"
+                    diagnostics.append(reading.diagnostic("item_unread", "info", message, (head.start, head.end)))
                 continue
             coded, doubts = with_codes(reading, found, findings.fiscal_year.value if findings.fiscal_year else None)
             made.append(coded.model_copy(update={"id": f"i{len(made) + 1}"}))
@@ -157,7 +162,10 @@ def _item(
             basis = one.basis if field in ("change", "growth") else None
             figures.setdefault(field, reading.figure(one.start, one.end, one.value, one.unit, basis))
     if not {"final", "budget"} & set(figures):
-        return None
+        nothing = reading.patterns.word("item.nothing").match(text, head.end, stop)
+        if nothing is None or findings.kind == "budget":
+            return None
+        figures["final"] = reading.figure(*nothing.span("words"), Decimal(0), findings.usual_unit, None)
     span, spans = reading.document.view_spans(head.start, _trimmed(text, head.start, end))
     section = findings.section_at(span.start)
     level = next(level for level in ("item", "group", "category") if level in head.printed)
