@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import regex
 
@@ -35,8 +36,7 @@ _CLAUSE = regex.compile(r"[,。;!?]")
 _TOKEN = regex.compile(r"[（《\"“]*(?:[A-Za-z0-9.,%-]+|.)[,。;:、）》”%]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the text: [start, end) without its line end, `clean` what it says, `raw` as it stands."""
 
     start: int
