@@ -405,3 +405,16 @@ def test_what_grew_by_more_than_it_is_was_less_than_nothing() -> None:
     )
     assert rules_failed(text.format("0")) == ["increase"]
     assert rules_failed(text.format("14.20")) == []
+
+
+def test_a_figure_unlike_all_other_statements_of_it_is_named_once() -> None:
+    sentence = "2023年度一般公共预算财政拨款支出{}万元。"
+    parts = ["总体", "结构", "具体"]
+    text = "某县档案馆2023年度部门决算\n一、一般公共预算财政拨款支出决算情况说明\n"
+    for stated in (["1,530.26", "1,520.36", "1,520.36"], ["1,520.36", "1,530.26", "1,530.26"]):
+        lines = zip(parts, stated, strict=True)
+        found = read(text + "\n".join(f"（{part}）{part}情况。{sentence.format(one)}" for part, one in lines) + "\n")
+        told = [one for one in failed(found) if one.rule == "twice"]
+        assert [[span.slice(found.text or "") for span in one.evidence] for one in told] == [
+            [stated[1] + "万元", stated[0] + "万元"]
+        ]

@@ -141,11 +141,12 @@ class Document:
     encoding: str | None = None
     ocr: bool = False
     notes: tuple[Note, ...] = ()
+    folded: str | None = None  # the text folded, where its reader folded it whole
 
     @cached_property
     def view(self) -> View:
         """The cleaned text that rules match on."""
-        return make_view(self.text, self.dropped)
+        return make_view(self.text, self.dropped, self.folded)
 
     @cached_property
     def _printed(self) -> dict[int, tuple[Printed, ...]]:

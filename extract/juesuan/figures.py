@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation
 
 POWER = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8, "万亿元": 12}
 """How many places a unit of money is shifted against 元."""
@@ -14,6 +14,10 @@ USUAL_MONEY = "万元"
 NUMERALS = "零一二三四五六七八九"
 """The Chinese numerals by what they say."""
 
+_ONE = Decimal(1)
+_EXACT = Context(
+    prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact, InvalidOperation]
+)  # raises before it rounds
 _VALUES = {numeral: value for value, numeral in enumerate(NUMERALS) if value}
 _TEN = "十"
 _YEAR_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
@@ -68,10 +72,8 @@ def in_yuan(value: Decimal, unit: str) -> Decimal | None:
     power = POWER.get(unit)
     if power is None:
         return None
-    sign, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int)
-    shift = exponent + power
-    return Decimal((sign, digits + (0,) * max(shift, 0), min(shift, 0)))
+    shifted = _EXACT.scaleb(value, power)
+    return shifted.quantize(_ONE, context=_EXACT) if "E+" in str(shifted) else shifted  # 12E+4 is 120000
 
 
 def is_money(unit: str) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal, TypedDict
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple, TypedDict
 
 from juesuan import models
 from juesuan.document import Document, Severity
@@ -69,8 +70,7 @@ class Reading:
         return models.Diagnostic(code=code, severity=severity, message=message, span=span)
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """A number with its unit, on the view: [start, end) holds number and unit, [number_start, number_end) the number."""
 
     kind: Literal["amount", "percentage", "quantity"]
@@ -84,8 +84,7 @@ class Mention:
     borrowed: bool = False  # the unit was taken from a neighbour (a list with one unit, a number that lost its unit)
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Words that name a metric, at view range [start, end)."""
 
     start: int
@@ -95,8 +94,7 @@ class Subject:
     qualifier: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Words that say what a number is, at view range [start, end); `year` where they name one."""
 
     start: int
@@ -173,7 +171,10 @@ class Findings:
         return next(holding, None)
 
 
+_start = attrgetter("start")
+
+
 def _cut(tokens: tuple[Any, ...], start: int, end: int) -> tuple[Any, ...]:
-    first = bisect_left(tokens, start, key=lambda token: token.start)
-    last = bisect_left(tokens, end, key=lambda token: token.start)
-    return tuple(token for token in tokens[first:last] if token.end <= end)
+    first = bisect_left(tokens, start, key=_start)
+    last = bisect_left(tokens, end, first, key=_start)
+    return tuple([token for token in tokens[first:last] if token.end <= end])

@@ -404,7 +404,8 @@ def located(value: object) -> Iterator[Located]:
         if isinstance(value, Record):
             if isinstance(value, Located):
                 yield value
-            pending.extend(_nesting(type(value))(value))
+            if (nested := _nesting(type(value))) is not None:
+                pending.extend(nested(value))
         elif isinstance(value, tuple):
             pending.extend(reversed(value))
         elif isinstance(value, dict):
@@ -412,12 +413,12 @@ def located(value: object) -> Iterator[Located]:
 
 
 @cache
-def _nesting(kind: type[Record]) -> Callable[[object], Sequence[object]]:
-    """What reads the fields of a record that may hold records, the last one first."""
+def _nesting(kind: type[Record]) -> Callable[[object], Sequence[object]] | None:
+    """What reads the fields of a record that may hold records, the last one first; None where it has none."""
     names = [name for name, field in reversed(kind.model_fields.items()) if _holds_records(field.annotation)]
-    if len(names) < 2:  # attrgetter gives one value bare
-        return lambda record: [getattr(record, name) for name in names]
-    return attrgetter(*names)
+    if len(names) == 1:  # attrgetter gives one value bare
+        return lambda record: [getattr(record, names[0])]
+    return attrgetter(*names) if names else None
 
 
 def _holds_records(annotation: object) -> bool:

@@ -67,12 +67,16 @@ def understand(document: Document, *, packs: Sequence[Path] = ()) -> models.Disc
     Raises:
         PatternError: where a pack is wrong.
     """
-    reading = Reading(document, patterns.load(packs))
-    findings = Findings()
     with _uncollected():
-        for stage in STAGES:
-            findings = stage(reading, findings)
-        return _disclosure(reading, _with_doubt(findings))
+        return _understood(Reading(document, patterns.load(packs)))
+
+
+def _understood(reading: Reading) -> models.Disclosure:
+    """All stages over a document; what they passed on is gone when the collector wakes, and is not walked through."""
+    findings = Findings()
+    for stage in STAGES:
+        findings = stage(reading, findings)
+    return _disclosure(reading, _with_doubt(findings))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from juesuan.readers.lines import Line, is_page_number
 from juesuan.readers.vocabulary import wording
 
 _LEADER = regex.compile(r"[.…·_-]{3,}[\s\d]*$|[.…]{2,} *\d+ *$")
+_LED_ENDS = frozenset("0123456789.…·_-")
 _PAGE = regex.compile(r"[\s.…·_-]*(?:（ *\d{1,3} *）|\d{1,3})$")
 _TABBED_PAGE = regex.compile(r"\t *-? *\d{1,3} *-? *$")
 _FIELD = regex.compile(r"PAGEREF|TOC \\|HYPERLINK")
@@ -42,7 +43,9 @@ def find(lines: Sequence[Line]) -> set[int]:
 def _is_led(line: Line) -> bool:
     if len(line.clean) > _LONGEST * 2:
         return False
-    if _LEADER.search(line.clean) or (_FIELD.search(line.raw) and wording().numbered.match(line.clean)):
+    if line.clean[-1] in _LED_ENDS and _LEADER.search(line.clean):
+        return True
+    if _FIELD.search(line.raw) and wording().numbered.match(line.clean):
         return True
     return (
         line.raw.count("\t") == 1

@@ -8,10 +8,11 @@ the start of the next line, and how full the line is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import regex
 
@@ -35,8 +36,7 @@ _CLAUSE = regex.compile(r"[,。;!?]")
 _TOKEN = regex.compile(r"[（《\"“]*(?:[A-Za-z0-9.,%-]+|.)[,。;:、）》”%]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the text: [start, end) without its line end, `clean` what it says, `raw` as it stands."""
 
     start: int
@@ -70,17 +70,15 @@ def _bare(folded: str) -> str:
     return folded.strip()
 
 
-def split(text: str) -> list[Line]:
-    """The lines of `text`, blank ones too."""
-    return list(_split(text))
-
-
-def _split(text: str) -> Iterator[Line]:
+def split(text: str, folded: str | None = None) -> list[Line]:
+    """The lines of `text`, blank ones too; `folded` spares to fold it again."""
+    found: list[Line] = []
     start = 0
-    for raw, folded in zip(text.split("\n"), fold(text).split("\n"), strict=True):
+    for raw, said in zip(text.split("\n"), (folded or fold(text)).split("\n"), strict=True):
         end = start + len(raw)
-        yield Line(start, end, raw, _bare(folded))
+        found.append(Line(start, end, raw, _bare(said)))
         start = end + 1
+    return found
 
 
 def is_page_number(line: str, *, sure: bool = False) -> bool:

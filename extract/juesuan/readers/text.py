@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from juesuan.document import Block, BlockKind, Document, Note, Table
+from juesuan.fold import fold
 from juesuan.readers import Input, contents, lines, marked
 from juesuan.readers.lines import Line, Margin
 from juesuan.readers.vocabulary import wording
@@ -88,12 +89,13 @@ def read(source: Input) -> Document:
     decoded = decode(source.content)
     assert decoded is not None
     text, encoding = decoded
-    layout = lay_out(text, whole=True)
+    folded = fold(text)
+    layout = lay_out(text, folded, whole=True)
     notes = (*_lost(source.content, text, encoding), *layout.notes)
     return Document(
         text=text, blocks=layout.blocks, path=source.path, sha256=source.sha256, reader="text",
         media_type="text/markdown" if source.path.lower().endswith((".md", ".markdown")) else "text/plain",
-        tables=layout.tables, dropped=layout.dropped, notes=notes, encoding=encoding,
+        tables=layout.tables, dropped=layout.dropped, notes=notes, encoding=encoding, folded=folded,
     )  # fmt: skip
 
 
@@ -107,9 +109,9 @@ class Layout:
         self.notes = tuple(notes)
 
 
-def lay_out(text: str, *, whole: bool = False) -> Layout:
+def lay_out(text: str, folded: str | None = None, *, whole: bool = False) -> Layout:
     """The layout of `text`, read from nothing but its lines; `whole` where they are a whole file, not a piece of one."""
-    parts = lines.split(text)
+    parts = lines.split(text, folded)
     kinds: dict[int, BlockKind] = dict.fromkeys(contents.find(parts), "contents")
     blocks: list[Block] = []
     tables: list[Table] = []

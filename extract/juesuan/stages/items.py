@@ -191,7 +191,8 @@ def _told(
     told: list[Told] = []
     for start, end in sentences(text, *stretch):
         inside = [mention for mention in mentions if start <= mention.start < end]
-        told += read_sentence(text, start, end, inside, tokens, context, reading.patterns)[0]
+        here = tokens.within(start, end)
+        told += read_sentence(text, start, end, inside, here, context, reading.patterns)[0]
     return told
 
 

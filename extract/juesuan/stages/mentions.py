@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import regex
@@ -25,10 +25,11 @@ _SKIPPED_BLOCKS = ("contents", "page_number")
 class _Units:
     """The unit rules, compiled: a number with its unit, and a number on its own; and the packs they are from."""
 
-    rules: tuple[UnitRule, ...]
+    of_group: dict[str, UnitRule]  # by the name of its group
     pattern: Any
     bare: Any
     patterns: Patterns
+    about: Any  # before a number that is not exact
     front: Any  # behind the front part of a torn number
     ordinal: frozenset[str]  # what stands before a number that counts nothing
     more: frozenset[str]  # what says that there is more than the number
@@ -45,11 +46,12 @@ def _units(patterns: Patterns) -> _Units:
     number, grouped = (patterns.word(f"number.{key}").pattern for key in ("printed", "grouped"))
     units = "|".join(f"(?P<u{n}>{ruleset.compiled[rule.key].pattern})" for n, rule in enumerate(rules))
     return _Units(
-        rules,
+        {f"u{n}": rule for n, rule in enumerate(rules)},
         # one character is looked at first: without it the search tries every alternative at every place
         regex.compile(f"(?=[\\d-])(?P<number>(?>{grouped}|{number}))(?:{units})"),
         regex.compile(f"(?P<number>{number})(?!{patterns.word('number.goes_on').pattern})"),
         patterns,
+        patterns.word("number.about"),
         patterns.word("number.front"),
         patterns.words("number.ordinal"),
         patterns.words("number.more"),
@@ -130,24 +132,24 @@ def read_mentions(text: str, patterns: Patterns) -> Iterator[Mention]:
 
 
 def _mention(text: str, match: Any, units: _Units) -> Mention | None:
-    rule = units.rules[int(match.lastgroup[1:])]
-    value = parse(match["number"])
-    if rule.of == "none" or value is None or text[match.start() - 1 : match.start()] in units.ordinal:
+    rule = units.of_group[match.lastgroup]
+    start, end = match.span()
+    if rule.of == "none" or text[start - 1 : start] in units.ordinal or (value := parse(match["number"])) is None:
         return None
-    if units.front.match(text, match.start()):
+    if units.front.match(text, start):
         return None  # the front part of the number stands before a blank: what is left is another number
     word = match[match.lastgroup]
     if rule.likely and not _speaks_of_money(text, match, units):
         return None
-    about = not units.more.isdisjoint(word) or text.startswith(units.around, match.end())
-    about = about or units.word("about").search(text, max(0, match.start() - 4), match.start()) is not None
-    start, number_end = match.start(), match.end("number")
+    about = not units.more.isdisjoint(word) or text.startswith(units.around, end)
+    about = about or units.about.search(text, max(0, start - 4), start) is not None
+    number_end = match.end("number")
     if rule.of == "money":
-        return Mention("amount", start, match.end(), start, number_end, value, rule.unit or word, about, rule.likely)
+        return Mention("amount", start, end, start, number_end, value, rule.unit or word, about, rule.likely)
     if rule.of == "percent":
-        return Mention("percentage", start, match.end(), start, number_end, value, "%", about)
+        return Mention("percentage", start, end, start, number_end, value, "%", about)
     unit = rule.unit or units.word("more").sub("", word.strip("（"))
-    return Mention("quantity", start, match.end(), start, number_end, value, unit, about)
+    return Mention("quantity", start, end, start, number_end, value, unit, about)
 
 
 def _speaks_of_money(text: str, match: Any, units: _Units) -> bool:
@@ -190,8 +192,8 @@ def _borrow(text: str, lender: Mention, before: int, units: _Units) -> Mention |
     value = parse(match["number"])
     if value is None or not (listed or turned):
         return None
-    return replace(
-        lender, start=match.start(), end=match.end(), number_start=match.start(), number_end=match.end(), value=value,
+    return lender._replace(
+        start=match.start(), end=match.end(), number_start=match.start(), number_end=match.end(), value=value,
         borrowed=True, approximate=False,
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from juesuan.stages.checks.verdicts import (
     best,
     compare_rate,
     compare_sum,
+    evidence,
     no_more,
     printed,
     skipped,
@@ -370,17 +371,23 @@ def increases(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 
 def twice(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """A figure that the text states more than once says the same each time."""
+    """A figure that the text states more than once says the same each time: what it says most often is what the others are held against."""
     for spec in rule.right:
-        groups: dict[object, list[Fact]] = defaultdict(list)
+        groups: dict[object, dict[Decimal, list[Fact]]] = defaultdict(lambda: defaultdict(list))
         for fact in matching(figures, spec):
-            groups[_subject(fact), fact.basis, fact.base_year].append(fact)
-        for facts in groups.values():
-            first = figures.operand(facts[0])
-            for fact in facts[1:]:
-                again = figures.operand(fact)
-                again = again.called(Name(f"另一处写作的{again.name.zh}", f"{again.name.en} elsewhere"))
-                yield compare_sum(rule, first, [again])
+            groups[_subject(fact), fact.basis, fact.base_year][figures.operand(fact).value].append(fact)
+        for stated in groups.values():
+            usual, *same = max(stated.values(), key=len)
+            first = figures.operand(usual)
+            yield from (_again(rule, figures, first, [fact]) for fact in same)
+            yield from (_again(rule, figures, first, facts) for facts in stated.values() if usual not in facts)
+
+
+def _again(rule: CheckRule, figures: Figures, first: Operand, facts: Sequence[Fact]) -> Check:
+    """Another value of a figure, with every place that states it."""
+    again, *others = map(figures.operand, facts)
+    name = Name(f"另一处写作的{again.name.zh}", f"{again.name.en} elsewhere")
+    return compare_sum(rule, first, [again._replace(name=name, spans=evidence(again, *others))])
 
 
 def at_most(rule: CheckRule, figures: Figures) -> Iterator[Check]:

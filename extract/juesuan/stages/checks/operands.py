@@ -99,7 +99,7 @@ def operand(
     unit = unit or getattr(figure, "unit", None) or ""
     value, power = figure.value, POWER.get(unit)
     step = _ZERO if exact else _step(value, power or 0)
-    if power is not None:
+    if power:
         value = in_yuan(value, unit) or value
     return Operand(name, value, step, unit, figure.raw, figure.spans or (figure.span,), section, doubt)
 

@@ -64,12 +64,15 @@ def shown(value: Decimal, unit: str) -> Decimal:
 
 def printed(one: Operand) -> str:
     """The figure as printed, in one line, with the minus that a word like 减少 stands for and the unit of its table."""
-    raw = "".join(one.raw.split()).replace("**", "")
-    if raw and not any(character.isdigit() for character in raw):
-        return f"“{raw}”"  # a nought in words
+    raw = one.raw
+    plain = raw.isascii() and raw.replace(".", "", 1).isdigit()
+    if not plain:
+        raw = "".join(raw.split()).replace("**", "")
+        if raw and not any(character.isdigit() for character in raw):
+            return f"“{raw}”"  # a nought in words
     if one.value < 0 and raw[:1].isdigit():
         raw = "-" + raw
-    return raw if not one.unit or fold(raw).endswith(one.unit) else raw + one.unit
+    return raw if not one.unit or (not plain and fold(raw).endswith(one.unit)) else raw + one.unit
 
 
 def _list(parts: Sequence[Operand], *, english: bool) -> str:

@@ -46,7 +46,7 @@ def speaks_of_budget(text: str, patterns: Patterns) -> bool:
 def read_sentence(
     text: str, start: int, end: int, mentions: Sequence[Mention], tokens: Tokens, context: Context, patterns: Patterns
 ) -> tuple[list[Told], list[Refused]]:
-    """What text[start:end], one sentence of a view, tells; `context` is read and left changed for the next sentence."""
-    sentence = Sentence(text, start, end, tokens.within(start, end), context, patterns)
+    """What text[start:end], one sentence of a view, tells by the tokens in it; `context` is read and left changed for the next sentence."""
+    sentence = Sentence(text, start, end, tokens, context, patterns)
     walk(sentence, mentions)
     return without_doubled_flat(sentence.told), sentence.refused

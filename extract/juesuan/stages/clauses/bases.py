@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from juesuan.findings import Cue
@@ -75,4 +74,4 @@ def rebase(sentence: Sentence, cue: Cue) -> None:
     base = sentence.base
     if base and base.rule.basis == "prior_year" and base.year and sentence.clause_start(cue.start) <= base.start:
         rule = base.rule.model_copy(update={"basis": "prior_budget"})
-        sentence.base = replace(base, rule=rule)
+        sentence.base = base._replace(rule=rule)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from juesuan.findings import Subject
 from juesuan.stages.clauses.sentence import Sentence
 from juesuan.stages.clauses.told import UNNAMED
@@ -36,7 +34,7 @@ def _of(metric: str | None, whole: Subject, sentence: Sentence, subject: Subject
     if _kind(metric) not in _COSTS:
         return subject
     rule = whole.rule.model_copy(update={"metric": metric})
-    return replace(subject, rule=rule, qualifier=sentence.text[subject.start : subject.end])
+    return subject._replace(rule=rule, qualifier=sentence.text[subject.start : subject.end])
 
 
 def _kind(metric: str | None) -> str:
@@ -59,4 +57,4 @@ def part_of_another(sentence: Sentence, subject: Subject) -> Subject:
 def unknown(sentence: Sentence, subject: Subject) -> Subject:
     """The subject where its words speak of something that cannot be told."""
     known = {"metric": UNNAMED} if sentence.context.open_world else {"metric": None, "elsewhere": True}
-    return replace(subject, rule=subject.rule.model_copy(update=known))
+    return subject._replace(rule=subject.rule.model_copy(update=known))

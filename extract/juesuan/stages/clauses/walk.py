@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import regex
@@ -143,7 +142,7 @@ def _name(sentence: Sentence, subject: Subject) -> None:
     sentence.stopped = False
     subject = part_of_another(sentence, paid_by(sentence, subject))
     if subject.rule.keeps and sentence.subject and subject.qualifier is None:
-        subject = replace(subject, qualifier=sentence.subject.qualifier)
+        subject = subject._replace(qualifier=sentence.subject.qualifier)
     metric = None if subject.rule.elsewhere else subject.rule.metric or sentence.metric
     sentence.metric, sentence.subject = metric, subject
     sentence.named.append((sentence.metric or UNNAMED, subject))

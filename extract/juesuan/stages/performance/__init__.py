@@ -29,7 +29,7 @@ def performance(reading: Reading, findings: Findings) -> Findings:
     for form in forms:
         section = findings.section_at(form.offset())
         records.append(form.finish(len(records) + 1, section.id if section else None))
-        diagnostics += form.diagnostics
+        diagnostics += form.report.found
     held = [(leaf.span.start, leaf.span.end) for leaf in models.located(tuple(records))] if loose else []
     lined = list(_in_a_line(reading, leaves)) if leaves.words.lined(reading.view.text) else []
     diagnostics += [_left_out(fact) for fact in findings.facts if _within(fact.span, lined)]

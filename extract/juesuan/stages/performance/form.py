@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
 from juesuan import models
-from juesuan.document import Severity
 from juesuan.findings import Reading
 from juesuan.stages.performance.align import Head
 from juesuan.stages.performance.funds import Funds
@@ -15,10 +14,10 @@ from juesuan.stages.performance.goals import Goals
 from juesuan.stages.performance.grid import slot_of
 from juesuan.stages.performance.indicators import Indicators
 from juesuan.stages.performance.leaves import Leaves
+from juesuan.stages.performance.repairs import Repairs
 from juesuan.stages.performance.slots import Line, Row, Slot
 
 Block = Literal["head", "goals", "funds", "indicators", "tail"]
-Report = Callable[[str, Severity, str, Row | Slot | Line], None]
 
 _TAIL = ("conclusion", "problems", "improvements")
 _HEAD = ("project", "department", "unit", "other", "total")
@@ -34,7 +33,7 @@ class Form:
     def __init__(self, reading: Reading, leaves: Leaves) -> None:
         self._reading = reading
         self._leaves = leaves
-        self.diagnostics: list[models.Diagnostic] = []
+        self.report = Repairs(reading)
         self.form: str | None = None
         self.block: Block = "head"
         self.title: models.Leaf | None = None
@@ -44,7 +43,7 @@ class Form:
         self.total: models.Total | None = None
         self.goals = Goals(leaves, self.report)
         self.funds = Funds(leaves, self.report)
-        self.indicators = Indicators(leaves, self.report, self._beside)
+        self.indicators = Indicators(leaves, self.report)
         self._list_head: tuple[Slot, ...] = ()
         self._upper: tuple[Slot, ...] | None = None  # the row above, where it is the upper one of a head of two
         self._start: int | None = None
@@ -101,7 +100,7 @@ class Form:
         elif self._take_tail(row):
             self.block = "tail"
         elif self.block == "indicators":
-            self.indicators.take(row)
+            self.indicators.take(row, self._beside)
         elif self.funds.is_row(row):
             self.block = "funds"
             self.funds.take(row)
@@ -163,10 +162,6 @@ class Form:
     def offset(self) -> int:
         """The source offset where the table begins."""
         return self._reading.view.hull(self._start or 0, self._end)[0]
-
-    def report(self, code: str, severity: Severity, message: str, place: Row | Slot | Line) -> None:
-        """Note a repair, a guess or a refusal."""
-        self.diagnostics.append(self._reading.diagnostic(code, severity, message, (place.start, place.end)))
 
     # ---- the parts that are no block of their own
 
@@ -258,8 +253,12 @@ def indicator_heads(slots: Sequence[Slot]) -> list[Head]:
 
 def is_upper_head(slots: Sequence[Slot]) -> bool:
     """Whether a row heads the indicators but leaves their levels to the row below: 绩效指标 | 年度指标值 | 分值 | 得分"""
-    roles = {slot.sense.of("column") for slot in slots}
-    return {"target", "score"} <= roles and all(slot.sense.of("column") or slot.sense.of("side") for slot in slots)
+    roles = {slot.sense.roles.get("column") for slot in slots}
+    return (
+        "target" in roles
+        and "score" in roles
+        and all(slot.sense.of("column") or slot.sense.of("side") for slot in slots)
+    )
 
 
 def beside(upper: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> list[Head]:
@@ -274,8 +273,8 @@ def beside(upper: Sequence[Slot], heads: Sequence[Head], gridded: bool) -> list[
 
 def is_list_head(slots: Sequence[Slot]) -> bool:
     """Whether a row is the upper head of a list of projects: heads of all kinds, one of them the project's name."""
-    named = any(slot.sense.of("label") == "project" for slot in slots)
-    return named and len(slots) >= 4 and all(any(slot.sense.of(role) for role in (*_HEADS, "side")) for slot in slots)
+    named = len(slots) >= 4 and any(slot.sense.of("label") == "project" for slot in slots)
+    return named and all(any(slot.sense.of(role) for role in (*_HEADS, "side")) for slot in slots)
 
 
 def list_heads(slots: Sequence[Slot], known: Sequence[Head]) -> list[Head]:
@@ -314,8 +313,8 @@ def fund_heads(slots: Sequence[Slot], gridded: bool = False) -> list[Head]:
 def _heads(slots: Sequence[Slot], role: str) -> list[Head]:
     """The columns of `role` that a row heads, each kind once; of remarks there may be several."""
     found: list[Head] = []
-    for slot in slots:
-        value = slot.sense.of(role)
+    for slot in [slot for slot in slots if role in slot.sense.roles]:  # none in most rows, and every row is asked
+        value = slot.sense.roles[role]
         if value and (value == "remark" or value not in {head.role for head in found}):
             found.append(Head(value, slot.column, slot.column + slot.width))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, cast, get_args
 
@@ -10,6 +10,7 @@ from juesuan import models
 from juesuan.figures import USUAL_MONEY
 from juesuan.stages.performance.align import Head, align
 from juesuan.stages.performance.leaves import Leaves
+from juesuan.stages.performance.repairs import Repairs
 from juesuan.stages.performance.slots import Row, Slot
 
 _SOURCES = get_args(models.BudgetSource)
@@ -36,7 +37,7 @@ POINTS_FIRST = tuple(
 class Funds:
     """Reads the rows of the funds."""
 
-    def __init__(self, leaves: Leaves, report: Callable[..., None]) -> None:
+    def __init__(self, leaves: Leaves, report: Repairs) -> None:
         self._leaves = leaves
         self._report = report
         self.heads: list[Head] = []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from juesuan import models
 from juesuan.stages.performance.leaves import Leaves
+from juesuan.stages.performance.repairs import Repairs
 from juesuan.stages.performance.slots import Row, Slot
 
 _PURE = ("expected", "actual", "other")
@@ -14,7 +15,7 @@ _PURE = ("expected", "actual", "other")
 class Goals:
     """Reads the rows of the goals."""
 
-    def __init__(self, leaves: Leaves, report: Callable[..., None]) -> None:
+    def __init__(self, leaves: Leaves, report: Repairs) -> None:
         self._leaves = leaves
         self._report = report
         self._heads: list[Slot] = []

@@ -8,6 +8,7 @@ from typing import Any
 from juesuan import models
 from juesuan.stages.performance.align import Head, align, shift
 from juesuan.stages.performance.leaves import Leaves
+from juesuan.stages.performance.repairs import Repairs
 from juesuan.stages.performance.slots import Row, Slot
 from juesuan.stages.performance.stacked import MOST
 
@@ -31,10 +32,9 @@ ASSUMED = tuple(
 class Indicators:
     """Reads indicator rows; level 1 and 2 are filled down, each with the place where it is printed."""
 
-    def __init__(self, leaves: Leaves, report: Callable[..., None], beside: Callable[[str, Slot], None]) -> None:
+    def __init__(self, leaves: Leaves, report: Repairs) -> None:
         self._leaves = leaves
         self._report = report
-        self._beside = beside  # takes what a list of projects prints beside its indicators
         self.heads: list[Head] = []
         self.rows: list[models.Indicator] = []
         self.opened = False
@@ -48,8 +48,8 @@ class Indicators:
             self.heads = _widened(self.heads)
         self.opened = True
 
-    def take(self, row: Row) -> None:
-        """Read one row."""
+    def take(self, row: Row, beside: Callable[[str, Slot], None]) -> None:
+        """Read one row; `beside` takes what a list of projects prints beside its indicators."""
         slots = [slot for slot in row.slots if not slot.sense.of("side")]
         if not slots:
             return
@@ -68,7 +68,7 @@ class Indicators:
                 cells[self.heads[column].role] = slot
         for role in LISTED:
             if role in cells:
-                self._beside(role, cells[role])
+                beside(role, cells[role])
         self._fill(cells, row)
         if not self._says(cells):
             self._report("row_empty", "info", "a row names a level of indicators and nothing more", row)
