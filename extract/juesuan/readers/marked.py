@@ -103,6 +103,8 @@ def _tabbed(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
         elif line.blank:
             if not _goes_on(lines, index, taken):
                 break
+        elif run.rows and wording().form_block.fullmatch(line.clean):
+            run.rows.append([index])
         elif not run.rows or not _wraps_cell(lines, index):
             break
         else:

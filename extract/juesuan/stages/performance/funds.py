@@ -106,6 +106,9 @@ class Funds:
 
     def _take_row(self, row: Row) -> None:
         slots = [slot for slot in row.slots if not slot.sense.of("side")]
+        if len(slots) > 1 and all(slot.sense.of("source") for slot in slots):
+            self._report("row_unread", "info", "sources of funds beside each other head a table of another kind", row)
+            return
         aligned = align(slots, self.heads, row.gridded)
         cells: dict[str, Slot] = {}
         for slot, column in zip(slots, aligned.columns, strict=True):
