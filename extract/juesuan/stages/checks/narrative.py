@@ -374,7 +374,8 @@ def twice(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     for spec in rule.right:
         groups: dict[object, list[Fact]] = defaultdict(list)
         for fact in matching(figures, spec):
-            groups[_subject(fact), fact.basis, fact.base_year].append(fact)
+            year = fact.year if figures.year is None else None  # else all are of the disclosure's own
+            groups[_subject(fact), fact.basis, fact.base_year, year].append(fact)
         for facts in groups.values():
             first = figures.operand(facts[0])
             for fact in facts[1:]:
