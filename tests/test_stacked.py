@@ -242,6 +242,30 @@ def test_without_blank_cells_only_what_is_certain_is_read(change):
     assert [row.values["total"].raw for row in statement.rows] == ["532.90", "532.90", "512.90"]
 
 
+BASIC = [
+    "人员经费", "公用经费", "科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数",
+    "301", "工资福利支出", "512.40", "302", "商品和服务支出", "68.21", "310", "资本性支出", "8.54",
+    "30101", "基本工资", "320.16", "30201", "办公费", "41.20", "31002", "办公设备购置", "8.54",
+    "303", "对个人和家庭的补助", "95.00", "30205", "水费", "2.18", "", "", "",
+    "人员经费合计", "", "607.40", "公用经费合计", "", "", "", "", "76.75",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_basic_expenditure_in_three_blocks_with_or_without_a_blank_line_behind_each_cell(between: str) -> None:
+    text = "某县交通局2022年度部门决算\n\n" + between.join(
+        ["一般公共预算财政拨款基本支出决算明细表", "公开06表", "单位：万元", *BASIC, "注：本表反映基本支出。"]
+    )
+    (table,) = juesuan.extract(text.encode()).statements
+    read = {(row.code or row.name, row.side, str(cell.value)) for row in table.rows for cell in row.values.values()}
+    assert read == {
+        ("301", "personnel", "512.40"), ("302", "operating", "68.21"), ("310", "operating", "8.54"),
+        ("30101", "personnel", "320.16"), ("30201", "operating", "41.20"), ("31002", "operating", "8.54"),
+        ("303", "personnel", "95.00"), ("30205", "operating", "2.18"),
+        ("人员经费合计", "personnel", "607.40"), ("公用经费合计", "operating", "76.75"),
+    }  # fmt: skip
+
+
 def test_a_head_that_can_be_parted_in_several_ways_is_not_read():
     text = "政府采购情况表\n单位：万元\n甲\n乙\n" + "\n".join(f"{number}.50" for number in range(14)) + "\n"
     assert not any(row.values for one in juesuan.extract(text.encode()).statements for row in one.rows)

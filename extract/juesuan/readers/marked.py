@@ -200,8 +200,17 @@ def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | N
         return None
     gaps = sum(lines[index + 1].blank for index in cells[:-1])
     if gaps * 3 > len(cells) * 2:
-        return _Run(None, [[index] for index in cells])
+        return _Run(None, [[index] for index in _with_blanks(cells)])
     return _Run(None, [[index] for index in range(cells[0], cells[-1] + 1)])
+
+
+def _with_blanks(cells: Sequence[int]) -> list[int]:
+    """The lines of the cells where a blank line stands behind each: two more of them are a blank cell, if that accounts for all."""
+    gaps = [after - before - 1 for before, after in pairwise(cells)]
+    if not all(gap % 2 for gap in gaps):
+        return list(cells)
+    blanks = (range(before + 2, after, 2) for before, after in pairwise(cells))
+    return [index for before, blank in zip(cells, [*blanks, ()], strict=True) for index in (before, *blank)]
 
 
 def _ends_stack(line: Line) -> bool:
