@@ -757,3 +757,18 @@ def test_the_title_of_an_annex_names_the_form_of_a_whole_department() -> None:
         )
     )
     assert (record.form, shown(record.department), shown(record.year)) == ("overall", "某县民政局", "2022")
+
+
+def test_two_strokes_behind_a_source_stand_for_its_points_where_blank_cells_were_dropped() -> None:
+    record = only(
+        typed(
+            "部门预算项目支出绩效自评表（2023年度）",
+            "项目名称\t某项目",
+            "预算执行情况（10分）\t年度预算数（万元）\t年初预算\t调整后预算数\t预算执行数\t预算执行率\t权重\t得分\t原因",
+            "\t总额\t80.00\t65.00\t40.25\t61.92%\t10\t6",
+            "\t其他资金\t/\t/",
+            HEAD,
+            "\t产出指标\t数量指标\t清淤长度\t≥\t2\t公里\t2\t90\t90",
+        )
+    )
+    assert row(record.budget[1], "initial", "adjusted", "weight", "score") == (None, None, "/", "/")

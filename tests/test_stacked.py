@@ -359,3 +359,21 @@ def test_a_mark_behind_each_cell_is_no_column():
         ("公务接待费", {"budget": "1205", "final": "16.3"}),
         ("公务用车购置及运行维护费", {"budget": "16", "final": "9.8"}),
     ]
+
+
+def test_a_form_is_closed_by_words_below_its_last_figure_and_its_block_of_funds_is_no_title() -> None:
+    lines = [
+        "项目绩效目标完成情况表", "（2023年度）", "项目名称", "河道清淤", "预算单位", "某县水务局",
+        "预算执行情况（万元）", "预算数：", "8.0", "执行数：", "7.6", "年度目标完成情况", "预期目标", "实际完成目标",
+        "清淤两公里。", "清淤两公里。", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分",
+        "产出指标", "数量指标", "清淤长度", "≥", "2", "公里", "2", "90", "90",
+        "评价结论", "项目按期完成，河道行洪能力得到明显提升，沿岸群众对清淤后的水环境普遍感到满意，达到了预期。", "存在问题", "支付偏慢。", "改进措施", "及时支付。",
+    ]  # fmt: skip
+    for between in ("\n", "\n\n"):
+        text = "某县水务局2023年度部门决算\n\n第五部分 附件\n\n" + between.join(lines) + "\n\n第六部分 附表\n"
+        (form,) = juesuan.extract(text.encode()).performance
+        assert form.project is not None
+        assert (form.project.name.raw, form.unit and form.unit.raw) == ("河道清淤", "某县水务局")
+        assert [(one.source, one.executed and one.executed.raw) for one in form.budget] == [("total", "7.6")]
+        said = (form.conclusion, form.problems, form.improvements)
+        assert [leaf and leaf.raw[:5] for leaf in said] == ["项目按期完", "支付偏慢。", "及时支付。"]

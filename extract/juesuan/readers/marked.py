@@ -187,13 +187,14 @@ def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | N
         line = lines[index]
         if line.blank:
             continue
-        long = long + 1 if len(line.clean) > _LONGEST_CELL else 0
+        closing = bool(cells) and wording().form_tail.fullmatch(lines[cells[-1]].clean)
+        long = long + 1 if len(line.clean) > _LONGEST_CELL and not closing else 0
         if index in taken or long > 2 or _ends_stack(line):
             break
         cells.append(index)
         if _NUMERIC.fullmatch(line.clean):
             last = len(cells)
-    cells = cells[:last]
+    cells = cells[: last + _tail(lines, cells[last:])]
     figures = sum(_NUMERIC.fullmatch(lines[index].clean) is not None for index in cells)
     levels = any(wording().second_level.fullmatch(lines[index].clean) for index in cells)
     if len(cells) < _FEWEST_STACKED or (figures * 5 < len(cells) and not levels):
@@ -202,6 +203,15 @@ def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | N
     if gaps * 3 > len(cells) * 2:
         return _Run(None, [[index] for index in _with_blanks(cells)])
     return _Run(None, [[index] for index in range(cells[0], cells[-1] + 1)])
+
+
+def _tail(lines: Sequence[Line], cells: Sequence[int]) -> int:
+    """How many cells behind a form's last figure are its closing labels and the text below each: 评价结论, 存在问题, 改进措施."""
+    end = 0
+    while end < len(cells) and wording().form_tail.fullmatch(lines[cells[end]].clean):
+        said = end + 1 < len(cells) and not wording().form_tail.fullmatch(lines[cells[end + 1]].clean)
+        end += 2 if said else 1
+    return end
 
 
 def _with_blanks(cells: Sequence[int]) -> list[int]:
