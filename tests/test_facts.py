@@ -145,6 +145,34 @@ CASES += [
         [("three_public.reception", "amount", "4.2", "万元"), ("three_public.reception", "change", "-3.1", "万元")],
     ),
     (
+        "parts with their shares in brackets, a mark of a list behind each",
+        "本年收入合计20.00万元，其中：财政拨款收入15.00万元（占75%）、事业收入4.00万元（占20%）、其他收入1.00万元（占5%）。",
+        [
+            ("income", "amount", "20.00", "万元"),
+            ("income.appropriation", "amount", "15.00", "万元"),
+            ("income.appropriation", "share", "75", "%"),
+            ("income.business", "amount", "4.00", "万元"),
+            ("income.business", "share", "20", "%"),
+            ("income.other", "amount", "1.00", "万元"),
+            ("income.other", "share", "5", "%"),
+        ],
+    ),
+    (
+        "nothing was spent on each of a list",
+        "本年支出合计20.00万元，无上缴上级支出、经营支出和对附属单位补助支出。",
+        [
+            ("expenditure", "amount", "20.00", "万元"),
+            ("expenditure.remitted", "amount", "0", "万元"),
+            ("expenditure.operating", "amount", "0", "万元"),
+            ("expenditure.subsidy", "amount", "0", "万元"),
+        ],
+    ),
+    (
+        "no budget is no spending of nothing",
+        "2022年本单位未安排政府采购预算，无政府采购支出。",
+        [("procurement", "budget", "0", "万元"), ("procurement", "amount", "0", "万元")],
+    ),
+    (
         "guests and visits in one unit",
         "公务接待费支出4.2万元，国内公务接待5批（次）、41人（次）。",
         [

@@ -386,7 +386,7 @@ def test_a_form_whose_project_and_funds_no_blank_line_parts(cell, row):
 
 
 def test_the_cells_of_a_form_may_stand_between_blanks():
-    form = SIGNED.split("\n")[0].split("|")
+    form = SIGNED.split("\n", maxsplit=1)[0].split("|")
     head = [
         form[0],
         "    ".join(form[1:3]),
