@@ -213,6 +213,12 @@ def test_words_are_held_against_the_completion(clause: str, contradicts: bool) -
     assert rules_failed(ITEMS + ITEM + clause + "\n") == (["words.budget"] if contradicts else [])
 
 
+@pytest.mark.parametrize(("again", "contradicts"), [("32.13万元", False), ("33.12万元", True), ("32.14万元", False)])
+def test_an_item_states_its_final_amount_alike_each_time(again: str, contradicts: bool) -> None:
+    clause = f"32.13万元，主要用于缴费。年初预算为40.00万元，支出决算为{again}，决算数小于预算数的主要原因是人员减少。"
+    assert rules_failed(ITEMS + ITEM[:-1] + clause + "\n") == (["item.twice"] if contradicts else [])
+
+
 NARRATIVE = (
     HEAD
     + "一、收入支出决算总体情况说明\n2022年度收、支总计110.00万元。与2021年相比，收、支总计各增加10.00万元，增长10.00%。\n"

@@ -259,3 +259,31 @@ def test_in_the_section_on_appropriations_income_and_expenditure_are_theirs() ->
     )
     told = [one[:3] for one in facts(text) if one[1] == "change"]
     assert told == [("income_expenditure", "change", "11.00"), ("appropriation", "change", "10.00")]
+
+
+def test_a_budget_that_opens_a_line_is_not_of_what_was_carried_over_before_it() -> None:
+    head = "2019年度部门决算\n第二部分 部门决算情况说明\n二、财政拨款收支总体情况说明\n"
+    text = (
+        head
+        + "财政拨款结转结余3万元，与上年相比增加1万元。\n2019年预算数60万元，调整数70万元，决算数70万元，增加10万元。\n"
+    )
+    assert [row[:3] for row in facts(text)] == [
+        ("carryover.ending", "amount", "3"),
+        ("carryover.ending", "change", "1"),
+    ]
+    fund = "2019年度部门决算\n第二部分 部门决算情况说明\n七、政府性基金预算财政拨款支出决算情况说明\n"
+    text = (
+        fund + "本年支出38万元，年末结转和结余3万元。支出年初预算为45万元，支出决算为38万元，完成年初预算的84.44%。\n"
+    )
+    assert [row[:3] for row in facts(text)] == [
+        ("government_fund", "amount", "38"),
+        ("government_fund.carryover", "amount", "3"),
+        ("government_fund", "budget", "45"),
+        ("government_fund", "amount", "38"),
+        ("government_fund", "completion", "84.44"),
+    ]
+
+
+def test_a_difference_of_nothing_is_one_to_the_budget_beside_it() -> None:
+    text = "2018年度部门决算\n公务用车购置支出0万元，年初预算为0万元，差值为0万元。\n"
+    assert [(f.measure, f.basis) for f in juesuan.extract(text.encode()).facts][-1] == ("change", "budget")

@@ -33,6 +33,15 @@ def test_a_cover():
     assert found.published_on.raw == "2023 年 9 月 6 日"
 
 
+def test_a_name_over_two_lines_of_a_cover_is_the_one_of_the_overview() -> None:
+    cover = "某市云浦区人民政府\n柳堤街道办事处\n2023年度部门决算\n"
+    assert (
+        told(cover + "第一部分 某市云浦区人民政府柳堤街道办事处概况\n一、主要职责\n无。\n")[0]
+        == "某市云浦区人民政府柳堤街道办事处"
+    )
+    assert told(cover + "第一部分 部门概况\n一、主要职责\n无。\n")[0] == "某市云浦区人民政府"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

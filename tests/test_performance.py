@@ -676,3 +676,99 @@ def test_a_stroke_stands_for_points_rather_than_for_a_rate() -> None:
         )
     )
     assert row(record.budget[1], "weight", "rate", "score") == ("—", None, "—")
+
+
+def test_a_target_that_was_changed_in_the_year_counts_and_what_stands_beside_the_points_is_none_of_them() -> None:
+    record = only(
+        typed(
+            "2023年度项目绩效目标自评表",
+            "项目名称\t防雹作业\t项目编码\t12345",
+            "项目资金（万元）\t年初预算数\t全年（调整）预算数\t全年执行数\t执行率（%）\t执行率权重\t执行率得分",
+            "\t30.00\t20.00\t20.00\t100.00\t10\t10.00",
+            "指标名称\t计量单位\t指标性质\t年初指标值\t调整指标值\t全年完成值\t得分系数（%）\t指标权重（分）\t指标得分（分）\t是否核心指标\t说明",
+            "作业次数\t次\t≥\t60\t40\t41\t100\t50\t50\t是\t",
+            "培训人次\t人次\t≥\t30\t30\t24\t80\t40\t32\t否\t雨天停训",
+        )
+    )
+    assert [row(one, "level3", "operator", "target", "unit", "actual", "weight", "score", "reason") for one in record.indicators] == [
+        ("作业次数", "≥", "40", "次", "41", "50", "50", None),
+        ("培训人次", "≥", "30", "人次", "24", "40", "32", "雨天停训"),
+    ]  # fmt: skip
+
+
+def test_the_form_of_hubei_has_one_row_of_funds_and_its_title_does_not_say_what_is_judged() -> None:
+    record = only(
+        typed(
+            "2022年度古籍修复项目自评表",
+            "单位名称：某县图书馆",
+            "项目名称\t古籍修复",
+            "主管部门\t某县文化局\t项目实施单位\t某县图书馆",
+            "预算执行情况（万元）（20分）\t\t预算数（A）\t执行数（B）\t执行率（B/A）\t得分（20分*执行率）",
+            "\t年度财政资金总额\t60\t57.6\t96%\t19.2",
+            "年度绩效目标1（80分）\t一级指标\t二级指标\t三级指标\t年初目标值（A）\t实际完成值（B）\t得分",
+            "\t产出指标\t数量指标\t修复册数\t200册\t210册\t70",
+            "总分\t\t89.2",
+            "改进措施及结果应用方案\t提前组织采购。",
+        )
+    )
+    assert record.form == "self_evaluation"
+    (funds,) = record.budget
+    assert funds.source == "total"
+    assert row(funds, "adjusted", "executed", "rate", "score") == ("60", "57.6", ("96%", "96"), "19.2")
+    assert record.total is not None
+    assert shown(record.total.score) == "89.2"
+    assert shown(record.improvements) == "提前组织采购。"
+
+
+def test_what_stands_between_a_title_and_its_table_keeps_its_unit_and_a_note_is_no_indicator() -> None:
+    record = only(
+        typed(
+            "2022年度项目支出绩效自评表",
+            "公开13表",
+            "单位：元",
+            "项目支出名称\t巡护补助",
+            "项目资金\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分",
+            "年度资金总额\t2,000.00\t2,000.00\t1,900.00\t10\t95.00%\t9.50",
+            "一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t实际完成值\t分值\t得分\t偏差原因分析及改进措施",
+            "产出指标\t数量指标\t巡护里程\t>=\t95\t公里\t97公里\t90\t90\t",
+            "其他需要说明的事项\t无",
+            "总分\t100\t99.5\t优",
+        )
+    )
+    assert shown(record.project.name if record.project else None) == "巡护补助"
+    assert shown(record.year) == "2022"
+    assert [str(one.yuan) for one in (record.budget[0].initial, record.budget[0].executed) if one] == [
+        "2000.00",
+        "1900.00",
+    ]
+    assert [shown(one.level3) for one in record.indicators] == ["巡护里程"]
+
+
+def test_the_title_of_an_annex_names_the_form_of_a_whole_department() -> None:
+    record = only(
+        typed(
+            "附件2：部门（单位）整体支出绩效自评表",
+            "（2022年度）",
+            "县级预算部门名称\t某县民政局",
+            "预算执行情况（万元）\t资金来源\t年初预算数\t全年预算数（A）\t全年执行数（B）\t分值\t执行率（B/A）\t得分",
+            "\t合计\t581.30\t764.11\t743.58\t10\t97.31%\t9.73",
+            "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分",
+            "\t履职效果\t部门履职目标\t低保对象人数\t≥9500人\t9860人\t90\t90",
+        )
+    )
+    assert (record.form, shown(record.department), shown(record.year)) == ("overall", "某县民政局", "2022")
+
+
+def test_two_strokes_behind_a_source_stand_for_its_points_where_blank_cells_were_dropped() -> None:
+    record = only(
+        typed(
+            "部门预算项目支出绩效自评表（2023年度）",
+            "项目名称\t某项目",
+            "预算执行情况（10分）\t年度预算数（万元）\t年初预算\t调整后预算数\t预算执行数\t预算执行率\t权重\t得分\t原因",
+            "\t总额\t80.00\t65.00\t40.25\t61.92%\t10\t6",
+            "\t其他资金\t/\t/",
+            HEAD,
+            "\t产出指标\t数量指标\t清淤长度\t≥\t2\t公里\t2\t90\t90",
+        )
+    )
+    assert row(record.budget[1], "initial", "adjusted", "weight", "score") == (None, None, "/", "/")

@@ -242,6 +242,30 @@ def test_without_blank_cells_only_what_is_certain_is_read(change):
     assert [row.values["total"].raw for row in statement.rows] == ["532.90", "532.90", "512.90"]
 
 
+BASIC = [
+    "人员经费", "公用经费", "科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数",
+    "301", "工资福利支出", "512.40", "302", "商品和服务支出", "68.21", "310", "资本性支出", "8.54",
+    "30101", "基本工资", "320.16", "30201", "办公费", "41.20", "31002", "办公设备购置", "8.54",
+    "303", "对个人和家庭的补助", "95.00", "30205", "水费", "2.18", "", "", "",
+    "人员经费合计", "", "607.40", "公用经费合计", "", "", "", "", "76.75",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_basic_expenditure_in_three_blocks_with_or_without_a_blank_line_behind_each_cell(between: str) -> None:
+    text = "某县交通局2022年度部门决算\n\n" + between.join(
+        ["一般公共预算财政拨款基本支出决算明细表", "公开06表", "单位：万元", *BASIC, "注：本表反映基本支出。"]
+    )
+    (table,) = juesuan.extract(text.encode()).statements
+    read = {(row.code or row.name, row.side, str(cell.value)) for row in table.rows for cell in row.values.values()}
+    assert read == {
+        ("301", "personnel", "512.40"), ("302", "operating", "68.21"), ("310", "operating", "8.54"),
+        ("30101", "personnel", "320.16"), ("30201", "operating", "41.20"), ("31002", "operating", "8.54"),
+        ("303", "personnel", "95.00"), ("30205", "operating", "2.18"),
+        ("人员经费合计", "personnel", "607.40"), ("公用经费合计", "operating", "76.75"),
+    }  # fmt: skip
+
+
 def test_a_head_that_can_be_parted_in_several_ways_is_not_read():
     text = "政府采购情况表\n单位：万元\n甲\n乙\n" + "\n".join(f"{number}.50" for number in range(14)) + "\n"
     assert not any(row.values for one in juesuan.extract(text.encode()).statements for row in one.rows)
@@ -418,3 +442,21 @@ def test_the_cells_of_a_form_may_stand_between_blanks():
         assert one.conclusion
         assert one.conclusion.raw == "自评90分。"
     assert [section.key for section in read.sections] == ["glossary"]
+
+
+def test_a_form_is_closed_by_words_below_its_last_figure_and_its_block_of_funds_is_no_title() -> None:
+    lines = [
+        "项目绩效目标完成情况表", "（2023年度）", "项目名称", "河道清淤", "预算单位", "某县水务局",
+        "预算执行情况（万元）", "预算数：", "8.0", "执行数：", "7.6", "年度目标完成情况", "预期目标", "实际完成目标",
+        "清淤两公里。", "清淤两公里。", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分",
+        "产出指标", "数量指标", "清淤长度", "≥", "2", "公里", "2", "90", "90",
+        "评价结论", "项目按期完成，河道行洪能力得到明显提升，沿岸群众对清淤后的水环境普遍感到满意，达到了预期。", "存在问题", "支付偏慢。", "改进措施", "及时支付。",
+    ]  # fmt: skip
+    for between in ("\n", "\n\n"):
+        text = "某县水务局2023年度部门决算\n\n第五部分 附件\n\n" + between.join(lines) + "\n\n第六部分 附表\n"
+        (form,) = juesuan.extract(text.encode()).performance
+        assert form.project is not None
+        assert (form.project.name.raw, form.unit and form.unit.raw) == ("河道清淤", "某县水务局")
+        assert [(one.source, one.executed and one.executed.raw) for one in form.budget] == [("total", "7.6")]
+        said = (form.conclusion, form.problems, form.improvements)
+        assert [leaf and leaf.raw[:5] for leaf in said] == ["项目按期完", "支付偏慢。", "及时支付。"]

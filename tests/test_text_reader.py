@@ -48,6 +48,8 @@ def test_line_ends_become_line_feeds():
          "（二）社会保障支出（类）离退休（款）未归口管理（项）支出9.72万元,与上年相比增加0.96万元。"),
         ("与上年相比减少 330.65 万元，减少 12.14\n%。", "与上年相比减少330.65万元,减少12.14%。"),
         ("收入总计 9,146.79\n万元，\n与上年相比收、\n支各增加 8.72 万元。", "收入总计9,146.79万元,与上年相比收、支各增加8.72万元。"),
+        ("与上年相比增\n加 2.10 万元，增长20.69 %。", "与上年相比增加2.10万元,增长20.69%。"),
+        ("与上年相比增加\n11.08万元，增长2.75 %。", "与上年相比增加11.08万元,增长2.75%。"),
     ],
 )  # fmt: skip
 def test_wraps_are_joined(text, joined):
@@ -61,6 +63,8 @@ def test_wraps_are_joined(text, joined):
         "七、政府性基金支出预算表情况说明\n本表数为零。",
         "（一）抓好“主战场”，唱响“主旋律”\n全年推送任务37条。",
         "收入总计325.44万元。\n支出总计325.44万元。",
+        "2023年度部门决算公开\n根据统一部署，现将情况公布如下。",
+        "单位:万元\n公务接待费3万元，比上年减少。",
         "其中：公务用车购置0万元，运行维护费1万元\n（三）公务接待费",
     ],
 )
@@ -292,6 +296,21 @@ def test_a_name_of_the_classification_is_joined_to_its_marker():
 )
 def test_a_doubling_is_told_by_the_words_that_are_known(before, after, length):
     assert doubled(clean(before), clean(after), "") == length
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("柳河街道办事处财政拨款\n会议费支出2万元，比上年减少。", "柳河街道办事处财政拨款会议费支出2万元,比上年减少。"),
+        ("接待费支出2万元（其中：\n一般公共预算1万元；政府性\n基金预算1万元）。", "接待费支出2万元（其中:一般公共预算1万元;政府性基金预算1万元）。"),
+        ("一般公共服务支出\n（类）财政事务（款）支出9万元。", "一般公共服务支出（类）财政事务（款）支出9万元。"),
+        ("2023年度部门决算\n柳河街道办事处收入9万元，比上年减少。", None),
+        ("收入决算情况\n柳河街道办事处收入9万元，比上年减少。", None),
+    ],
+)  # fmt: skip
+def test_the_first_line_of_a_fragment_may_be_short(text, joined):
+    document = read(text)
+    assert document.view.text == (joined or text.replace("，", ","))
 
 
 def test_a_full_line_runs_on_and_a_short_one_does_not():

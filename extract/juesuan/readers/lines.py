@@ -28,6 +28,8 @@ _FEW_LINES = 10
 _LEAST_MARGIN = 32  # columns: shorter lines may be cells
 _LEAST_MARGIN_OF_TWO = 44  # one line alone may be a heading
 _SEARCHED = 200_000  # so much of a text is asked whether it holds a word elsewhere: many times what is published
+_LEAST_TORN = 4  # characters: shorter lines are cells
+_LONGEST_WORD = 4
 _CLOSERS = "，。、；：）》〉】〕”’％,;:!?%"
 _TERMINAL = regex.compile(r'[。!?;:]["）》」』]*$')
 _WHOLE_NUMBER = regex.compile(r"\d\.\d\d+$")
@@ -147,6 +149,11 @@ def _nearly_agree(margin: Margin, breaks: Sequence[tuple[str, str]], agree: int)
     return agree >= 20 and near >= len(asked) * 0.7
 
 
+def is_fragment(printed: Sequence[str], count: int) -> bool:
+    """Whether the printed lines are all of a text of `count` lines, and few."""
+    return len(printed) == count and 1 < count <= _FEW_LINES
+
+
 def margin_of_few(lines: Sequence[str]) -> Margin | None:
     """The margin of a fragment, too short for its breaks to agree: all its lines but the last are as long as the longest.
 
@@ -192,11 +199,12 @@ def so_far(said: str, line: str) -> str:
     return said if len(said) <= _LONGEST_SAID else said[: _LONGEST_SAID // 2] + said[-_LONGEST_SAID // 2 :]
 
 
-def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
+def runs_on(before: str, after: str, *, full: bool | None = None, fragment: bool = False) -> bool:
     """Whether the break between two clean lines is a mere wrap.
 
     `before` is the paragraph so far (its last line at least), `after` the next printed line, page marks left out.
-    `full` says whether the last line reaches the right margin; None where that is not known.
+    `full` says whether the last line reaches the right margin; None where that is not known. `fragment` says that the
+    lines are all of a text, which may begin in the middle of one: how long the first is then says nothing.
 
     >>> runs_on("预算总计20849.45万", "元,与上年相比各增加2043.58万元,增长")
     True
@@ -206,14 +214,20 @@ def runs_on(before: str, after: str, *, full: bool | None = None) -> bool:
     (False, False)
     >>> runs_on("合计 348.27 120.00 228.27", "20801 人力资源事务 120.00", full=True)
     False
+    >>> runs_on("“三公”经费财政拨款", "支出为18.60万元,比上年减少", fragment=True)
+    True
     """
     words = wording()
     if not before or not after or words.none.fullmatch(after):
         return False
+    if fragment and _opened(before):
+        return True
     told = _by_marks(before, after, words)
     if told is not None:
         return told
     if _torn_number(before, after, words) or _torn_bracket(before, after) or _torn_name(before, after, words):
+        return True
+    if _torn_word(before, after, words) or (fragment and _begun(before, after, words)):
         return True
     number = words.numbered.match(before)
     if number and _torn_title(before[number.end() :], after):
@@ -269,7 +283,29 @@ def _torn_number(before: str, after: str, words: SimpleNamespace) -> bool:
         return not before.replace(",", "").replace(".", "").isdigit()
     if words.cued_number.match(after) and not words.title_end.search(before):
         return len(before) > 8  # no paragraph begins with 为72,730.12元
-    return words.cue_end.search(before) is not None and words.number_start.match(after) is not None and len(before) > 8
+    if words.cue_end.search(before) is None or words.number_start.match(after) is None:
+        return False
+    return len(before) > 8 or words.spoken_figure.match(after) is not None
+
+
+def _begun(before: str, after: str, words: SimpleNamespace) -> bool:
+    """The first line of a fragment, where a sentence with figures follows a line that ends as no title does."""
+    speaks = words.spoken.search(after) or after.endswith("。") or width(after) >= 40
+    return bool(speaks) and words.begun.fullmatch(before) is not None and not _is_title(before)
+
+
+def _torn_word(before: str, after: str, words: SimpleNamespace) -> bool:
+    """A word cut in two inside a sentence with figures: 与上年相比增, 加2.10万元,增长3%."""
+    if len(before) < _LEAST_TORN or not (words.spoken.search(after) or words.spoken.search(before)):
+        return False
+    head = before[-_LONGEST_WORD:]
+    found = words.torn_word.finditer(head + after[:_LONGEST_WORD], overlapped=True)
+    return any(match.start() < len(head) < match.end() for match in found)
+
+
+def _opened(before: str) -> bool:
+    """Whether a bracket stands open at the end of a line: what follows is still inside it."""
+    return before.count("（") > before.count("）")
 
 
 def _torn_bracket(before: str, after: str) -> bool:
@@ -283,6 +319,8 @@ def _torn_bracket(before: str, after: str) -> bool:
 
 def _torn_name(before: str, after: str, words: SimpleNamespace) -> bool:
     """A name of the classification that begins on one line and has its marker on the next: （款）机, 关事业…（项）."""
+    if words.name_marked.match(after):
+        return True
     return words.name_begun.search(before) is not None and words.name_ends.match(after) is not None
 
 

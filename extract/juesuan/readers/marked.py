@@ -105,6 +105,8 @@ def _tabbed(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
         elif line.blank:
             if not _goes_on(lines, index, taken):
                 break
+        elif run.rows and wording().form_block.fullmatch(line.clean):
+            run.rows.append([index])
         elif not run.rows or not _wraps_cell(lines, index):
             break
         else:
@@ -187,21 +189,40 @@ def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | N
         line = lines[index]
         if line.blank:
             continue
-        long = long + 1 if len(line.clean) > _LONGEST_CELL else 0
+        closing = bool(cells) and wording().form_tail.fullmatch(lines[cells[-1]].clean)
+        long = long + 1 if len(line.clean) > _LONGEST_CELL and not closing else 0
         if index in taken or long > 2 or _ends_stack(line):
             break
         cells.append(index)
         if _NUMERIC.fullmatch(line.clean):
             last = len(cells)
-    cells = cells[:last]
+    cells = cells[: last + _tail(lines, cells[last:])]
     figures = sum(_NUMERIC.fullmatch(lines[index].clean) is not None for index in cells)
     levels = any(wording().second_level.fullmatch(lines[index].clean) for index in cells)
     if len(cells) < _FEWEST_STACKED or (figures * 5 < len(cells) and not levels):
         return None
     gaps = sum(lines[index + 1].blank for index in cells[:-1])
     if gaps * 3 > len(cells) * 2:
-        return _Run(None, [[index] for index in cells])
+        return _Run(None, [[index] for index in _with_blanks(cells)])
     return _Run(None, [[index] for index in range(cells[0], cells[-1] + 1)])
+
+
+def _tail(lines: Sequence[Line], cells: Sequence[int]) -> int:
+    """How many cells behind a form's last figure are its closing labels and the text below each: 评价结论, 存在问题, 改进措施."""
+    end = 0
+    while end < len(cells) and wording().form_tail.fullmatch(lines[cells[end]].clean):
+        said = end + 1 < len(cells) and not wording().form_tail.fullmatch(lines[cells[end + 1]].clean)
+        end += 2 if said else 1
+    return end
+
+
+def _with_blanks(cells: Sequence[int]) -> list[int]:
+    """The lines of the cells where a blank line stands behind each: two more of them are a blank cell, if that accounts for all."""
+    gaps = [after - before - 1 for before, after in pairwise(cells)]
+    if not all(gap % 2 for gap in gaps):
+        return list(cells)
+    blanks = (range(before + 2, after, 2) for before, after in pairwise(cells))
+    return [index for before, blank in zip(cells, [*blanks, ()], strict=True) for index in (before, *blank)]
 
 
 def _ends_stack(line: Line) -> bool:

@@ -132,10 +132,11 @@ def lay_out(text: str, folded: str | None = None, *, whole: bool = False) -> Lay
     groups = list(_prose(parts, kinds))
     prose = [line.clean for group in groups for line in group]
     margin = lines.right_margin(prose)
-    if margin is None and whole and len(parts) == len(prose):
+    fragment = margin is None and whole and lines.is_fragment(prose, len(parts))
+    if fragment:
         margin = lines.margin_of_few(prose)
     for group in groups:
-        blocks += _paragraphs(text, group, margin, dropped, notes)
+        blocks += _paragraphs(text, group, margin, dropped, notes, fragment=fragment)
     return Layout(blocks, tables, dropped, notes)
 
 
@@ -166,11 +167,11 @@ def _prose(parts: Sequence[Line], kinds: dict[int, BlockKind]) -> Iterator[list[
 
 
 def _paragraphs(
-    text: str, group: Sequence[Line], margin: Margin | None, dropped: list[Range], notes: list[Note]
+    text: str, group: Sequence[Line], margin: Margin | None, dropped: list[Range], notes: list[Note], *, fragment: bool
 ) -> Iterator[Block]:
     """The paragraphs of a group of printed lines; what the view leaves out is added to `dropped`.
 
-    `margin` is the document's; the group's own goes before.
+    `margin` is the document's; the group's own goes before. `fragment` says that the lines are all of a short text.
     """
     marks = _page_marks(group)
     no_words = frozenset(mark.start for mark in marks)
@@ -184,7 +185,7 @@ def _paragraphs(
         after = printed[at + 1] if at + 1 < len(printed) else None
         if after is not None:
             full = margin.is_full(line.clean, after.clean) if margin else None
-            if lines.runs_on(said, after.clean, full=full):
+            if lines.runs_on(said, after.clean, full=full, fragment=fragment):
                 dropped.append(_break(text, said, line, after, notes))
                 swallowed.update(mark for mark in marks if line.start < mark.start < after.start)
                 continue

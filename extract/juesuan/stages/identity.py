@@ -148,6 +148,10 @@ class _Sayings:
                 return (one, place) if (place := one.place(group)) else None
         return None
 
+    def after(self, line: _Line) -> _Line | None:
+        """The next line."""
+        return next((after for before, after in pairwise(self._lines) if before is line), None)
+
     def in_cell(self, group: str) -> tuple[_Said, Range] | None:
         """What the cell behind the label of a date says."""
         one = next((one for one in self._of_cells if one.rule == "date.alone"), None)
@@ -271,8 +275,18 @@ def _organization(reading: Reading, said: _Sayings, scope: Scope | None) -> Orga
     )
     if found is None:
         return None
-    _, place = _in_full(said, found)
-    return Organization(name=reading.printed(*place), **reading.place(*place))
+    one, (start, end) = _in_full(said, found)
+    name = reading.printed(start, end)
+    if (rest := _rest_of(said, one)) is not None:
+        name, end = name + rest.text, rest.start + len(rest.text)
+    return Organization(name=name, **reading.place(start, end))
+
+
+def _rest_of(said: _Sayings, one: _Said) -> _Line | None:
+    """The next line of a cover, where it ends a name that the one at hand began: the title of the overview prints both as one."""
+    after = said.after(one.line) if one.rule == "cover.name" else None
+    whole = one.match["name"] + after.text if after else ""
+    return after if any(title.match["name"] == whole for title in said.by("overview")) else None
 
 
 def _in_full(said: _Sayings, found: tuple[_Said, Range]) -> tuple[_Said, Range]:

@@ -165,7 +165,8 @@ def _item(
         nothing = reading.patterns.word("item.nothing").match(text, head.end, stop)
         if nothing is None or findings.kind == "budget":
             return None
-        figures["final"] = reading.figure(*nothing.span("words"), Decimal(0), findings.usual_unit)
+        low, high = nothing.span("words")
+        figures["final"] = reading.figure(low, high, Decimal(0), findings.usual_unit)
     span, spans = reading.document.view_spans(head.start, _trimmed(text, head.start, end))
     section = findings.section_at(span.start)
     level = next(level for level in ("item", "group", "category") if level in head.printed)

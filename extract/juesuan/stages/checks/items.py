@@ -217,6 +217,22 @@ def to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             yield found
 
 
+def to_fund(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The items under a fund's own heading are no more than what the fund spent."""
+    for spec in rule.right:
+        metric, _, measure = spec.partition("/")
+        by_section: dict[str | None, list[Operand]] = defaultdict(list)
+        for item in figures.items:
+            at_home = item.level == "item" and figures.key_of(item.section) == metric
+            if at_home and (one := _final(figures, item)) is not None:
+                by_section[item.section].append(one)
+        totals = [fact for fact in figures.of(metric, measure) if figures.key_of(fact.section) in (metric, "unknown")]
+        for known in by_section.values():
+            sums = (compare_sum(rule, figures.operand(total), known, complete=False) for total in totals[:4])
+            if (found := best(sums)) is not None:
+                yield found
+
+
 def budgets_to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The items' budgets add up to the total's where their final amounts do; an item of which nothing was spent may be unlisted."""
     finals = [figures.operand(fact) for spec in rule.left.split("|") for fact in matching(figures, spec)]
@@ -269,5 +285,5 @@ def implied_budgets(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 
 KINDS = {
     "items_implied": implied_budgets, "item_completion": completions, "item_change": changes, "item_growth": growths, "items_category": by_category,
-    "items_total": to_total, "items_budget": budgets_to_total,
+    "items_total": to_total, "items_fund": to_fund, "items_budget": budgets_to_total,
 }  # fmt: skip

@@ -375,7 +375,8 @@ def twice(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     for spec in rule.right:
         groups: dict[object, dict[Decimal, list[Fact]]] = defaultdict(lambda: defaultdict(list))
         for fact in matching(figures, spec):
-            groups[_subject(fact), fact.basis, fact.base_year][figures.operand(fact).value].append(fact)
+            year = fact.year if figures.year is None else None  # else all are of the disclosure's own
+            groups[_subject(fact), fact.basis, fact.base_year, year][figures.operand(fact).value].append(fact)
         for stated in groups.values():
             usual, *same = max(stated.values(), key=len)
             first = figures.operand(usual)

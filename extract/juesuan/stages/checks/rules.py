@@ -18,14 +18,16 @@ How = Literal[
     "kinds", "share", "growth", "change", "increase", "completion", "implied", "twice", "at_most",
     "text_table", "item_table", "function_table", "blanked",
     "table_row", "table_tree", "table_side", "table_cells", "table_codes", "basic_total", "codes_within", "within_table", "completion_table", "change_table",
-    "item_completion", "item_change", "item_growth", "items_category", "items_total", "items_budget",
+    "item_completion", "item_change", "item_growth", "items_category", "items_total", "items_fund", "items_budget",
     "items_implied", "purchases", "item_parent", "item_stranger", "functions_left_out",
-    "words_budget", "words_change", "words_level", "guests", "guests_within", "counted",
+    "words_budget", "words_change", "words_level", "item_twice", "guests", "guests_within", "counted",
     "form_rate", "form_sources", "form_weights", "form_scores", "form_score", "form_target", "form_conclusion", "form_text",
     "form_rate_score", "form_level", "form_count", "form_average", "form_twins",
 ]  # fmt: skip
 
-OF_SENTENCES = frozenset({"words_budget", "words_change", "words_level", "form_count", "form_average", "form_twins"})
+OF_SENTENCES = frozenset(
+    {"words_budget", "words_change", "words_level", "item_twice", "form_count", "form_average", "form_twins"}
+)
 """What reads sentences beside the figures: its examples are no figure sets but texts, in tests/errors/cases.yaml."""
 
 

@@ -16,15 +16,16 @@ from juesuan.findings import Findings, Reading
 from juesuan.spans import Range, Span
 from juesuan.stages.checks.items import called, figure
 from juesuan.stages.checks.names import Name, name_of
-from juesuan.stages.checks.operands import Figures, Operand, nearest, starting
+from juesuan.stages.checks.operands import Figures, Operand, nearest, operand, starting
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, check, contradicted, evidence, printed
+from juesuan.stages.checks.verdicts import Check, check, compare_sum, contradicted, evidence, printed
 
 _SIGNS = {"below": -1, "above": 1, "down": -1, "up": 1}
 _SAID = ("below", "above", "equal", "near", "level")  # groups of compare.budget
 _HUNDRED = Decimal(100)
 _FLAT = Decimal(20)  # percent: what is 20% off is not about level
 _NEAR = 160  # characters within which a sentence speaks of the figure before it
+_GAP = 2  # characters between a cue and its number, over a line's end
 _BEFORE = 40  # characters before a completion: 完成年初预算数3,976.20万元的, over a line's end
 _HIDDEN = Decimal(500)  # 元: what a printed 100% may hide and nobody gives a reason for
 
@@ -268,7 +269,30 @@ def _level_pair(figures: Figures, span: Span) -> Pair | None:
     return (figures.operand(amount), figures.operand(inside[0])) if amount else None
 
 
+# ---- an item's final amount, behind the one that its clause began with
+
+
+def final_again(rule: CheckRule, figures: Figures, sayings: Sayings) -> Iterator[Check]:
+    """An item that states its final amount twice states the same one."""
+    for match in sayings.matches("item.again"):
+        cue = sayings.span(*match.span())
+        item = figures.item_at(cue.start)
+        if item is None or item.final is None or item.final.span.start >= cue.start:
+            continue
+        at = bisect_left(figures.amounts, cue.end, key=lambda one: one.span.start)
+        again = figures.amounts[at] if at < len(figures.amounts) else None
+        between = sayings.reading.document.text[item.final.span.end : cue.start]
+        if again is None or again.span.start - cue.end > _GAP or figures.patterns.word("item.parts").search(between):
+            continue
+        first = figure(figures, item, "final")
+        name = Name(f"另一处写作的{called(item)}的支出决算", f"the final amount of {called(item)} elsewhere")
+        second = operand(again, name, section=item.section, doubt=figures.doubt(again.span))
+        if first is not None and second is not None:
+            yield compare_sum(rule, first, [second])
+
+
 KINDS: dict[str, Callable[[CheckRule, Figures, Sayings], Iterator[Check]]] = {
     "words_budget": budget_words, "words_change": change_words, "words_level": level_words,
+    "item_twice": final_again,
 }  # fmt: skip
 """What each `how` of a rule does with what the text says."""

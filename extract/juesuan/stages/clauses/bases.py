@@ -28,7 +28,7 @@ def basis_of(
         return (stated[-1] if stated else cue.rule.basis), None
     base = sentence.base or sentence.context.base
     if base is None or (sentence.base is None and meant_by(sentence, base) != "prior_budget"):
-        if (budget := _of_difference(sentence, measure, value)) is not None:
+        if (budget := _of_difference(sentence, measure, value, cue)) is not None:
             return budget, None
         return "prior_year", sentence.context.year_before()
     basis = meant_by(sentence, base)
@@ -49,14 +49,15 @@ def _told(sentence: Sentence, measure: Measure) -> Told | None:
     return own[-1] if own else None
 
 
-def _of_difference(sentence: Sentence, measure: Measure, value: Decimal | None) -> Basis | None:
+def _of_difference(sentence: Sentence, measure: Measure, value: Decimal | None, cue: Cue | None) -> Basis | None:
     """The budget, where a change without a base is the difference to the one stated, or a growth stands behind such a change."""
     last = sentence.told[-1] if sentence.told else None
     if measure == "growth":
         held = last is not None and last.measure == "change" and last.metric == sentence.metric
         return last.basis if held and last and last.basis in ("budget", "adjusted_budget") else None
     budget = _told(sentence, "budget")
-    if not value or budget is None or difference(sentence) != value:
+    named = cue is not None and cue.rule.says == "either"  # 差值为0万元
+    if not (value or named) or budget is None or difference(sentence) != value:
         return None
     return budget.basis or "budget"
 

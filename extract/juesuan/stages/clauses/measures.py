@@ -18,6 +18,8 @@ Measured = tuple[Measure, Cue | None]
 """A measure and the cue that says it."""
 
 _SIDES = ("income", "expenditure")
+_UNPLANNED = ("carryover.ending", "basic.economic")
+"""What the sentence before may have ended with, and no budget that begins the next one is of."""
 
 
 def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int) -> Measured | str:
@@ -26,6 +28,9 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
     money = mention.kind == "amount"
     if cue is None and not money and _completes(sentence, mention):
         return "completion", None
+    if cue is not None and cue.rule.says == "budget" and _is_inherited(sentence, _UNPLANNED):
+        sentence.unname()
+        return "a budget of something that has none"
     sharing = cue is not None and cue.rule.says == "share"
     residue = sentence.residue(clause, cue.start if cue and sharing else mention.start)
     if residue and sharing and not money and sentence.word("divides").search(sentence.text, clause):
@@ -52,6 +57,11 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
     if cue is None:
         return (_plainly(sentence, mention), None) if money else "a percentage without a cue"
     return _by_cue(sentence, cue, mention, following)
+
+
+def _is_inherited(sentence: Sentence, metrics: Sequence[str]) -> bool:
+    """Whether the sentence names nothing of its own, and the one before left it one of these."""
+    return not sentence.named and sentence.metric in metrics
 
 
 def _is_of_things(sentence: Sentence, share: Cue, mention: Mention) -> bool:

@@ -35,6 +35,8 @@ AFFINITY: Affinity = {
     "score": _POINTS,
     "reason": {**_NAMES, "text": 2, "slash": 1, "scale": -1, "mixed": -1, "number": -3, "percent": -3},
     "remark": {**_NAMES, "text": 2, "mixed": 0, "slash": 1, "scale": -1, "number": -3, "percent": -3},
+    "revised": {**_FIGURE, **_NAMES, "text": 0.5, "operator": -2},
+    "aside": {**_FIGURE, "text": 0.5, "operator": -1},
     "label": {"source": 4, "text": 0},
     "initial": _MONEY,
     "adjusted": _MONEY,

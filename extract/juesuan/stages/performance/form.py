@@ -25,6 +25,7 @@ _LEVELS = {"level1", "level2", "level3"}
 _HEADS = ("label", "goal", "funds", "column")
 _OF_INDICATORS = ("level1", "level2", "level12", "operator", "mixed")
 _FUNDS = {"initial", "adjusted", "executed", "rate"}
+_MANY = ("remark", "aside")
 
 
 class Form:
@@ -177,12 +178,12 @@ class Form:
         self._end = max(self._end, end)
 
     def _take_tail(self, row: Row) -> bool:
-        """The total, the conclusion, the problems, the improvements."""
+        """The total, the conclusion, the problems, the improvements, and what else a form says below its indicators."""
         for at, slot in enumerate(row.slots[:2]):
             label = slot.sense.of("label")
             if label == "total" and self.block in ("indicators", "tail") and self._take_total(row.slots[at + 1 :]):
                 return True
-            if label in _TAIL:
+            if label in _TAIL or (label == "other" and not at and self.block in ("indicators", "tail")):
                 self._take_pairs(row.slots[at:], row)
                 return True
         return False
@@ -311,10 +312,10 @@ def fund_heads(slots: Sequence[Slot], gridded: bool = False) -> list[Head]:
 
 
 def _heads(slots: Sequence[Slot], role: str) -> list[Head]:
-    """The columns of `role` that a row heads, each kind once; of remarks there may be several."""
+    """The columns of `role` that a row heads, each kind once; of what stands beside the figures there may be several."""
     found: list[Head] = []
     for slot in [slot for slot in slots if role in slot.sense.roles]:  # none in most rows, and every row is asked
         value = slot.sense.roles[role]
-        if value and (value == "remark" or value not in {head.role for head in found}):
+        if value and (value in _MANY or value not in {head.role for head in found}):
             found.append(Head(value, slot.column, slot.column + slot.width))
     return found

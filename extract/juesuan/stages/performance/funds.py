@@ -15,6 +15,7 @@ from juesuan.stages.performance.slots import Row, Slot
 
 _SOURCES = get_args(models.BudgetSource)
 _MONEY = ("initial", "adjusted", "executed")
+_STROKES = 2  # that stand for the points of a source
 _NUMBERS = ("number", "mixed", "unreadable", "slash")
 
 ASSUMED = tuple(
@@ -107,13 +108,17 @@ class Funds:
 
     def _take_row(self, row: Row) -> None:
         slots = [slot for slot in row.slots if not slot.sense.of("side")]
-        aligned = align(slots, self.heads, row.gridded)
+        if len(slots) > 1 and all(slot.sense.of("source") for slot in slots):
+            self._report("row_unread", "info", "sources of funds beside each other head a table of another kind", row)
+            return
+        heads = self._of_strokes(slots, row) or self.heads
+        aligned = align(slots, heads, row.gridded)
         cells: dict[str, Slot] = {}
         for slot, column in zip(slots, aligned.columns, strict=True):
             if column is None:
                 self._report("cell_unread", "warning", "a cell of a budget row fits no column", slot)
             else:
-                cells[self.heads[column].role] = slot
+                cells[heads[column].role] = slot
         if self._side is not None and "label" not in cells and self._is_only(slots):
             self._add({"label": self._side, **cells}, row, "total")
             return
@@ -121,6 +126,15 @@ class Funds:
             self._report("row_realigned", "info", "the cells of a budget row were aligned by their kinds", row)
         elif not aligned.moved:
             self._add(cells, row)
+
+    def _of_strokes(self, slots: Sequence[Slot], row: Row) -> list[Head]:
+        """The columns of 其他资金 | / | /, whose blank cells were dropped: two strokes stand for the points, as in the rows above."""
+        strokes = [slot for slot in slots[1:] if slot.sense.kind == "slash"]
+        if row.gridded or len(slots) != _STROKES + 1 or len(strokes) != _STROKES:
+            return []
+        columns = {head.role: head for head in self.heads}
+        roles = ("label", "weight", "score")
+        return [columns[role] for role in roles] if set(roles) <= set(columns) else []
 
     def _take_pairs(self, row: Row) -> None:
         """预算数: 195.0 执行数: 193.97, and below 其他资金: 0 其他资金: 0 in the same order."""

@@ -34,7 +34,7 @@ class Goals:
     def take(self, row: Row) -> None:
         """Read one row."""
         labels = [slot for slot in row.slots if slot.sense.of("goal") in _PURE]
-        contents = [slot for slot in row.slots if not _says(slot) and not slot.sense.of("side")]
+        contents = [slot for slot in row.slots if not (_says(slot) or slot.sense.of("side") or slot.sense.of("column"))]
         if any(slot.sense.of("label") == "implementation" for slot in row.slots):
             self._set("implementation", contents[:1])
         elif labels and not contents:

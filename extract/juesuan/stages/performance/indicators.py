@@ -66,6 +66,8 @@ class Indicators:
                 self._report("cell_unread", "warning", "a cell of an indicator row fits no column", slot)
             else:
                 cells[self.heads[column].role] = slot
+        if "revised" in cells and cells["revised"].sense.kind != "slash":
+            cells["target"] = cells["revised"]
         for role in LISTED:
             if role in cells:
                 beside(role, cells[role])

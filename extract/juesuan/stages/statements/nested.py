@@ -53,6 +53,8 @@ def _under(words: Words, above: Sequence[Slot], below: Sequence[_Path]) -> list[
     ways = list(_ways(parents, heads, senses))
     if len(ways) > 1 and any(sense.measure == "amount" for sense in senses):
         ways = [way for way in ways if _of_the_latest(words, parents, way)]
+    if len(ways) > 1 and all(parent.side for parent in parents):
+        ways = [way for way in ways if all(way)]
     if len(ways) != 1:
         return None
     made: list[_Path] = []
@@ -78,8 +80,10 @@ def _ways(parents: Sequence[Sense], heads: Sequence[Slot], senses: Sequence[Sens
             yield []
         return
     for count in range(len(heads) + 1):
-        if len({child.text for child in heads[:count]}) < count:
-            break
+        said = [child.text for child in heads[:count]]
+        twice = len(set(said)) < count
+        if twice and not (parents[0].side == "operating" and _is_double(said)):
+            continue
         if count == 1 or not all(_parts(parents[0], child) for child in senses[:count]):
             continue  # one label parts nothing
         measured = (
@@ -87,10 +91,19 @@ def _ways(parents: Sequence[Sense], heads: Sequence[Slot], senses: Sequence[Sens
         )
         if measured and senses[0].measure != "amount":
             continue  # what is said of an amount stands behind it
-        if any(after.label in _LABELS and before.label not in _LABELS for before, after in pairwise(senses[:count])):
+        if any(
+            after.label in _LABELS and before.label not in _LABELS
+            for before, after in pairwise(senses[: count // 2 if twice else count])
+        ):
             continue  # names stand before figures
         for rest in _ways(parents[1:], heads[count:], senses[count:]):
             yield [heads[:count], *rest]
+
+
+def _is_double(said: Sequence[str]) -> bool:
+    """Whether labels are the same ones twice: 公用经费 goes on in columns of its own beside the first ones."""
+    half = len(said) // 2
+    return said[:half] == said[half:] and len(set(said)) == half
 
 
 def _parts(parent: Sense, child: Sense) -> bool:

@@ -47,10 +47,12 @@ def regrouped(words: Words, grid: Grid) -> Grid | None:
     total = next((at for at, path in enumerate(paths) if words.sense(path[-1].text).total), 0)
     if kinds[0] == "code" and first and cells[first - 1] is None and _is_figure(cells, first - 1 + total):
         first -= 1  # the total has no code
-    rows = _rows(words, cells[first:], kinds)
+    of_costs = {words.sense(path[0].text).side for path in paths} == {"personnel", "operating"}
+    rows = _rows(words, cells[first:], kinds, of_costs=of_costs)
     if rows is None:
         return None
-    lines = [*([cell] for cell in cells[:top]), *levels, *(_cut(row, len(paths)) for row in rows)]
+    body = _filled_up([_cut(row, len(paths)) for row in rows], len(paths))
+    lines = [*([cell] for cell in cells[:top]), *levels, *body]
     placed = [
         [slot and replace(slot, row=number, column=at) for at, slot in enumerate(line)]
         for number, line in enumerate(lines)
@@ -59,7 +61,7 @@ def regrouped(words: Words, grid: Grid) -> Grid | None:
 
 
 def _end_of_labels(words: Words, cells: Line, at: int) -> int:
-    """Where the labels of the head end; a total with a figure behind it, or any label below 项目, is the first row's name."""
+    """Where the labels of the head end; a total with a figure behind it, or a label below 项目 that is no 决算数, is the first row's name."""
     start, named = at, False
     while at < len(cells):
         cell = cells[at]
@@ -67,7 +69,8 @@ def _end_of_labels(words: Words, cells: Line, at: int) -> int:
             break
         following = next((one for one in cells[at + 1 :] if one is not None), None)
         figured = following is not None and following.numeric and not _FIRST_COUNT.fullmatch(following.text)
-        if cell is not None and figured and at > start and (named or words.sense(cell.text).total):
+        sense = words.sense(cell.text) if cell is not None else None
+        if sense and figured and at > start and (sense.total or (named and not sense.measure)):
             break
         named |= cell is not None and words.sense(cell.text).label == "name"
         at += 1
@@ -119,11 +122,11 @@ def _kinds(words: Words, labels: Sequence[Slot]) -> list[str | None]:
     return kinds
 
 
-def _rows(words: Words, body: Line, labels: Sequence[str | None]) -> list[Line] | None:
-    """The rows below the head; None where what begins one cannot be told."""
+def _rows(words: Words, body: Line, labels: Sequence[str | None], *, of_costs: bool) -> list[Line] | None:
+    """The rows below the head; None where what begins one cannot be told. `of_costs` where both sides are spent."""
     if labels.count("name") > 1:
         counted = labels.count("lineno") == labels.count("name") == 2
-        starts = _by_count(body) if counted else _by_sides(body, labels)
+        starts = _by_count(body) if counted else _by_sides(body, labels, of_costs=of_costs)
     elif "name" in labels or "code" in labels:
         starts = _by_width(body, labels) or list(_by_name(body, "code" in labels))
     else:
@@ -147,19 +150,22 @@ def _by_width(body: Line, labels: Sequence[str | None]) -> list[int] | None:
     return list(range(0, len(body), width))
 
 
-def _by_sides(body: Line, labels: Sequence[str | None]) -> list[int] | None:
+def _by_sides(body: Line, labels: Sequence[str | None], *, of_costs: bool) -> list[int] | None:
     """Rows as wide as the head of a table of two sides: names and figures in their places all through, and on its own side each.
 
     That no blank cell was dropped shows where one was kept, or where both sides end in the same word (总计).
     """
-    width, (left, right) = len(labels), (at for at, label in enumerate(labels) if label == "name")
+    width, names = len(labels), [at for at, label in enumerate(labels) if label == "name"]
+    left, right = names[0], names[1]
     for at, cell in enumerate(body):
         place = at % width
         if cell is None or is_absent(cell.text):
             continue
+        if place == 0 and labels[0] == "code" and not cell.numeric and len(body) - at <= width:
+            break  # 人员经费合计 over code and name
         other = "expenditure" if place < right else "income"
-        strayed = any(said.lastgroup == other for said in of_cells("side").finditer(cell.text))
-        if cell.numeric is (place in (left, right)) or strayed:
+        strayed = not of_costs and any(said.lastgroup == other for said in of_cells("side").finditer(cell.text))
+        if cell.numeric is (place in names) or strayed:
             return None
     last = body[len(body) - 1 - (len(body) - 1) % width :] if body else []
     ends = [cell.text for cell in (last[left : left + 1] + last[right : right + 1]) if cell is not None]
@@ -206,6 +212,13 @@ def _by_count(body: Line) -> list[int] | None:
         else:
             return None
     return starts or None
+
+
+def _filled_up(rows: list[Line], width: int) -> list[Line]:
+    """The rows, where the last one, whose blank cells at its end no line shows, is as long as all before it."""
+    if len(rows) > 1 and 1 < len(rows[-1]) < width and all(len(row) == width for row in rows[:-1]):
+        rows[-1] = [*rows[-1], *[None] * (width - len(rows[-1]))]
+    return rows
 
 
 def _cut(row: Line, width: int) -> Line:
