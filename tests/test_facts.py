@@ -287,3 +287,14 @@ def test_a_budget_that_opens_a_line_is_not_of_what_was_carried_over_before_it() 
 def test_a_difference_of_nothing_is_one_to_the_budget_beside_it() -> None:
     text = "2018年度部门决算\n公务用车购置支出0万元，年初预算为0万元，差值为0万元。\n"
     assert [(f.measure, f.basis) for f in juesuan.extract(text.encode()).facts][-1] == ("change", "budget")
+
+
+def test_a_doubled_character_is_one_in_traditional_script_too() -> None:
+    text = (
+        "二、收入決算情況說明\n2022年本年收入合計19.86萬元，其中：一般公共預算財\n\n財政撥款收入19.86萬元，佔100%。\n"
+    )
+    assert facts(text) == [
+        ("income", "amount", "19.86", "万元"),
+        ("income.general_budget", "amount", "19.86", "万元"),
+        ("income.general_budget", "share", "100", "%"),
+    ]
