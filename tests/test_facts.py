@@ -145,6 +145,34 @@ CASES += [
         [("three_public.reception", "amount", "4.2", "万元"), ("three_public.reception", "change", "-3.1", "万元")],
     ),
     (
+        "parts with their shares in brackets, a mark of a list behind each",
+        "本年收入合计20.00万元，其中：财政拨款收入15.00万元（占75%）、事业收入4.00万元（占20%）、其他收入1.00万元（占5%）。",
+        [
+            ("income", "amount", "20.00", "万元"),
+            ("income.appropriation", "amount", "15.00", "万元"),
+            ("income.appropriation", "share", "75", "%"),
+            ("income.business", "amount", "4.00", "万元"),
+            ("income.business", "share", "20", "%"),
+            ("income.other", "amount", "1.00", "万元"),
+            ("income.other", "share", "5", "%"),
+        ],
+    ),
+    (
+        "nothing was spent on each of a list",
+        "本年支出合计20.00万元，无上缴上级支出、经营支出和对附属单位补助支出。",
+        [
+            ("expenditure", "amount", "20.00", "万元"),
+            ("expenditure.remitted", "amount", "0", "万元"),
+            ("expenditure.operating", "amount", "0", "万元"),
+            ("expenditure.subsidy", "amount", "0", "万元"),
+        ],
+    ),
+    (
+        "no budget is no spending of nothing",
+        "2022年本单位未安排政府采购预算，无政府采购支出。",
+        [("procurement", "budget", "0", "万元"), ("procurement", "amount", "0", "万元")],
+    ),
+    (
         "guests and visits in one unit",
         "公务接待费支出4.2万元，国内公务接待5批（次）、41人（次）。",
         [
@@ -259,3 +287,14 @@ def test_a_budget_that_opens_a_line_is_not_of_what_was_carried_over_before_it() 
 def test_a_difference_of_nothing_is_one_to_the_budget_beside_it() -> None:
     text = "2018年度部门决算\n公务用车购置支出0万元，年初预算为0万元，差值为0万元。\n"
     assert [(f.measure, f.basis) for f in juesuan.extract(text.encode()).facts][-1] == ("change", "budget")
+
+
+def test_a_doubled_character_is_one_in_traditional_script_too() -> None:
+    text = (
+        "二、收入決算情況說明\n2022年本年收入合計19.86萬元，其中：一般公共預算財\n\n財政撥款收入19.86萬元，佔100%。\n"
+    )
+    assert facts(text) == [
+        ("income", "amount", "19.86", "万元"),
+        ("income.general_budget", "amount", "19.86", "万元"),
+        ("income.general_budget", "share", "100", "%"),
+    ]

@@ -409,6 +409,41 @@ def test_a_form_whose_project_and_funds_no_blank_line_parts(cell, row):
     ]  # fmt: skip
 
 
+def test_the_cells_of_a_form_may_stand_between_blanks():
+    form = SIGNED.split("\n", maxsplit=1)[0].split("|")
+    head = [
+        form[0],
+        "    ".join(form[1:3]),
+        "  ".join(form[3:7]),
+        "预算执行情况  年初预算  调整后预算数  预算执行数",
+        "  总额  46  46  45.3",
+    ]
+    rows = [
+        "绩效指标（90分）  一级指标  二级指标  三级指标  指标性质  指标值  度量单位  完成值  权重  得分",
+        "　　产出指标　　数量指标　　巡查 次数　　≥　　100　　次　　101　　60　　60",
+        "      满意度指标  满意度指标  群众满意度  ≥  90  %  95  30  30",
+        "合计                                               100     90",
+        "评价结论  自评90分。",
+    ]
+    text = "\n".join([*head, *rows, "", *head, *rows, "", "第三部分 名词解释", "财政拨款收入：指从财政  取得的资金。"])
+    read = juesuan.extract(text.encode())
+    assert len(read.performance) == 2
+    for one in read.performance:
+        assert one.project
+        assert (one.project.name and one.project.name.raw) == "巡查经费"
+        assert [leaf and leaf.raw for leaf in (one.budget[0].initial, one.budget[0].executed)] == ["46", "45.3"]
+        assert [
+            tuple(leaf and leaf.raw for leaf in (row.level1, row.level3, row.target, row.actual, row.weight, row.score))
+            for row in one.indicators
+        ] == [
+            ("产出指标", "巡查 次数", "100", "101", "60", "60"),
+            ("满意度指标", "群众满意度", "90", "95", "30", "30"),
+        ]
+        assert one.conclusion
+        assert one.conclusion.raw == "自评90分。"
+    assert [section.key for section in read.sections] == ["glossary"]
+
+
 def test_a_form_is_closed_by_words_below_its_last_figure_and_its_block_of_funds_is_no_title() -> None:
     lines = [
         "项目绩效目标完成情况表", "（2023年度）", "项目名称", "河道清淤", "预算单位", "某县水务局",

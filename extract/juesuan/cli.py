@@ -255,7 +255,7 @@ def check(
         broken = sum(one.status == "fail" for one in disclosure.checks)
         failing += bool(broken)
         if strict and broken:
-            _say(f"juesuan: {member.path}: {broken} checks failed")
+            _say(f"juesuan: {member.path}: {broken} check{'s' * (broken > 1)} failed")
 
     _, failed = _each(files, password, work)
     if failed or (strict and failing):

@@ -17,7 +17,7 @@ from juesuan.spans import MARKUP, Range
 _EDGE = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+")
 _TRAILING = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+\Z")
 _RULE_LINE = regex.compile(r"\|?(?: *:?-{2,}:? *\|?)+")
-_BAR, _BARS, _TAB, _BLANK = "|", "||", "\t", " "
+_BAR, _BARS, _TAB, _BLANK, _GAP = "|", "||", "\t", " ", "  "
 _EDGES = frozenset(" \n\t\u3000\xa0[]<>*\u200b\ufeff")
 _NUMERIC = regex.compile(r"-?[\d,]+(?:\.\d+)?%?|-|/")
 _LONGEST_GAP = 3
@@ -57,8 +57,10 @@ def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[i
 
 
 def _spaced(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
-    found = spaced.find(lines, at, taken)
-    return _Run(_BLANK, [[index] for index in found]) if found else None
+    if found := spaced.find(lines, at, taken):
+        return _Run(_BLANK, [[index] for index in found])
+    form = spaced.find_form(lines, at, taken)
+    return _Run(_GAP, [[index] for index in form]) if form else None
 
 
 def _run_at(lines: Sequence[Line], at: int, taken: Collection[int], figures: _Figures) -> _Run | None:
@@ -377,6 +379,8 @@ def _places(lines: Sequence[Line], row: Sequence[int], run: _Run) -> Iterator[Ra
     """Where the cells of a row stand."""
     if run.mark is None:
         return _line_cells(lines, row)
+    if run.mark == _GAP:
+        return spaced.gapped(lines[row[0]].raw, lines[row[0]].start)
     if run.mark != _BLANK:
         return _marked_cells(lines, row, run.mark, run.blank_first)
     return spaced.cells(lines[row[0]].raw, lines[row[0]].start, spaced.gap_of(lines[run.rows[0][0]].raw))

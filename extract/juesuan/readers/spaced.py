@@ -12,12 +12,14 @@ from juesuan.readers.vocabulary import wording
 from juesuan.spans import Range
 
 _BLANKS = regex.compile(r"[ \u3000\xa0]+")
+_GAPS = regex.compile(r"[ \u3000\xa0]{2,}")
 _OTHER_MARKS = regex.compile(r"[\t|｜]")
 _FIGURE = regex.compile(r"[-－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[%％]?|[-—–/]+")
 _LETTER = regex.compile(r"\p{Han}")
 _MOST_PREAMBLES = 3
 _DEEPEST = 2  # rows of a head
 _FEWEST_ROWS = 3
+_FEWEST_OF_FORM, _MOST_ALONE = 6, 3
 _LONGEST_ROW, _LONGEST_NAME = 120, 40
 
 
@@ -39,6 +41,47 @@ def find(lines: Sequence[Line], at: int, taken: Collection[int]) -> list[int] | 
     if sum(size > 1 for size in sizes) < _FEWEST_ROWS or max(sizes) > widest:
         return None
     return [*heads, *rows]
+
+
+def find_form(lines: Sequence[Line], at: int, taken: Collection[int]) -> list[int] | None:
+    """The lines of the performance form that begins at `at`, right below its title; None where there is none.
+
+    Its cells stand between two blanks or more, one of its rows names the levels of the indicators.
+    """
+    rows: list[int] = []
+    last = alone = gap = 0
+    for index in range(at, len(lines)):
+        line = lines[index]
+        gap = gap + 1 if line.blank else 0
+        if line.blank and gap <= _MOST_ALONE:
+            continue
+        words = list(gapped(line.raw, 0))
+        alone = alone + 1 if len(words) < 2 else 0
+        if max(gap, alone) > _MOST_ALONE or index in taken or _ends_form(line):
+            break
+        rows.append(index)
+        last = len(rows) if len(words) > 1 else last
+    rows = rows[:last]
+    parted = [lines[index] for index in rows if _GAPS.search(lines[index].raw.strip())]
+    heads = any(wording().second_level.fullmatch(word) for line in parted for word in _GAPS.split(line.raw.strip()))
+    return rows if heads and len(parted) >= _FEWEST_OF_FORM else None
+
+
+def _ends_form(line: Line) -> bool:
+    return _OTHER_MARKS.search(line.raw) is not None or wording().part.match(line.clean) is not None
+
+
+def gapped(raw: str, offset: int) -> Iterator[Range]:
+    """The cells of a line that stand between two blanks or more.
+
+    >>> list(gapped("  产出指标   数量 指标  12", 0))
+    [(2, 6), (9, 14), (16, 18)]
+    """
+    start, end = len(raw) - len(raw.lstrip()), len(raw.rstrip())
+    for blanks in _GAPS.finditer(raw, start, end):
+        yield start + offset, blanks.start() + offset
+        start = blanks.end()
+    yield start + offset, end + offset
 
 
 def cells(raw: str, offset: int, gap: int = 0) -> Iterator[Range]:

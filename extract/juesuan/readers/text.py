@@ -228,7 +228,7 @@ def _break(text: str, said: str, line: Line, after: Line, notes: list[Note]) -> 
     """The range that joins `after` to `line`, a doubled start of `after` with it."""
     start, end = lines.gap(text, line.end, after.start)
     twice = lines.doubled(said, after.clean, text)
-    if twice and text[end : end + twice] == said[-twice:]:
+    if twice and fold(text[end : end + twice]) == said[-twice:]:
         raw = text[end : end + twice]
         notes.append(Note("doubled_at_wrap", "info", f"{raw!r} was printed again after a line break", end, end + twice))
         end += twice

@@ -17,7 +17,7 @@ from juesuan.stages.clauses.told import UNNAMED
 from juesuan.stages.clauses.words import tell_flat, tell_nil, tell_zero
 from juesuan.stages.tokens import holds
 
-_CLAUSE_END = regex.compile("[,;。:]")
+_CLAUSE_END = regex.compile("[,;。:]|%[）、]")
 _LEFT_OF = ("three_public.reception", "three_public.vehicle.operation")
 _SOURCES = ("appropriation.expenditure", "general_budget", "income.appropriation", "income.general_budget")
 _Take = Callable[[Sentence, Any], None]

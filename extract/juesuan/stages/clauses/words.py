@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import regex
@@ -77,9 +78,26 @@ def tell_zero(sentence: Sentence, cue: Cue) -> None:
         if word("comparing").match(text, subject.end):
             return  # 无项目支出变化
         if spent and not _DIGIT.search(text, subject.end, stop):
-            rest = word("spent").match(text, subject.end)
-            _add_zero(sentence, cue, subject, (cue.start, rest.end() if rest else subject.end), sentence.plain())
+            budgeted = word("budgeted").search(text, cue.start, subject.end)
+            for one, place in _listed(sentence, subject, cue, stop):
+                _add_zero(sentence, cue, one, place, "budget" if budgeted else sentence.plain())
         return
+
+
+def _listed(sentence: Sentence, first: Subject, cue: Cue, stop: int) -> Iterator[tuple[Subject, Range]]:
+    """无上缴上级支出、经营支出: the subject that nothing was spent on and those listed with it, each with its words."""
+    start, end = cue.start, _spent_end(sentence, first)
+    yield first, (start, end)
+    for subject in sentence.tokens.subjects:
+        beside = end < subject.start and subject.end <= stop and sentence.holds(subject)
+        if beside and sentence.word("and_mark").fullmatch(sentence.text, end, subject.start):
+            end = _spent_end(sentence, subject)
+            yield subject, (subject.start, end)
+
+
+def _spent_end(sentence: Sentence, subject: Subject) -> int:
+    rest = sentence.word("spent").match(sentence.text, subject.end)
+    return int(rest.end()) if rest else subject.end
 
 
 def tell_nil(sentence: Sentence, cue: Cue) -> None:
