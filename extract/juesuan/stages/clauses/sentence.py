@@ -118,11 +118,11 @@ class Sentence:
         for index in range(end - 1, self.start - 1, -1):
             depth += {"）": 1, "（": -1}.get(self.text[index], 0)
             if depth == 0:
-                return range(index, end)
+                return None if self.word("direction").fullmatch(self.text, index, end) else range(index, end)
         return None
 
     def _inside_token(self, index: int) -> bool:
-        if any(cue.start < index < cue.end for cue in self.tokens.cues):
+        if any(cue.start < index + (cue.rule.says in ("up", "down")) and index < cue.end for cue in self.tokens.cues):
             return True
         return any(subject.start < index < subject.end for _, subject in self.named)
 
