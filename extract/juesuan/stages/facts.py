@@ -13,6 +13,7 @@ from juesuan.fold import fold
 from juesuan.patterns import Patterns
 from juesuan.spans import Range
 from juesuan.stages.clauses import Context, Refused, Told, read_sentence, speaks_of_budget
+from juesuan.stages.clauses.rows import counted
 from juesuan.stages.narrative import sentences, year_of
 
 _LONGEST_LABEL = 200
@@ -47,6 +48,8 @@ def tell(reading: Reading, findings: Findings) -> tuple[list[Told], list[Refused
         for start, end in sentences(text, *stretch):
             here = tokens.within(start, end)
             mentions = _free(findings, starts, start, end, here)
+            if context.open_world and not mentions:
+                mentions = counted(text, start, end, reading.patterns)
             if placeholder.search(text, start, end):
                 refused += [Refused(mention, "a template's blank stands beside it") for mention in mentions]
                 continue

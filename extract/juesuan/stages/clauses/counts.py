@@ -40,6 +40,8 @@ def _counted(sentence: Sentence, mention: Mention, clause: int, following: int) 
     current = sentence.subject
     if current is None or mention.unit not in current.rule.counts or (current.rule.after and not before):
         return None
+    if current.rule.after is None and sentence.word("bodies").match(sentence.text, mention.end):
+        return None
     return current
 
 

@@ -49,6 +49,8 @@ def measure_of(sentence: Sentence, mention: Mention, clause: int, following: int
             sentence.context.open_world and _counts(sentence, residue, cue, money)
         ):
             return f"unknown subject: {residue}"
+        if money and sentence.word("deed").search(residue):
+            return f"a deed and no figure of an account: {residue}"
     if cue is None and not money and comparison(sentence.text, sentence.start, mention.start, mention.value):
         counts_money = not residue or sentence.word("fiscal").search(sentence.text, sentence.start, mention.start)
         return ("growth", None) if counts_money else f"unknown subject: {residue}"
@@ -184,8 +186,13 @@ def _is_this_years(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _is_last_years(sentence: Sentence) -> bool:
-    """2024年预算数为45万元,2023年执行数为50万元."""
-    return any(told.measure == "budget" and told.year and told.year - 1 == sentence.year for told in sentence.told)
+    """2024年预算数为45万元,2023年执行数为50万元; 2023年决算数为50万元,…比2023年决算数减少."""
+    planned = any(told.measure == "budget" and told.year and told.year - 1 == sentence.year for told in sentence.told)
+    return planned or any(
+        cue.year == sentence.year and sentence.word("settled").search(sentence.text, cue.start, cue.end)
+        for cue in sentence.tokens.cues
+        if cue.rule.key == "base_prior_year" and cue.year
+    )
 
 
 def signed(sentence: Sentence, value: Decimal, measured: Measured) -> tuple[Direction | None, Decimal | None]:

@@ -8,6 +8,8 @@ from decimal import Decimal
 import regex
 
 from juesuan.figures import parse, printed_step
+from juesuan.findings import Mention
+from juesuan.patterns import Patterns
 
 _CELLS = regex.compile(r"(?:(?<![\d.,])(-?\d[\d,]*(?:\.\d+)?)(?:\s*[|\t]\s*| +)){3}$")
 _NAME = regex.compile(r"\p{Han}")
@@ -63,6 +65,22 @@ def comparison(text: str, start: int, end: int, rate: Decimal) -> Comparison | N
         if _grows(before.value, after.value, change.value, rate):
             return Comparison(before, after, change)
     return None
+
+
+def counted(text: str, start: int, end: int, patterns: Patterns) -> list[Mention]:
+    """The count of a row whose unit stands in a bracket behind its name.
+
+    >>> from juesuan.patterns import load
+    >>> row = "公务用车保有量（辆）3"
+    >>> [(str(one.value), one.unit) for one in counted(row, 0, len(row), load())]
+    [('3', '辆')]
+    """
+    cell = patterns.word("clause.counted_cell").search(text, start, end)
+    value = parse(cell["number"]) if cell else None
+    if cell is None or value is None:
+        return []
+    low, high = cell.span("number")
+    return [Mention("quantity", low, high, low, high, value, cell["unit"])]
 
 
 def _grows(before: Decimal, after: Decimal, change: Decimal, rate: Decimal) -> bool:

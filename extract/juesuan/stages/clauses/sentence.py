@@ -118,15 +118,16 @@ class Sentence:
         for index in range(end - 1, self.start - 1, -1):
             depth += {"）": 1, "（": -1}.get(self.text[index], 0)
             if depth == 0:
-                return range(index, end)
+                return None if self.word("direction").fullmatch(self.text, index, end) else range(index, end)
         return None
 
     def _inside_token(self, index: int) -> bool:
         """Whether a mark belongs to a cue or a name; a bracket right behind a base holds its amount: 与上年决算数（3万元）持平."""
         for cue in self.tokens.cues:
-            if cue.start < index < cue.end or (
-                cue.end == index and cue.rule.says == "base" and self.text[index] == "（"
-            ):
+            bracketed = cue.rule.says in ("up", "down")  # （增加）: its first character is the mark
+            if cue.start < index + bracketed and index < cue.end:
+                return True
+            if cue.end == index and cue.rule.says == "base" and self.text[index] == "（":
                 return True
         return any(subject.start < index < subject.end for _, subject in self.named)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import regex
@@ -32,14 +32,26 @@ def tell_flat(sentence: Sentence, cue: Cue) -> None:
     if _about(sentence, cue):
         return  # 与上年1万元基本持平 says no nought: the two figures say what the change is
     measure: Measure = "growth" if cue.rule.growth else "change"
-    rule = f"{sentence.subject.rule.key if sentence.subject else 'section'}/{cue.rule.key}"
-    sentence.told.append(
-        Told(
-            cue.start, cue.end, measure, Decimal(0), "%" if cue.rule.growth else _unit(sentence), sentence.metric or UNNAMED,
-            sentence.subject, rule, sentence.clause_start(cue.start), sentence.year or sentence.context.year, "flat", basis,
-            base_year, words=True,
-        )
-    )  # fmt: skip
+    for metric, subject in _each_flat(sentence, cue):
+        rule = f"{subject.rule.key if subject else 'section'}/{cue.rule.key}"
+        sentence.told.append(
+            Told(
+                cue.start, cue.end, measure, Decimal(0), "%" if cue.rule.growth else _unit(sentence), metric or UNNAMED,
+                subject, rule, sentence.clause_start(cue.start), sentence.year or sentence.context.year, "flat", basis,
+                base_year, words=True,
+            )
+        )  # fmt: skip
+
+
+def _each_flat(sentence: Sentence, cue: Cue) -> Sequence[tuple[str | None, Subject | None]]:
+    """What is flat: the subject in force; 甲费和乙费分别为1万元和2万元,均与上年持平: each of the list."""
+    listed = listed_last(sentence) if len(sentence.named) > 1 else []
+    told = {told.metric for told in sentence.told}
+    start = sentence.told[-1].end if told else listed[-1][1].end if listed else cue.start
+    several = len(listed) > 1 and all(not told or metric in told for metric, _ in listed)
+    if several and sentence.word("for_each").search(sentence.text, start, cue.start):
+        return listed
+    return [(sentence.metric, sentence.subject)]
 
 
 def _about(sentence: Sentence, cue: Cue) -> bool:

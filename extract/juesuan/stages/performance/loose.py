@@ -29,6 +29,8 @@ _BLANKS = regex.compile(r"[ \u3000]+")
 _SIGN = regex.compile(r"[≥≤><≈=]")
 _WITHOUT_SIGN = [head for head in indicators.ASSUMED if head.role not in ("operator", "unit")]
 _TARGET = regex.compile(r"[≥≤><≈=]\d[\d.,]*[^\s\d]{0,4}(?=\s|$)")
+_OF_FORM = regex.compile(r"（(?:\p{Han}{1,3}|%)）$")
+"""How a target is written in forms alone: with its unit in brackets."""
 _NUMBERS = ("number", "percent")
 _LEVELS = {"level1": "level1", "level2": "level2", "level12": "level2"}
 _OF_KIND = tuple(
@@ -56,7 +58,7 @@ def loose_rows(reading: Reading, leaves: Leaves) -> Form | None:
             form.block = "funds"
             form.funds.open(heads, row)
             form.take(row)
-        elif heads := _indicator_heads(row.slots):
+        elif heads := _indicator_heads(row.slots, leaves):
             form.block = "indicators"
             form.indicators.open(heads, row.gridded)
             form.take(row)
@@ -107,40 +109,55 @@ def _is_rate(slot: Slot, rate: Decimal | None, planned: Decimal, spent: Decimal)
     return abs(rate * planned - 100 * spent) <= printed_step(rate) * planned
 
 
-def _indicator_heads(slots: Sequence[Slot]) -> Sequence[Head]:
+def _indicator_heads(slots: Sequence[Slot], leaves: Leaves) -> Sequence[Head]:
     """The columns that a lone row can be thought to have, none where it is no indicator."""
     kinds = [slot.sense.kind for slot in slots]
-    if inline := _inline_heads(slots) or _worded_heads(slots):
+    if inline := _inline_heads(slots, leaves) or _worded_heads(slots):
         return inline
     named = any(kind in ("level1", "level2", "level12") for kind in kinds[:2])
     if named and any(slot.sense.of("operator") == "number" for slot in slots):
         return _OF_KIND
     if len(slots) < 4 or ("number" not in kinds and not _SIGN.match(slots[3].text)):
         return ()
-    if _SIGN.match(slots[-3].text) and kinds[-3:] == ["mixed", "number", "number"]:
+    signed = _SIGN.match(slots[-3].text) or _worded(slots[-3].text, leaves)
+    if signed and kinds[-3:] == ["mixed", "number", "number"]:
         return ()  # weight and score, or what was achieved and its weight
     if "operator" in kinds and (named or len(slots) >= 6):
         return indicators.ASSUMED
     return _WITHOUT_SIGN if named and "mixed" in kinds else ()
 
 
-def _inline_heads(slots: Sequence[Slot]) -> Sequence[Head]:
-    """质量指标 设备合格率 ≥98% 99% 10 10: levels, a name, its target behind a sign, and nothing but numbers after it."""
-    target = next((at for at, slot in enumerate(slots) if _is_target(slot)), 0)
+def _inline_heads(slots: Sequence[Slot], leaves: Leaves) -> Sequence[Head]:
+    """质量指标 设备合格率 ≥98% 99% 10 10: levels, a name, its target behind a sign, and nothing but numbers after it.
+
+    A name and its target alone are enough where the target can stand nowhere but in a form: ≥8.00（次）.
+    """
+    target = next((at for at, slot in enumerate(slots) if _is_target(slot)), 0) or _worded_target(slots, leaves)
     if not target and [slot.sense.kind for slot in slots[-5:]] == ["text", "mixed", "mixed", "number", "number"]:
         target = len(slots) - 4  # 数量指标 道路里程 15公里 15公里 10 10
-    levels = [_LEVELS.get(slot.sense.kind) for slot in slots[: target - 1]]
+    levels = _levels(slots)
     behind = slots[target + 1 :]
-    if not target or slots[target - 1].sense.kind != "text" or None in levels or len(set(levels)) < len(levels):
+    if not target or slots[target - 1].sense.kind != "text" or len(levels) != target - 1:
         return ()
     if (
-        not (levels or behind)
+        not (levels or behind or _OF_FORM.search(slots[target].text))
         or len(behind) not in _BEHIND
         or any(slot.sense.kind not in (*_NUMBERS, "mixed") for slot in behind)
     ):
         return ()
     roles = (*levels, "level3", "target", *_BEHIND[len(behind)])
     return [Head(role, at, at + 1) for at, role in enumerate(roles) if role]
+
+
+def _worded_target(slots: Sequence[Slot], leaves: Leaves) -> int:
+    """满意度指标 居民满意度 不低于90%: where a target stands whose sign is a word, 0 where none does behind levels."""
+    return next((at for at, slot in enumerate(slots) if at > 1 and _worded(slot.text, leaves)), 0)
+
+
+def _worded(text: str, leaves: Leaves) -> bool:
+    """Whether a cell is a target whose sign is a word: 不低于90%."""
+    quantity = leaves.words.quantity(text) if leaves.words.sense(text).kind == "mixed" else None
+    return bool(quantity and quantity.operator and quantity.operator[0] == 0 and not _SIGN.match(text))
 
 
 def _worded_heads(slots: Sequence[Slot]) -> Sequence[Head]:
@@ -161,7 +178,7 @@ def _worded_heads(slots: Sequence[Slot]) -> Sequence[Head]:
 def _levels(slots: Sequence[Slot]) -> list[str]:
     """The roles of the level names that a row begins with."""
     kinds = [slot.sense.kind for slot in slots[:2]]
-    if kinds in (["level1", "level2"], ["level12", "level2"]):
+    if kinds in (["level1", "level2"], ["level12", "level2"], ["level12", "level12"]):
         return ["level1", "level2"]
     return [_LEVELS[kinds[0]]] if kinds and kinds[0] in _LEVELS else []
 
@@ -227,6 +244,8 @@ def _blanks_part(text: str, leaves: Leaves) -> bool:
     first, *others = text.split()
     kinds = [leaves.words.sense(fold(word)).kind for word in others]
     start = leaves.words.sense(fold(first)).kind
+    if start in _LEVELS and sum(_worded(fold(word), leaves) for word in others) == 1:
+        return True
     if start in _LEVELS and kinds[-2:] == ["number"] * 2:
         return _POINTED <= len(kinds) <= _POINTED + 1
     if start == "source" and kinds[:3] == ["number"] * 3:
