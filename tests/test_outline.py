@@ -311,7 +311,7 @@ OF_REPORT = ["unknown", "unknown", "unknown", "unknown", "unknown"]
 @pytest.mark.parametrize(
     ("above", "expected"),
     [
-        ("第四部分 附件\n附件1\n", ["1 annex", "2 annex.report"]),
+        ("第四部分 附件\n附件1\n", ["1 annex", "2 annex", "2 annex.report"]),
         ("附件：\n", ["1 annex", "2 annex.report"]),
         ("附件2\n", ["1 annex", "2 annex.report"]),
         ("", ["1 annex.report"]),
