@@ -297,6 +297,33 @@ def test_a_list_that_restarts_the_numbering_of_its_heading_stands_under_it():
     ]
 
 
+ACCOUNT = (
+    "第二部分 2022年度部门决算情况说明\n一、收入支出决算总体情况说明\n收、支总计3万元。\n"
+    "第三部分 名词解释\n1.财政拨款收入：指拨款。\n"
+)
+REPORT = (
+    "某县林业局2022年度部门整体支出绩效评价报告\n一、部门概况\n（一）机构组成。下属单位6个。\n（二）部门收支情况。收入3万元。\n"
+    "二、一般公共预算支出情况\n（一）基本支出情况\n基本支出2万元。\n"
+)
+OF_REPORT = ["unknown", "unknown", "unknown", "unknown", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("第四部分 附件\n附件1\n", ["1 annex", "2 annex", "2 annex.report"]),
+        ("附件：\n", ["1 annex", "2 annex.report"]),
+        ("附件2\n", ["1 annex", "2 annex.report"]),
+        ("", ["1 annex.report"]),
+    ],
+)
+def test_the_headings_of_a_report_behind_the_account_are_none_of_the_account(above: str, expected: list[str]) -> None:
+    made = tree(ACCOUNT + above + REPORT)
+    assert made[:3] == ["1 narrative", "2 income_expenditure", "1 glossary"]
+    assert made[3 : 3 + len(expected)] == expected
+    assert [one.split()[1] for one in made[3 + len(expected) :]] == OF_REPORT
+
+
 def test_entries_of_a_list_of_duties_are_no_headings():
     text = "一、主要职能\n1、负责档案的收集、整理，拟订全县档案工作的规划和有关的制度，并组织实施。\n2、完成交办的其他任务。\n二、机构设置\n无。\n"
     assert tree(text) == ["2 overview.duties", "2 overview.organization"]

@@ -700,7 +700,7 @@ def test_the_form_of_hubei_has_one_row_of_funds_and_its_title_does_not_say_what_
     record = only(
         typed(
             "2022年度古籍修复项目自评表",
-            "单位名称：某县图书馆",
+            "单位名称：某县图书馆　　　　　　　　　填报日期：2023年5月10日",
             "项目名称\t古籍修复",
             "主管部门\t某县文化局\t项目实施单位\t某县图书馆",
             "预算执行情况（万元）（20分）\t\t预算数（A）\t执行数（B）\t执行率（B/A）\t得分（20分*执行率）",
@@ -711,7 +711,7 @@ def test_the_form_of_hubei_has_one_row_of_funds_and_its_title_does_not_say_what_
             "改进措施及结果应用方案\t提前组织采购。",
         )
     )
-    assert record.form == "self_evaluation"
+    assert (record.form, shown(record.year)) == ("self_evaluation", "2022")
     (funds,) = record.budget
     assert funds.source == "total"
     assert row(funds, "adjusted", "executed", "rate", "score") == ("60", "57.6", ("96%", "96"), "19.2")
@@ -772,3 +772,57 @@ def test_two_strokes_behind_a_source_stand_for_its_points_where_blank_cells_were
         )
     )
     assert row(record.budget[1], "initial", "adjusted", "weight", "score") == (None, None, "/", "/")
+
+
+def test_the_form_of_hebei_has_its_amounts_beside_their_labels_and_a_rate_behind_them() -> None:
+    record = only(
+        typed(
+            "2023年度部门预算项目绩效自评表",
+            "一、基本情况",
+            "项目名称\t校舍维修\t实施（主管）单位\t某区教育局",
+            "项目类型\t一次性项目\t项目属性\t新增",
+            "二、预算执行情况",
+            "预算安排情况（调整后）\t资金到位情况\t资金执行情况\t预算执行进度",
+            "预算数\t500.00\t到位数\t490.00\t执行数\t485.00\t97.00%",
+            "其中：财政资金\t500.00\t其中：财政资金\t490.00\t其中：财政资金\t485.00\t97.00%",
+            "三、目标完成情况",
+            "年度预期目标\t具体完成情况\t总体完成率",
+            "完成2所学校维修。\t完成了维修。\t100%",
+            "四、年度绩效指标完成情况",
+            "一级指标\t二级指标\t三级指标\t预期指标值\t实际完成值\t自评得分",
+            "产出指标(50)\t数量指标\t维修学校数量\t≥2所\t2所\t50",
+        )
+    )
+    assert [(one.source, *row(one, "initial", "adjusted", "executed")) for one in record.budget] == [
+        ("total", None, "500.00", "485.00"),
+        ("fiscal", None, "500.00", "485.00"),
+    ]
+    assert record.goals is not None
+    assert (shown(record.goals.expected), shown(record.goals.actual)) == ("完成2所学校维修。", "完成了维修。")
+    assert [row(one, "operator", "target", "unit", "score") for one in record.indicators] == [
+        ("≥", ("≥2所", "2"), "所", "50")
+    ]
+
+
+def test_labels_with_their_value_behind_a_colon_in_a_line_or_a_cell() -> None:
+    record = only(
+        typed(
+            "2022年度项目支出绩效目标自评表",
+            "项目名称：医疗救助",
+            "主管部门：某县医保局\t实施单位：某县医保中心",
+            "资金情况（万元）\t全年预算数（A）\t全年执行数（B）\t预算执行率（B/A*100%）",
+            "年度资金总额：\t260\t260\t100%",
+            "县级财政资金\t260\t260\t100%",
+            "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\t全年实际完成值\t未完成原因和改进措施",
+            "\t产出指标\t数量指标\t救助人次\t≥2万人次\t2.1万人次\t",
+            "说明\t无",
+        )
+    )
+    assert record.project is not None
+    assert (shown(record.project.name), shown(record.department), shown(record.unit)) == (
+        "医疗救助",
+        "某县医保局",
+        "某县医保中心",
+    )
+    assert [one.source for one in record.budget] == ["total", "fiscal"]
+    assert [shown(one.level3) for one in record.indicators] == ["救助人次"]

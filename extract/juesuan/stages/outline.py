@@ -20,12 +20,13 @@ from juesuan.spans import Span
 UNNUMBERED = 9
 """The rank of a heading that bears no number; the numbering grammar counts ranks from 0."""
 
+_ACCOUNTS = ("narrative", "general_budget", "three_public")
 _LONGEST_TITLE = 60
 _LONGEST_UNKNOWN = 40
 _LONGEST_WITH_COMMA = 24
 _GLUED_PAGE = regex.compile(r"(?<=\p{Han})\d{1,3}$")
 _RUN_IN = regex.compile(r"(?P<title>[^。:,;]{2,40})(?P<mark>[。:]) *(?=\S)")
-_WORDS = ("numbered", "likely", "ends", "remark", "not", "glued", "explains")
+_WORDS = ("numbered", "likely", "ends", "remark", "not", "glued", "explains", "annex")
 _WORDS_ONLY = regex.compile(r"[\p{Han}、“”\"（）]{2,16}")
 
 
@@ -105,6 +106,7 @@ class _Outliner:
         self.blocks = [b for b in reading.document.blocks if b.kind in ("paragraph", "table", "chart")]
         self.ranges = [reading.view.range(block.start, block.end) for block in self.blocks]
         self.open: list[_Open] = []
+        self.accounted = False  # the sections that account for money stand above
 
     def sections(self) -> list[Section]:
         """Every section in document order."""
@@ -116,7 +118,7 @@ class _Outliner:
     def _placed(self, without: frozenset[int]) -> list[tuple[_Heading, _Open, str | None]]:
         """Each heading with its place in the tree and its parent; those that start at `without` left out."""
         placed: list[tuple[_Heading, _Open, str | None]] = []
-        self.open = []
+        self.open, self.accounted = [], False
         for heading in self._headings():
             if heading.start in without or self._running_title(heading):
                 continue
@@ -128,6 +130,7 @@ class _Outliner:
             name = f"s{len(placed) + 1}"
             self.open.append(_Open(name, key, level, heading.rank, depth, heading.value, heading.title, heading.end))
             placed.append((heading, self.open[-1], parent))
+            self.accounted |= key in _ACCOUNTS
         return placed
 
     def _announced(self, placed: Sequence[tuple[_Heading, _Open, str | None]]) -> frozenset[int]:
@@ -250,7 +253,8 @@ class _Outliner:
         bare = whole.rstrip("。:. ")
         if not bare:
             return None
-        if number is None and (not self.grammar.words["ends"].search(bare) or whole.endswith(("。", ":"))):
+        said = whole.endswith("。") or (whole.endswith(":") and not self.grammar.words["annex"].fullmatch(bare))
+        if number is None and (said or not self.grammar.words["ends"].search(bare)):
             return None
         if len(bare) <= _LONGEST_TITLE and (rule := self._known(bare, rank)):
             return len(whole), rule, True, False
@@ -299,14 +303,21 @@ class _Outliner:
         return self._known(bare, rank) if bare != title else None
 
     def _fits(self, rule: SectionRule, rank: int) -> bool:
-        if rule.level == 1 or rank == 0:
+        if rank == 0 or (rule.level == 1 and not (self.accounted and rank < UNNUMBERED and self._in_annex())):
             return True
         for section in self.open:
             if section.key == "projects" and section.rank % UNNUMBERED < rank < UNNUMBERED:
                 return False  # one of the project's own headings
-            if section.key in ("glossary", "annex"):
-                return rule.parent == section.key or rank <= section.rank < UNNUMBERED
+            if section.key in ("glossary", "annex", "annex.report"):
+                return rule.parent in (section.key, "annex") or rank <= section.rank < UNNUMBERED
         return True
+
+    def _in_part(self, key: str) -> bool:
+        """Whether a part (第四部分) of this key is open."""
+        return bool(self.open) and (self.open[0].key, self.open[0].rank) == (key, 0)
+
+    def _in_annex(self) -> bool:
+        return any(section.key.startswith("annex") for section in self.open)
 
     def _lists_only(self, rank: int) -> bool:
         """Whether numbered lines here are entries: inside a glossary, among the statements."""
@@ -329,7 +340,10 @@ class _Outliner:
         rule, rank = heading.rule, heading.rank
         own = rule.level if rule else 0
         above = rank < UNNUMBERED and any(section.rank < rank for section in self.open)
-        if rank == 0 or (own == 1 and not above):
+        if rank == UNNUMBERED and rule and rule.key == "annex" and self._in_part(rule.key):
+            return 2, 0  # 附件1 below 第四部分 附件
+        after_all = bool(self.open) and self.open[0].key == "glossary"  # a report that no annex is announced for
+        if rank == 0 or (own == 1 and not above) or (after_all and rule and rule.key == "annex.report"):
             return 1, 0
         if rank == UNNUMBERED:  # whatever is numbered may stand under it
             return own, own - 2

@@ -73,8 +73,10 @@ def _forms(reading: Reading, leaves: Leaves) -> Iterator[Form]:
         elif isinstance(part, Row):
             if form.touched() or _belongs(part):
                 form.take(part)
-        elif form.title and not form.begun():
-            form.date(part)
+        elif form.title and not form.indicators.opened:
+            if not form.begun():
+                form.date(part)
+            form.note(part)
     yield form
 
 
@@ -87,7 +89,8 @@ def _goes_on(form: Form, part: Line | Row, title: str | None, parted: bool, leav
     if title:
         return not form.begun()
     if isinstance(part, Line):
-        return len(part.text) <= (60 if form.begun() else 20) and not leaves.words.word("table").search(part.text)
+        above = form.begun() or leaves.words.word("preamble").match(part.text)
+        return len(part.text) <= (60 if above else 20) and not leaves.words.word("table").search(part.text)
     if form.begun() and _begins(part, form):
         return False
     return not form.begun() or not (parted or part.table != form.table) or form.expects(part)

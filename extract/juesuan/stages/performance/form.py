@@ -80,6 +80,12 @@ class Form:
             self.year = self._leaves.part(slot, year.start(), year.end(), Decimal(year[0]))
             self._extend(place.start, place.end)
 
+    def note(self, line: Line) -> None:
+        """Take a label with its value behind a colon from a line between the title and the table: 项目名称：村道养护."""
+        slot = slot_of(self._reading, line)
+        if slot is not None:
+            self._take_run_in(slot)
+
     def take(self, row: Row) -> None:
         """Read one row."""
         self.table = row.table
@@ -116,6 +122,8 @@ class Form:
         if any(slot.sense.of("label") in (*_TAIL, "total") for slot in row.slots[:2]) or indicator_heads(row.slots):
             return True
         if fund_heads(row.slots) or (self.block != "indicators" and self.funds.is_row(row)):
+            return True
+        if not self.goals.found() and any(slot.sense.of("goal") for slot in row.slots):
             return True
         if self.block == "head" or (self.block == "goals" and any(slot.sense.of("goal") for slot in row.slots)):
             return True
@@ -212,6 +220,9 @@ class Form:
         return (figures[0], None) if abs(at - weight.start) < abs(at - score.start) else (None, figures[0])
 
     def _take_labels(self, row: Row) -> bool:
+        run_in = [self._take_run_in(slot) for slot in row.slots[:4]]
+        if any(run_in):
+            return True
         if not any(slot.sense.of("label") in (*_HEAD, *_TAIL) or slot.sense.of("year") for slot in row.slots[:4]):
             self.funds.note_unit(row.slots[-1:])
             return all(slot.sense.of("side") or self._leaves.words.money(slot.text) for slot in row.slots)
@@ -235,6 +246,20 @@ class Form:
                 self.total = models.Total(score=self._leaves.figure(after))
             elif label in (*_HEAD[1:3], *_TAIL) and label not in self.labels:
                 self.labels[label] = self._leaves.text(after)
+
+    def _take_run_in(self, slot: Slot) -> bool:
+        """A label and its value in one cell: 主管部门：某县医保局."""
+        name, colon, value = slot.text.partition(":")
+        label = self._leaves.words.sense(name).of("label") if colon and value.strip() and slot.whole() else None
+        if label not in _HEAD[:3] or ":" in value:
+            return False
+        at = len(slot.text) - len(value.lstrip())
+        part = slot._replace(text=slot.text[at:], start=slot.start + at)
+        if label == "project":
+            self.project = self.project or self._project(part)
+        else:
+            self.labels.setdefault(label, self._leaves.text(part))
+        return True
 
     def _project(self, slot: Slot) -> models.Project:
         length = self._leaves.words.code(slot.text)

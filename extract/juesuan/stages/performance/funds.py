@@ -15,6 +15,7 @@ from juesuan.stages.performance.slots import Row, Slot
 
 _SOURCES = get_args(models.BudgetSource)
 _MONEY = ("initial", "adjusted", "executed")
+_PAIRED = (*_MONEY, "received")
 _STROKES = 2  # that stand for the points of a source
 _NUMBERS = ("number", "mixed", "unreadable", "slash")
 
@@ -143,20 +144,25 @@ class Funds:
             for slot, after in pairwise(row.slots)
             if (slot.sense.of("source") or slot.sense.of("funds")) and after.sense.kind in _NUMBERS
         ]
-        named = [slot.sense.of("funds") for slot, _ in pairs]
+        named = ["adjusted" if (name := slot.sense.of("funds")) == "label" else name for slot, _ in pairs]
         if not pairs:
             self._report("row_unread", "info", "a row names a source of funds and no amount beside it", row)
-        elif all(name in _MONEY for name in named):
+        elif all(name in _PAIRED for name in named):
             self._pairs = [name for name in named if name]
-            cells = {name: after for name, (_, after) in zip(self._pairs, pairs, strict=True)}
-            self._add({"label": pairs[0][0], **cells}, row, "total")
+            self._add(self._paired(row, pairs), row, "total")
         elif self._pairs and len({slot.text for slot, _ in pairs}) == 1:
-            cells = {name: after for name, (_, after) in zip(self._pairs, pairs, strict=False)}
-            self._add({"label": pairs[0][0], **cells}, row)
+            self._add(self._paired(row, pairs), row)
         else:
             self._report("column_assumed", "info", "amounts beside their labels: taken for the initial budget", row)
             for slot, after in pairs:
                 self._add({"label": slot, "initial": after}, row)
+
+    def _paired(self, row: Row, pairs: Sequence[tuple[Slot, Slot]]) -> dict[str, Slot]:
+        """The cells of a row of labels and amounts, with the rate behind them."""
+        cells = {name: after for name, (_, after) in zip(self._pairs, pairs, strict=False) if name in _MONEY}
+        last = row.slots[-1]
+        rate = {"rate": last} if last.sense.kind == "percent" and last is not pairs[-1][1] else {}
+        return {"label": pairs[0][0], **cells, **rate}
 
     def _add(self, cells: dict[str, Slot], row: Row, source: str | None = None) -> bool:
         label = cells.get("label")
