@@ -226,10 +226,17 @@ def test_who_says_little_of_himself(text: str, expected: tuple[str | None, int |
         "发布日期\n2024-10-12\n",
         "[ 成文日期 ] 2024-09-30 [ 发布日期 ] 2024-10-12\n",
         "| [ 成文日期 ] | 2024-09-30 | [ 发布日期 ] | 2024-10-12 |\n| [ 有效性 ] | 有效 | |\n",
+        "公开时间：二〇二四年十月十二日\n",
     ],
-    ids=["next_line", "not_when_written", "cell"],
+    ids=["next_line", "not_when_written", "cell", "chinese"],
 )
 def test_the_date_behind_its_label(head: str) -> None:
     found = identify(Input(f"{head}某县审计局2023年度部门决算\n第一部分 部门概况\n".encode(), "a.txt"))
     assert found.published_on
     assert found.published_on.value == "2024-10-12"
+
+
+def test_a_day_that_is_none_is_no_date_of_publication() -> None:
+    assert (
+        identify(Input("公开时间：2024年2月30日\n某县审计局2023年度部门决算\n".encode(), "a.txt")).published_on is None
+    )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, Inexact, InvalidOperation
+
+import regex
 
 POWER = {"元": 0, "百元": 2, "千元": 3, "万元": 4, "百万元": 6, "千万元": 7, "亿元": 8, "万亿元": 12}
 """How many places a unit of money is shifted against 元."""
@@ -19,6 +22,7 @@ _EXACT = Context(
     prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact, InvalidOperation]
 )  # raises before it rounds
 _VALUES = {numeral: value for value, numeral in enumerate(NUMERALS) if value}
+_DATE_PARTS = regex.compile(r"[^年月日./-]+")
 _TEN = "十"
 _YEAR_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
 
@@ -42,6 +46,19 @@ def year_number(printed: str) -> int:
     (2022, 2022, 2019)
     """
     return int(printed.translate(_YEAR_DIGITS))
+
+
+def day_of(printed: str) -> date:
+    """The day of a date that is printed in figures or in Chinese.
+
+    Raises:
+        ValueError: where there is no such day.
+
+    >>> day_of("2023.9.6"), day_of("2023年09月06日"), day_of("二〇二三年十月二十一日")
+    (datetime.date(2023, 9, 6), datetime.date(2023, 9, 6), datetime.date(2023, 10, 21))
+    """
+    year, month, day = _DATE_PARTS.findall(printed)
+    return date(year_number(year), *(int(part) if part.isdecimal() else numeral(part) or 0 for part in (month, day)))
 
 
 def parse(printed: str) -> Decimal | None:

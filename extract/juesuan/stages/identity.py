@@ -9,9 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
-import regex
-
-from juesuan.figures import year_number
+from juesuan.figures import day_of, year_number
 from juesuan.findings import Findings, Reading
 from juesuan.fold import fold
 from juesuan.models import FiscalYear, Organization, PublishedOn
@@ -33,7 +31,6 @@ _LABELS = ("label.unit", "label.department")
 _DATED = "published.label"
 _OF_CELLS = ("form_year", "labelled", *_LABELS)
 _COVER = ("cover.year", "cover.place_year", "cover.year_name", "cover.name")
-_NUMBERS = regex.compile(r"\d+")
 _OF_DISCLOSURES = frozenset(
     {
         "narrative", "income_expenditure", "income", "expenditure", "appropriation", "general_budget", "basic",
@@ -313,7 +310,7 @@ def _published_on(reading: Reading, said: _Sayings) -> PublishedOn | None:
     if found is None:
         return None
     one, place = found
-    year, month, day = (int(number) for number in _NUMBERS.findall(one.match["date"]))
-    if not (1 <= month <= 12 and 1 <= day <= 31):
+    try:
+        return PublishedOn(value=day_of(one.match["date"]).isoformat(), **reading.place(*place))
+    except ValueError:  # 2023年2月30日
         return None
-    return PublishedOn(value=f"{year:04}-{month:02}-{day:02}", **reading.place(*place))
