@@ -52,6 +52,8 @@ def _unsaid(sentence: Sentence, group: list[Mention], clause: int) -> str | None
         return "an average"
     if group[0].kind == "amount" and sentence.word("source").search(text, clause, start) and _is_a_part(sentence):
         return "a part by whose money pays for it"
+    if group[0].kind == "amount" and _is_spent_part(sentence, clause, group):
+        return "a part by its use"
     return None
 
 
@@ -59,6 +61,15 @@ def _is_a_part(sentence: Sentence) -> bool:
     """Whether 财政拨款安排3万元 divides what was told; a budget's own 财政拨款安排 is its budget."""
     told = any(one.metric == sentence.metric and one.measure in ("amount", "budget") for one in sentence.told)
     return told or not sentence.context.budget
+
+
+def _is_spent_part(sentence: Sentence, clause: int, group: list[Mention]) -> bool:
+    """Whether 其中3万元用于培训 divides what was told by its use: the clause names nothing before its number."""
+    start = group[0].start
+    if not sentence.word("for_use").match(sentence.text, group[-1].end):
+        return False
+    named = any(clause <= subject.start for _, subject in sentence.named)
+    return not named and sentence.last_cue(clause, start) is None and not sentence.residue(clause, start)
 
 
 def _tell_count(sentence: Sentence, mention: Mention, clause: int, following: int) -> None:

@@ -97,6 +97,7 @@ class Sentence:
             return "amount"
         named = next((subject for _, subject in reversed(self.named) if not subject.rule.keeps), None)
         planned = self.context.open_world and named is not None and named.rule.planned
+        planned = planned and not any(told.measure == "amount" for told in self.told)
         return "budget" if self.budget or planned else "amount"
 
     def clause_start(self, until: int) -> int:

@@ -85,8 +85,10 @@ def _of_all_income(subject: Subject) -> bool:
 def _hidden(sentence: Sentence, subject: Subject) -> bool:
     """Whether a subject's words are part of a base (比上年支出) or a budget (完成总支出预算), or of what a share is of (占支出).
 
-    其他公务接待费 is what is left of it.
+    So are those of what a share is of before it (在三公经费中占20%); 其他公务接待费 is what is left of it.
     """
+    if sentence.word("whole_of").match(sentence.text, subject.end):
+        return True
     before = max(subject.start - 2, sentence.start)
     if subject.rule.metric in _LEFT_OF and sentence.word("rest").fullmatch(sentence.text, before, subject.start):
         return True
