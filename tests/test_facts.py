@@ -225,3 +225,16 @@ def test_a_budget_that_opens_a_line_is_not_of_what_was_carried_over_before_it() 
 def test_a_difference_of_nothing_is_one_to_the_budget_beside_it() -> None:
     text = "2018年度部门决算\n公务用车购置支出0万元，年初预算为0万元，差值为0万元。\n"
     assert [(f.measure, f.basis) for f in juesuan.extract(text.encode()).facts][-1] == ("change", "budget")
+
+
+def test_a_score_behind_the_evaluation_of_a_whole_department_is_its_score() -> None:
+    head = "2022年度部门决算\n第二部分 2022年度部门决算情况说明\n（四）预算绩效管理情况\n"
+    for said in ("，自评得分94.5分。", "，从评价情况来看得分94.5分。"):
+        assert facts(head + "本部门对2022年部门整体支出开展绩效自评" + said)[-1] == (
+            "performance.overall",
+            "score",
+            "94.5",
+            "分",
+        )
+    text = head + "部门整体（含部门预算项目）绩效自评得分为94.5分；水利资金专项预算项目绩效自评得分为90分。"
+    assert [row[0] for row in facts(text)] == ["performance.overall", "performance.projects"]
