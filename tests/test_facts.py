@@ -298,3 +298,16 @@ def test_a_doubled_character_is_one_in_traditional_script_too() -> None:
         ("income.general_budget", "amount", "19.86", "万元"),
         ("income.general_budget", "share", "100", "%"),
     ]
+
+
+def test_a_score_behind_the_evaluation_of_a_whole_department_is_its_score() -> None:
+    head = "2022年度部门决算\n第二部分 2022年度部门决算情况说明\n（四）预算绩效管理情况\n"
+    for said in ("，自评得分94.5分。", "，从评价情况来看得分94.5分。"):
+        assert facts(head + "本部门对2022年部门整体支出开展绩效自评" + said)[-1] == (
+            "performance.overall",
+            "score",
+            "94.5",
+            "分",
+        )
+    text = head + "部门整体（含部门预算项目）绩效自评得分为94.5分；水利资金专项预算项目绩效自评得分为90分。"
+    assert [row[0] for row in facts(text)] == ["performance.overall", "performance.projects"]

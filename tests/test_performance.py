@@ -826,3 +826,41 @@ def test_labels_with_their_value_behind_a_colon_in_a_line_or_a_cell() -> None:
     )
     assert [one.source for one in record.budget] == ["total", "fiscal"]
     assert [shown(one.level3) for one in record.indicators] == ["救助人次"]
+
+
+def test_line_breaks_inside_cells_cut_heads_sides_and_goals() -> None:
+    record = only(
+        typed(
+            "项目支出绩效自评表",
+            "（2023年度）",
+            "项目名称\t农村公路",
+            "主管部门\t某县交通局\t\t\t实施单位\t某县公路中心",
+            "项目资金",
+            "（万元）\t",
+            "\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分",
+            "\t年度资金总额\t300.00\t286.00\t286.00\t10\t100.00%\t10.00",
+            "年度",
+            "总体",
+            "目标\t预期目标\t实际完成情况",
+            "\t1.改造公路35公里；",
+            "2.实施防护工程20公里。\t1.改造公路36公里；",
+            "2.实施防护工程21公里。",
+            "绩",
+            "效",
+            "指",
+            "标\t一级指标\t二级指标\t三级指标\t年度",
+            "指标值\t实际",
+            "完成值\t分值\t得分\t偏差原因分析及改进措施",
+            "\t产出指标（50分）\t数量指标\t改造里程\t≥35公里\t36公里\t50\t50\t",
+            "总分\t100\t100\t",
+        )
+    )
+    assert shown(record.unit) == "某县公路中心"
+    assert record.goals is not None
+    assert record.goals.expected is not None
+    assert record.goals.expected.raw == "1.改造公路35公里；\n2.实施防护工程20公里。"
+    assert record.goals.actual is not None
+    assert record.goals.actual.raw == "1.改造公路36公里；\n2.实施防护工程21公里。"
+    assert [row(one, "level1", "level3", "target", "actual", "weight", "score") for one in record.indicators] == [
+        ("产出指标（50分）", "改造里程", ("≥35公里", "35"), ("36公里", "36"), "50", "50")
+    ]

@@ -10,6 +10,7 @@ import regex
 
 from juesuan.document import Cell, Table
 from juesuan.readers import spaced
+from juesuan.readers.forms import block_end, closing_cells
 from juesuan.readers.lines import Line, is_page_number
 from juesuan.readers.vocabulary import wording
 from juesuan.spans import MARKUP, Range
@@ -105,8 +106,10 @@ def _tabbed(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | No
         elif line.blank:
             if not _goes_on(lines, index, taken):
                 break
-        elif run.rows and wording().form_block.fullmatch(line.clean):
-            run.rows.append([index])
+        elif run.rows and (block := block_end(lines, index)):
+            run.rows.append(list(range(index, block)))
+            index = block
+            continue
         elif not run.rows or not _wraps_cell(lines, index):
             break
         else:
@@ -145,6 +148,8 @@ def _wraps_cell(lines: Sequence[Line], index: int) -> bool:
             return False
         if "\t" in after.raw:
             return _is_row(after)
+        if block_end(lines, ahead):
+            return True
     return False
 
 
@@ -196,7 +201,7 @@ def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | N
         cells.append(index)
         if _NUMERIC.fullmatch(line.clean):
             last = len(cells)
-    cells = cells[: last + _tail(lines, cells[last:])]
+    cells = cells[: last + closing_cells(lines, cells[last:])]
     figures = sum(_NUMERIC.fullmatch(lines[index].clean) is not None for index in cells)
     levels = any(wording().second_level.fullmatch(lines[index].clean) for index in cells)
     if len(cells) < _FEWEST_STACKED or (figures * 5 < len(cells) and not levels):
@@ -205,15 +210,6 @@ def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | N
     if gaps * 3 > len(cells) * 2:
         return _Run(None, [[index] for index in _with_blanks(cells)])
     return _Run(None, [[index] for index in range(cells[0], cells[-1] + 1)])
-
-
-def _tail(lines: Sequence[Line], cells: Sequence[int]) -> int:
-    """How many cells behind a form's last figure are its closing labels and the text below each: 评价结论, 存在问题, 改进措施."""
-    end = 0
-    while end < len(cells) and wording().form_tail.fullmatch(lines[cells[end]].clean):
-        said = end + 1 < len(cells) and not wording().form_tail.fullmatch(lines[cells[end + 1]].clean)
-        end += 2 if said else 1
-    return end
 
 
 def _with_blanks(cells: Sequence[int]) -> list[int]:

@@ -161,7 +161,7 @@ def _forms(maker: _Maker) -> Iterator[models.Performance]:
     closing = maker.forms.get("sum")
     yield models.Performance.model_validate(
         {
-            "id": "t1", "form": "self_evaluation", "project": models.Project(name=name), "budget": tuple(budget),
+            "id": "t1", "form": "overall" if "whole" in maker.forms else "self_evaluation", "project": models.Project(name=name), "budget": tuple(budget),
             "budget_unit": "万元", "indicators": tuple(indicators), "span": name.span,
             "total": models.Total.model_validate(dict(closing)) if closing else None,
             "conclusion": maker.forms.get("conclusion", {}).get("text"),

@@ -22,7 +22,7 @@ How = Literal[
     "items_implied", "purchases", "item_parent", "item_stranger", "functions_left_out",
     "words_budget", "words_change", "words_level", "item_twice", "guests", "guests_within", "counted",
     "form_rate", "form_sources", "form_weights", "form_scores", "form_score", "form_target", "form_conclusion", "form_text",
-    "form_rate_score", "form_level", "form_count", "form_average", "form_twins",
+    "form_rate_score", "form_overall", "form_level", "form_count", "form_average", "form_twins",
 ]  # fmt: skip
 
 OF_SENTENCES = frozenset(

@@ -211,5 +211,14 @@ def _money(form: Form) -> tuple[Decimal | None, Decimal | None] | None:
     return None
 
 
-KINDS = {"form_rate_score": rate_scores, "form_level": level_points}
+def of_department(rule: CheckRule, figures: Figures) -> Iterator[Check]:
+    """The score of the whole department that the text states is that of its form, where there is one."""
+    forms = [form for form in figures.performance if form.form == "overall"]
+    total = points_of(figures, forms[0], "score")[1] if len(forms) == 1 else None
+    if total is not None:
+        for fact in figures.of("performance.overall", "score"):
+            yield compare_sum(rule, figures.operand(fact), [total])
+
+
+KINDS = {"form_overall": of_department, "form_rate_score": rate_scores, "form_level": level_points}
 TEXT_KINDS = {"form_twins": twins, "form_count": counted, "form_average": averaged}

@@ -20,6 +20,7 @@ class Goals:
         self._report = report
         self._heads: list[Slot] = []
         self._found: dict[str, models.Leaf] = {}
+        self._begun: Slot | None = None  # the first line of a text, where nothing stands beside it
 
     def found(self) -> bool:
         """Whether any goal was read."""
@@ -72,6 +73,10 @@ class Goals:
         if 0 < len(contents) < len(heads) and not row.gridded:
             message = "one text stands under two heads of the goals; it is taken for the first that fits"
             self._report("goal_doubtful", "warning", message, contents[0])
+        begun, self._begun = self._begun, contents[0] if len(contents) == 1 < len(heads) else None
+        if begun and len(contents) == len(heads) and contents[0].column == 0 < begun.column:
+            whole = begun._replace(end=contents[0].end)  # it goes on at the line's start
+            self._found[heads[0].sense.of("goal") or ""] = self._leaves.text(whole)
         for head, slot in chosen:
             role = head.sense.of("goal")
             if role in ("expected", "actual"):

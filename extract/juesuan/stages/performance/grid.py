@@ -9,13 +9,16 @@ from juesuan.document import Document, Printed
 from juesuan.findings import Reading
 from juesuan.stages.performance.slots import Line, Row, Slot
 from juesuan.stages.performance.stacked import unstacked
-from juesuan.stages.performance.vocabulary import TEXT, Vocabulary
+from juesuan.stages.performance.vocabulary import TEXT, Sense, Vocabulary
 
 FEWEST_STACKED = 12
 """A table of one column with fewer rows is a list, unless it names what a form is of."""
 
 _NAMES = ("project", "department", "unit")
 _AMOUNTS = ("initial", "adjusted", "executed")
+
+_LONGEST_HEAD = 20
+_HEADS = ("column", "funds", "goal")
 
 MAX_COLUMNS = 60
 """A row of more filled cells belongs to no performance table."""
@@ -53,7 +56,7 @@ def rows(reading: Reading, words: Vocabulary, index: int) -> Iterator[Row]:
     """The rows of one table that have any filled cell; those of a table of one cell a line are put together first."""
     table = reading.document.tables[index]
     if table.column_count > 1 or table.gridded:
-        yield from _rows(reading, words, index)
+        yield from _rejoined(words, _rows(reading, words, index))
         return
     cells = one_a_line(reading, words, index).slots
     if table.row_count < FEWEST_STACKED and not any(_names(slot) for slot in cells[:-1]):
@@ -93,6 +96,36 @@ def _runs_together(slots: tuple[Slot, ...]) -> bool:
     """Whether the name of the project and the funds stand in one row: no blank line parted the rows of a form."""
     named = next((at for at, slot in enumerate(slots) if _names(slot)), len(slots))
     return any(slot.sense.of("funds") in _AMOUNTS for slot in slots[named + 1 :])
+
+
+def _rejoined(words: Vocabulary, found: Iterator[Row]) -> Iterator[Row]:
+    """The rows, those of a head together that a line break inside a cell cut: 三级指标 | 年度 and 指标值 | 实际 and 完成值 | 分值."""
+    before: Row | None = None
+    for row in found:
+        joined = _joined(words, before, row) if before and not row.gridded else None
+        if before and joined is None:
+            yield before
+        before = joined or row
+    if before:
+        yield before
+
+
+def _joined(words: Vocabulary, before: Row, row: Row) -> Row | None:
+    """Two rows as one, where the last cell of the first and the first of the second make a word of a head that neither is."""
+    last, first = before.slots[-1], row.slots[0]
+    heads = any(_is_head(slot.sense) for slot in before.slots[:-1]) and not _is_head(last.sense)
+    if not heads or first.column or len(last.text) + len(first.text) > _LONGEST_HEAD:
+        return None
+    sense = words.sense(last.text + first.text)
+    if not _is_head(sense):
+        return None
+    whole = last._replace(text=last.text + first.text, end=first.end, sense=sense)
+    rest = (slot._replace(column=last.column + slot.column) for slot in row.slots[1:])
+    return Row((*before.slots[:-1], whole, *rest), row.table, gridded=False)
+
+
+def _is_head(sense: Sense) -> bool:
+    return any(sense.of(role) for role in _HEADS)
 
 
 def _slot(words: Vocabulary, printed: Printed) -> Slot:
