@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import regex
 
 from juesuan import models
 from juesuan.findings import Findings, Reading
-from juesuan.patterns import FlawRule
+from juesuan.patterns import FlawRule, Patterns
 from juesuan.spans import Range
 from juesuan.stages.checks.items import called
 from juesuan.stages.checks.names import Name
@@ -75,8 +75,7 @@ class Wording:
 
     def rules(self, role: str) -> list[tuple[FlawRule, Any]]:
         """The rules of a role with their patterns."""
-        every = cast("list[tuple[FlawRule, Any]]", list(self.reading.patterns["flaws"]))
-        return [(rule, pattern) for rule, pattern in every if rule.role == role]
+        return self.reading.patterns.make(_by_role)[role]
 
     def word(self, key: str) -> Any:
         """The pattern of a rule of the kind words."""
@@ -86,6 +85,13 @@ class Wording:
         """A failed check about view ranges."""
         spans = tuple(self.reading.document.view_spans(*place)[0] for place in places)
         return Check(key, status, said.zh, said.en, spans, "warning" if status == "fail" else None)
+
+
+def _by_role(patterns: Patterns) -> dict[str, list[tuple[FlawRule, Any]]]:
+    found: dict[str, list[tuple[FlawRule, Any]]] = defaultdict(list)
+    for rule, pattern in patterns["flaws"]:
+        found[rule.role].append((rule, pattern))
+    return found
 
 
 def wording(text: Wording) -> Iterator[Check]:

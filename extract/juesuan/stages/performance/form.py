@@ -24,6 +24,7 @@ _HEAD = ("project", "department", "unit", "other", "total")
 _LEVELS = {"level1", "level2", "level3"}
 _HEADS = ("label", "goal", "funds", "column")
 _OF_INDICATORS = ("level1", "level2", "level12", "operator", "mixed")
+_SPOKEN = frozenset({"label", "column", "funds"})
 _FUNDS = {"initial", "adjusted", "executed", "rate"}
 _MANY = ("remark", "aside")
 
@@ -92,7 +93,9 @@ class Form:
         self._extend(row.start, row.end)
         slots = row.slots
         upper, self._upper = self._upper, None
-        if heads := indicator_heads(slots):
+        if self.block == "indicators" and not _is_spoken_for(slots):
+            self.indicators.take(row, self._beside)
+        elif heads := indicator_heads(slots):
             self.block = "indicators"
             heads += beside(upper, heads, row.gridded) if upper else []
             self._list_head = (*self._list_head, *slots)
@@ -268,6 +271,11 @@ class Form:
         return models.Project(
             name=self._leaves.part(slot, length + 1, len(slot.text)), code=self._leaves.part(slot, 0, length)
         )
+
+
+def _is_spoken_for(slots: Sequence[Slot]) -> bool:
+    """Whether any cell can be a label or a head: most rows of the indicators have none, and nothing else is asked of them."""
+    return any(role in _SPOKEN for slot in slots for role in slot.sense.roles)
 
 
 def indicator_heads(slots: Sequence[Slot]) -> list[Head]:
