@@ -7,7 +7,7 @@ same code; a code that was given to another subject is marked `reused`, and no o
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -222,6 +222,16 @@ class Catalogue:
 
         A name below one that finds no code is matched only where it is unique in the whole catalogue.
         """
+        return self._matched(category, group, item, year)
+
+    @cached_property
+    def _matched(self) -> Callable[..., tuple[Match | None, Match | None, Match | None]]:
+        """What a path was matched to is kept, for every disclosure prints the same few thousand names."""
+        return lru_cache(maxsize=1 << 14)(self._match_path)
+
+    def _match_path(
+        self, category: str | None, group: str | None, item: str | None, year: int | None
+    ) -> tuple[Match | None, Match | None, Match | None]:
         first, second, third = _resolve(self.functional, (category, group, item), year)
         if category and item and not (first or group or third):  # a 款 printed as 类
             third = _resolve(self.functional, (None, category, item), year)[2]

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from juesuan import models
-from juesuan.figures import POWER, in_yuan
+from juesuan.figures import POWER, decimals, in_yuan, ten_to
 from juesuan.patterns import Patterns
 from juesuan.spans import Span
 from juesuan.stages.checks.intervals import Interval
@@ -106,9 +106,7 @@ def operand(
 
 def _step(value: Decimal, power: int) -> Decimal:
     """How fine `value` is printed, its point moved by `power` places."""
-    exponent = value.as_tuple().exponent
-    assert isinstance(exponent, int)
-    return Decimal(1).scaleb(min(exponent, 0) + power)
+    return ten_to(power - decimals(value))
 
 
 def finest(operands: Sequence[Operand]) -> list[Operand]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, Context, Decimal
 from typing import Literal, NamedTuple
 
-from juesuan.figures import POWER, printed_step
+from juesuan.figures import POWER, decimals, ten_to
 from juesuan.fold import fold
 from juesuan.spans import Span
 from juesuan.stages.checks.intervals import Interval, cuts_to, quotient, rounds_to, rounds_twice_to
@@ -54,11 +54,9 @@ def shown(value: Decimal, unit: str) -> Decimal:
         return _NOTHING
     power = POWER.get(unit, 0)
     value = value.scaleb(-power) if power else value
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -2:
+    if decimals(value) > 2:
         short = value.normalize()
-        least = short.as_tuple().exponent
-        value = short.quantize(Decimal(1).scaleb(min(-2, least if isinstance(least, int) else 0)))
+        value = short.quantize(ten_to(-max(2, decimals(short))))
     return value
 
 
@@ -229,7 +227,7 @@ def compare_rate(rule: CheckRule, rate: Operand, part: Operand, whole: Operand, 
     if whole.interval.low <= 0:
         return None
     value = quotient(part.value * _HUNDRED, whole.value, 12)
-    places = -int(printed_step(rate.value).as_tuple().exponent)
+    places = decimals(rate.value)
     hundredfold = Interval(part.interval.low * _HUNDRED, part.interval.high * _HUNDRED)
     right = quotient(part.value * _HUNDRED, whole.value, places + 2)
     tolerance = _rate_tolerance(rate, hundredfold, whole, places + 2)
