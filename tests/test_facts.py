@@ -311,3 +311,16 @@ def test_a_score_behind_the_evaluation_of_a_whole_department_is_its_score() -> N
         )
     text = head + "部门整体（含部门预算项目）绩效自评得分为94.5分；水利资金专项预算项目绩效自评得分为90分。"
     assert [row[0] for row in facts(text)] == ["performance.overall", "performance.projects"]
+
+
+def test_the_parts_of_the_general_budget_are_none_of_all_expenditure() -> None:
+    text = "2023年度一般公共预算财政拨款支出900.00万元，其中：基本支出600.00万元，占66.67%；项目支出300.00万元。\n"
+    assert facts("一、一般公共预算财政拨款支出决算情况说明\n" + text) == [
+        ("general_budget", "amount", "900.00", "万元"),
+        ("basic", "amount", "600.00", "万元"),
+        ("basic", "share", "66.67", "%"),
+        ("general_budget.project", "amount", "300.00", "万元"),
+    ]
+    assert [row[0] for row in facts("二、支出决算情况说明\n2023年度支出合计9万元，其中：基本支出6万元，项目支出3万元。\n")] == [
+        "expenditure", "expenditure.basic", "expenditure.project",
+    ]  # fmt: skip
