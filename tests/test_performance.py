@@ -864,3 +864,61 @@ def test_line_breaks_inside_cells_cut_heads_sides_and_goals() -> None:
     assert [row(one, "level1", "level3", "target", "actual", "weight", "score") for one in record.indicators] == [
         ("产出指标（50分）", "改造里程", ("≥35公里", "35"), ("36公里", "36"), "50", "50")
     ]
+
+
+def goal_parts(record: models.Performance) -> tuple[list[str], ...]:
+    """The parts of what was expected and of what was reached, as printed."""
+    assert record.goals is not None
+    found = []
+    for leaf in (record.goals.expected, record.goals.actual):
+        assert leaf is not None
+        cut = [
+            leaf.raw[span.start - leaf.span.start : span.end - leaf.span.start] for span in leaf.spans or (leaf.span,)
+        ]
+        found.append(cut)
+    return tuple(found)
+
+
+GOALS = "年度总体目标\t预期目标\t\t\t实际完成情况\t\t\t"
+BELOW_GOALS = (
+    "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分",
+    "\t产出指标\t数量指标\t补植面积\t≥30亩\t31亩\t50\t50",
+)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (GOALS, "\t目标1：补植30亩。\t\t\t目标1：补植31亩。", "\t目标2：巡护90次。\t\t\t目标2：巡护92次。"),
+        (GOALS, "目标1：补植30亩。\t目标1：补植31亩。", "目标2：巡护90次。\t目标2：巡护92次。"),
+        (GOALS, "目标1\t补植30亩。\t补植31亩。", "目标2\t巡护90次。\t巡护92次。", "目标3\t\t"),
+        ("年度目标\t预期目标\t1.补植30亩。\t实际完成情况\t1.补植31亩。", "\t\t2.巡护90次。\t\t2.巡护92次。"),
+    ],
+)
+def test_a_goal_of_several_rows_is_joined_of_them(lines: tuple[str, ...]) -> None:
+    found = read(typed("项目支出绩效自评表", "项目名称\t山林养护", *lines, *BELOW_GOALS))
+    parts = [
+        [part.partition("：")[2] or part.lstrip("12.") for part in one] for one in goal_parts(found.performance[0])
+    ]
+    assert parts == [["补植30亩。", "巡护90次。"], ["补植31亩。", "巡护92次。"]]
+    assert not {note.code for note in found.diagnostics} & {"goal_unread", "row_unread"}
+
+
+def test_a_drawn_goal_of_several_rows_may_lack_one_half() -> None:
+    table = drawn(
+        ["项目名称", ("山林养护", 1, 5), None, None, None, None],
+        [("年度总体目标", 3, 1), ("预期目标", 1, 3), None, None, ("实际完成情况", 1, 2), None],
+        [None, ("补植30亩", 1, 3), None, None, ("补植31亩", 1, 2), None],
+        [None, "目标2", ("巡护90次", 1, 2), None, ("", 1, 2), None],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "得分"],
+        ["产出指标", "数量指标", "补植面积", "≥30亩", "31亩", "50"],
+        above="项目支出绩效自评表",
+    )
+    assert goal_parts(only(table)) == (["补植30亩", "巡护90次"], ["补植31亩"])
+
+
+def test_a_text_that_stands_under_no_head_of_the_goals_is_reported_and_not_joined() -> None:
+    rows = (GOALS, "\t补植30亩。\t\t\t补植31亩。", "实施过程\t先补植后巡护。", "\t\t完成得好。")
+    found = read(typed("项目支出绩效自评表", "项目名称\t山林养护", *rows, *BELOW_GOALS))
+    assert goal_parts(found.performance[0]) == (["补植30亩。"], ["补植31亩。"])
+    assert [note.code for note in found.diagnostics] == ["goal_unread"] * 3

@@ -10,6 +10,8 @@ from juesuan.stages.performance.repairs import Repairs
 from juesuan.stages.performance.slots import Row, Slot
 
 _PURE = ("expected", "actual", "other")
+_TAKEN = ("expected", "actual")
+_EMPTY = ("side", "column", "filler")
 
 
 class Goals:
@@ -20,6 +22,8 @@ class Goals:
         self._report = report
         self._heads: list[Slot] = []
         self._found: dict[str, models.Leaf] = {}
+        self._labels: dict[str, str] = {}  # the words of the label that each text stands beside
+        self._places: dict[int, str] = {}  # the columns of the texts of the row above
         self._begun: Slot | None = None  # the first line of a text, where nothing stands beside it
 
     def found(self) -> bool:
@@ -30,18 +34,22 @@ class Goals:
         """Whether a row belongs to the goals; `inside` tells that the row above it does."""
         if any(_says(slot) for slot in row.slots[:4]) or any(self._run_in(slot) for slot in row.slots):
             return True
-        return inside and bool(self._heads) and not any(slot.sense.of("label") for slot in row.slots[:2])
+        if not inside or any(slot.sense.of("label") for slot in row.slots[:2]):
+            return False
+        return bool(self._heads) or (bool(self._places) and all(slot.column in self._places for slot in row.slots))
 
     def take(self, row: Row) -> None:
         """Read one row."""
         labels = [slot for slot in row.slots if slot.sense.of("goal") in _PURE]
-        contents = [slot for slot in row.slots if not (_says(slot) or slot.sense.of("side") or slot.sense.of("column"))]
+        contents = [slot for slot in row.slots if not (_says(slot) or any(map(slot.sense.of, _EMPTY)))]
         if any(slot.sense.of("label") == "implementation" for slot in row.slots):
             self._set("implementation", contents[:1])
         elif labels and not contents:
-            self._heads = _columns(labels)
+            self._heads, self._places = _columns(labels), {}
         elif labels:
             self._take_beside(row.slots)
+        elif self._places:
+            self._take_further(row, contents)
         else:
             self._take_below(row, contents)
 
@@ -51,16 +59,25 @@ class Goals:
 
     def _take_beside(self, slots: Sequence[Slot]) -> None:
         """Labels and contents in one row: 项目年度目标 | … | 年度目标完成情况 | …"""
-        role: str | None = None
+        label: Slot | None = None
+        self._places = {}
         for slot in slots:
-            goal = slot.sense.of("goal")
-            if goal in _PURE:
-                role = goal
+            role = label.sense.of("goal") if label else None
+            if slot.sense.of("goal") in _PURE:
+                label = slot
             elif length := self._run_in(slot):
                 self._found.setdefault("actual", self._leaves.part(slot, length, len(slot.text)))
-            elif role in ("expected", "actual"):
-                self._found.setdefault(role, self._leaves.text(slot))
-                role = None
+            elif label and role in _TAKEN and not slot.sense.of("filler"):
+                self._take_labelled(role, label, slot)
+                label = None
+
+    def _take_labelled(self, role: str, label: Slot, slot: Slot) -> None:
+        """A text beside its label; a further one goes on with the first only where the label is the same."""
+        if self._labels.setdefault(role, label.text) == label.text:
+            self._join(role, slot)
+            self._places[slot.column] = role
+        else:
+            self._leave(slot)
 
     def _take_below(self, row: Row, contents: Sequence[Slot]) -> None:
         """Contents under the heads: in order where there are as many, else by place."""
@@ -77,10 +94,37 @@ class Goals:
         if begun and len(contents) == len(heads) and contents[0].column == 0 < begun.column:
             whole = begun._replace(end=contents[0].end)  # it goes on at the line's start
             self._found[heads[0].sense.of("goal") or ""] = self._leaves.text(whole)
+            chosen = chosen[1:]
         for head, slot in chosen:
             role = head.sense.of("goal")
-            if role in ("expected", "actual"):
-                self._found.setdefault(role, self._leaves.text(slot))
+            if role in _TAKEN and self._found.setdefault(role, leaf := self._leaves.text(slot)) is not leaf:
+                self._leave(slot)
+        if self._begun is None:
+            self._places = {slot.column: head.sense.of("goal") or "" for head, slot in chosen}
+
+    def _take_further(self, row: Row, contents: Sequence[Slot]) -> None:
+        """A further row of contents (目标2), each in the column of one above it; at the line's start only where it is numbered."""
+        first = row.slots[0]
+        goes_on = row.gridded or first.column or self._leaves.words.word("goal_numbered").match(first.text)
+        for slot in contents:
+            role = self._places.get(slot.column) or self._role_above(row, slot)
+            if role is None or not goes_on:
+                self._leave(slot)
+            elif role in _TAKEN:
+                self._join(role, slot)
+
+    def _role_above(self, row: Row, slot: Slot) -> str | None:
+        """What the head of a drawn table says that stands over a cell."""
+        heads = (head for head in self._heads if head.column <= slot.column < head.column + head.width)
+        return next((head.sense.of("goal") for head in heads), None) if row.gridded else None
+
+    def _join(self, role: str, slot: Slot) -> None:
+        """Take a text, behind what was taken before it."""
+        leaf, first = self._leaves.text(slot), self._found.get(role)
+        self._found[role] = self._leaves.joined(first, leaf) if first else leaf
+
+    def _leave(self, slot: Slot) -> None:
+        self._report("goal_unread", "warning", "a text among the goals stands under none of their heads", slot)
 
     def expect(self, slot: Slot) -> None:
         """Take a cell that is known to be the expected goal."""

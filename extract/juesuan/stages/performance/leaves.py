@@ -25,6 +25,13 @@ class Leaves:
         """A cell of words: no value, also where it looks like a number."""
         return models.Leaf(**self.reading.place(slot.start, slot.end))
 
+    def joined(self, first: models.Leaf, after: models.Leaf) -> models.Leaf:
+        """Two cells of words as one text: from the first to the last, with the parts that are its own."""
+        document = self.reading.document
+        low, high = min(first.span.start, after.span.start), max(first.span.end, after.span.end)
+        parts = (*(first.spans or (first.span,)), *(after.spans or (after.span,)))
+        return models.Leaf(raw=document.text[low:high], span=document.span(low, high), spans=parts)
+
     def part(self, slot: Slot, start: int, end: int, value: Decimal | None = None) -> models.Leaf:
         """Characters [start, end) of the cell's own text."""
         return models.Leaf(value=value, **self.reading.place(*self._range(slot, start, end)))
