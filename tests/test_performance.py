@@ -118,7 +118,8 @@ def test_the_national_form_is_read_from_a_drawn_table() -> None:
     assert record.project is not None
     assert (record.project.name.raw, record.project.code) == ("乡村道路维修", None)
     assert (shown(record.department), shown(record.unit)) == ("某县交通运输局", "某县公路养护中心")
-    assert [budget.source for budget in record.budget] == ["total", "fiscal"]
+    assert [budget.source for budget in record.budget] == ["total", "fiscal", "other"]
+    assert row(record.budget[2], "label", "initial", "executed", "weight") == ("上年结转资金", None, None, "—")
     assert row(record.budget[0], "initial", "adjusted", "executed", "rate", "weight", "score") == (
         "50", "48.5", "45.10", ("92.99%", "92.99"), "10", "9.3",
     )  # fmt: skip
@@ -139,7 +140,7 @@ def test_the_national_form_is_read_from_a_drawn_table() -> None:
     assert row(record.indicators[3], "operator", "target", "unit") == (("大于等于", "≥"), ("大于等于90%", "90"), "%")
     assert record.total is not None
     assert row(record.total, "weight", "score") == ("100", "91.8")
-    assert {note.code for note in found.diagnostics} == {"row_unread", "row_empty"}
+    assert {note.code for note in found.diagnostics} == {"row_empty"}
 
 
 def test_a_form_without_a_title_is_told_by_its_columns() -> None:
@@ -169,7 +170,7 @@ def test_the_shanghai_target_form_has_no_scores() -> None:
     assert record.budget_unit == "元"
     assert [(one.source, shown(one.initial)) for one in record.budget] == [
         ("total", "6,351,000.00"), ("total", "6,351,000.00"), ("fiscal", "6,351,000.00"), ("fiscal", "6,350,000.00"),
-        ("other", "0.00"), ("other", "0.00"),
+        ("other", "1,000.00"), ("other", "0.00"), ("other", "0.00"),
     ]  # fmt: skip
     assert record.goals is not None
     assert shown(record.goals.expected) == "管好当年补贴"
@@ -922,3 +923,43 @@ def test_a_text_that_stands_under_no_head_of_the_goals_is_reported_and_not_joine
     found = read(typed("项目支出绩效自评表", "项目名称\t山林养护", *rows, *BELOW_GOALS))
     assert goal_parts(found.performance[0]) == (["补植30亩。"], ["补植31亩。"])
     assert [note.code for note in found.diagnostics] == ["goal_unread"] * 3
+
+
+FUNDS = "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分"
+
+
+@pytest.mark.parametrize(
+    ("labels", "sources"),
+    [
+        # the national form: what was carried over stands beside the appropriation of the year
+        (("年度资金总额", "其中：当年财政拨款", "上年结转资金", "其他资金"), ("total", "fiscal", "other", "other")),
+        # the levels are parts of an appropriation that has its own row, and fiscal funds where it has none
+        (("年度资金总额", "其中：财政拨款", "其中：中央财政资金", "市级财政资金", "上年结转", "单位资金"),
+         ("total", "fiscal", None, None, "other", "unit")),
+        (("年度资金总额", "其中：中央补助", "省级补助资金", "区级财政资金", "结转结余资金"),
+         ("total", "fiscal", "fiscal", "fiscal", "other")),
+        # of the fiscal funds, this year's and last year's are the parts
+        (("年度资金总额", "其中：财政资金", "其中：当年财政拨款", "上年结转资金", "其他资金"), ("total", "fiscal", None, None, "other")),
+        (("年度资金总额", "财政拨款", "其中：上年结转", "单位资金"), ("total", "fiscal", None, "unit")),
+        (("年度资金总额", "一般公共预算拨款", "政府性基金预算拨款"), ("total", "fiscal", "fiscal")),
+        # what is no source, or may be of any
+        (("年度资金总额", "基本支出", "项目支出"), ("total", None, None)),
+        (("年度资金总额", "地方资金", "上级补助收入"), ("total", None, None)),
+    ],
+)  # fmt: skip
+def test_a_row_of_funds_counts_once_and_what_is_left_out_is_reported(
+    labels: tuple[str, ...], sources: tuple[str | None, ...]
+) -> None:
+    lines = [f"\t{label}\t{at}0.00\t{at}0.00\t{at}0.00\t—\t100.00%\t—" for at, label in enumerate(labels, 1)]
+    found = read(typed("项目支出绩效自评表", "项目名称\t山林养护", FUNDS, *lines, *BELOW_GOALS))
+    (record,) = found.performance
+    expected = [(label, source) for label, source in zip(labels, sources, strict=True) if source]
+    assert [(one.label.raw, one.source) for one in record.budget] == expected
+    assert len([note for note in found.diagnostics if note.code == "row_unread"]) == sources.count(None)
+
+
+def test_a_row_of_funds_with_a_second_label_beside_its_amount_is_not_dealt_out_to_the_columns() -> None:
+    lines = ("\t年度资金总额\t50.00\t50.00\t40.00\t10\t80.00%\t8", "\t一般公共预算拨款\t50.00\t其中：基本支出\t30.00")
+    found = read(typed("部门整体支出绩效自评表", "部门名称\t某局", FUNDS, *lines, *BELOW_GOALS))
+    assert [one.source for one in found.performance[0].budget] == ["total"]
+    assert [note.code for note in found.diagnostics] == ["row_unread"]

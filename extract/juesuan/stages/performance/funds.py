@@ -16,6 +16,9 @@ from juesuan.stages.performance.slots import Row, Slot
 _SOURCES = get_args(models.BudgetSource)
 _MONEY = ("initial", "adjusted", "executed")
 _PAIRED = (*_MONEY, "received")
+_PARTS: dict[str | None, set[str | None]] = {"part": {"fiscal"}, "level": {"fiscal", "part"}}
+"""Of which rows above a row is a part."""
+_MEANT = {"part": "fiscal", "level": "fiscal", "carried": "other"}
 _STROKES = 2  # that stand for the points of a source
 _NUMBERS = ("number", "mixed", "unreadable", "slash")
 
@@ -48,6 +51,8 @@ class Funds:
         self._pairs: list[str] = []
         self._places: list[Row] = []
         self._of_which: Row | None = None  # the row that says 其中 first
+        self._said: list[str | None] = []  # what the rows above name
+        self._inside = False  # the row above is a part of the fiscal funds
         self._side: Slot | None = None  # what stands beside the head and names the block
 
     @property
@@ -109,7 +114,7 @@ class Funds:
 
     def _take_row(self, row: Row) -> None:
         slots = [slot for slot in row.slots if not slot.sense.of("side")]
-        if len(slots) > 1 and all(slot.sense.of("source") for slot in slots):
+        if len(slots) > 1 and (all(slot.sense.of("source") for slot in slots) or _has_halves(slots)):
             self._report("row_unread", "info", "sources of funds beside each other head a table of another kind", row)
             return
         heads = self._of_strokes(slots, row) or self.heads
@@ -164,12 +169,24 @@ class Funds:
         rate = {"rate": last} if last.sense.kind == "percent" and last is not pairs[-1][1] else {}
         return {"label": pairs[0][0], **cells, **rate}
 
+    def _source(self, label: Slot) -> str | None:
+        """The source that a label names; None for what under a head is a part of the fiscal funds above, and is counted there."""
+        said = label.sense.of("source")
+        above = self._said[-1] if self._said else None
+        of_which = self._leaves.words.word("of_which").search(label.text) is not None
+        self._inside = bool(self.heads) and (
+            (said in _PARTS and not _PARTS[said].isdisjoint(self._said))
+            or (said == "carried" and (self._inside if above == "part" else of_which and above == "fiscal"))
+        )
+        self._said.append(said)
+        return None if self._inside else _MEANT.get(said or "", said)
+
     def _add(self, cells: dict[str, Slot], row: Row, source: str | None = None) -> bool:
         label = cells.get("label")
-        source = source or (label.sense.of("source") if label else None)
+        source = source or (self._source(label) if label else None)
         if label is None or source not in _SOURCES:
-            message = "a budget row has no source of the contract"
-            self._report("row_unread", "info", message, label or row)
+            message = "a part of the fiscal funds above" if self._inside else "a budget row"
+            self._report("row_unread", "info", f"{message} has no source of the contract", label or row)
             return False
         if self._leaves.words.word("of_which").search(label.text) and self._of_which is None:
             self._of_which = row
@@ -186,3 +203,12 @@ class Funds:
         self.rows.append(models.BudgetRow(source=cast("models.BudgetSource", source), **leaves))
         self._places.append(row)
         return True
+
+
+def _has_halves(slots: Sequence[Slot]) -> bool:
+    """Whether a row has a second label with an amount beside it: 一般公共预算 | 450 | 基本支出 | 300"""
+    first = next((at for at, slot in enumerate(slots) if slot.sense.of("source")), len(slots))
+    return any(
+        slot.sense.kind in ("text", "source") and after.sense.kind == "number"
+        for slot, after in pairwise(slots[first + 1 :])
+    )
