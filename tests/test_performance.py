@@ -963,3 +963,35 @@ def test_a_row_of_funds_with_a_second_label_beside_its_amount_is_not_dealt_out_t
     found = read(typed("部门整体支出绩效自评表", "部门名称\t某局", FUNDS, *lines, *BELOW_GOALS))
     assert [one.source for one in found.performance[0].budget] == ["total"]
     assert [note.code for note in found.diagnostics] == ["row_unread"]
+
+
+WHOLE = (
+    "部门整体支出绩效自评情况",
+    "部门名称\t某州林业局",
+    "部门总体目标\t部门职责\t管护全州山林。\t根据三定方案归纳",
+    "\t总体绩效目标\t到2025年森林覆盖率达到60%。\t根据规划归纳",
+    "部门年度目标\t财政年度\t目标\t实际完成情况",
+    "\t2023\t造林4万亩。\t造林4.2万亩。",
+    "\t2024\t造林3万亩。\t---",
+    "绩效指标\t\t\t指标性质\t指标值\t度量单位\t实际完成值\t偏差原因分析及改进措施",
+    "一级指标\t二级指标\t三级指标\t\t\t\t\t",
+    "产出指标\t数量指标\t造林面积\t>=\t4\t万亩\t4.2\t无",
+    "满意度指标\t服务对象满意度指标\t林农满意度\t>=\t90\t%\t93\t无",
+    "其他需说明事项\t无",
+)
+
+
+def test_the_form_of_yunnan_has_a_goal_a_year_and_its_columns_in_two_rows_of_heads() -> None:
+    found = read(typed(*WHOLE))
+    (record,) = found.performance
+    assert (record.form, shown(record.department)) == ("overall", "某州林业局")
+    assert goal_parts(record) == (["造林4万亩。"], ["造林4.2万亩。"])
+    assert [row(one, "level3", "operator", "target", "unit", "actual", "reason") for one in record.indicators] == [
+        ("造林面积", (">=", "≥"), "4", "万亩", "4.2", "无"),
+        ("林农满意度", (">=", "≥"), "90", "%", "93", "无"),
+    ]
+    assert [note.code for note in found.diagnostics] == ["row_unread", "goal_unread", "goal_unread"]
+
+
+def test_a_line_that_names_the_evaluation_of_a_whole_department_alone_is_no_form() -> None:
+    assert read(typed("部门整体支出绩效自评情况", "本部门开展了自评。", "项目\t金额", "办公费\t3.20")).performance == ()

@@ -290,7 +290,7 @@ def is_upper_head(slots: Sequence[Slot]) -> bool:
     roles = {slot.sense.roles.get("column") for slot in slots}
     return (
         "target" in roles
-        and "score" in roles
+        and not roles.isdisjoint({"score", "actual"})
         and all(slot.sense.of("column") or slot.sense.of("side") for slot in slots)
     )
 

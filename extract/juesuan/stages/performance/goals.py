@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from juesuan import models
 from juesuan.stages.performance.leaves import Leaves
 from juesuan.stages.performance.repairs import Repairs
 from juesuan.stages.performance.slots import Row, Slot
 
+_YEAR = regex.compile(r"20\d\d")
 _PURE = ("expected", "actual", "other")
 _TAKEN = ("expected", "actual")
 _EMPTY = ("side", "column", "filler")
@@ -24,6 +27,9 @@ class Goals:
         self._found: dict[str, models.Leaf] = {}
         self._labels: dict[str, str] = {}  # the words of the label that each text stands beside
         self._places: dict[int, str] = {}  # the columns of the texts of the row above
+        self._texts: dict[str, Slot] = {}  # the last text of each label
+        self._by_year = False  # below a head of years
+        self._year: Slot | None = None  # the one whose goal was taken
         self._begun: Slot | None = None  # the first line of a text, where nothing stands beside it
 
     def found(self) -> bool:
@@ -36,13 +42,19 @@ class Goals:
             return True
         if not inside or any(slot.sense.of("label") for slot in row.slots[:2]):
             return False
+        if self._by_year:
+            return any(_is_year(slot) for slot in row.slots[:2])
         return bool(self._heads) or (bool(self._places) and all(slot.column in self._places for slot in row.slots))
 
     def take(self, row: Row) -> None:
         """Read one row."""
         labels = [slot for slot in row.slots if slot.sense.of("goal") in _PURE]
         contents = [slot for slot in row.slots if not (_says(slot) or any(map(slot.sense.of, _EMPTY)))]
-        if any(slot.sense.of("label") == "implementation" for slot in row.slots):
+        if any(slot.sense.of("goal") == "year" for slot in row.slots):
+            self._by_year, self._heads, self._places = True, [], {}
+        elif self._by_year and not labels:
+            self._take_year(row)
+        elif any(slot.sense.of("label") == "implementation" for slot in row.slots):
             self._set("implementation", contents[:1])
         elif labels and not contents:
             self._heads, self._places = _columns(labels), {}
@@ -75,9 +87,22 @@ class Goals:
         """A text beside its label; a further one goes on with the first only where the label is the same."""
         if self._labels.setdefault(role, label.text) == label.text:
             self._join(role, slot)
-            self._places[slot.column] = role
+            self._places[slot.column], self._texts[role] = role, slot
         else:
             self._leave(slot)
+
+    def _take_year(self, row: Row) -> None:
+        """2023 | what was wanted | what was reached: the first year with a result counts, before what was said of all years."""
+        at = next((at for at, slot in enumerate(row.slots) if _is_year(slot)), len(row.slots))
+        texts = row.slots[at + 1 :]
+        if self._year is not None or len(texts) != len(_TAKEN) or texts[-1].sense.kind == "slash":
+            self._report("goal_unread", "info", "a goal of another year, or of none", row)
+            return
+        self._year = row.slots[at]
+        for role, slot in zip(_TAKEN, texts, strict=True):
+            if earlier := self._texts.pop(role, None):
+                self._report("goal_unread", "info", "a goal of all years stands beside that of the year", earlier)
+            self._found[role] = self._leaves.text(slot)
 
     def _take_below(self, row: Row, contents: Sequence[Slot]) -> None:
         """Contents under the heads: in order where there are as many, else by place."""
@@ -159,3 +184,8 @@ def _columns(labels: Sequence[Slot]) -> list[Slot]:
     if (len(labels) >= 3 and alike) or (len(labels) == 2 and len(actual) == 2):
         return list(labels[1:])
     return list(labels)
+
+
+def _is_year(slot: Slot) -> bool:
+    """Whether a cell is a year: 2023, 2023年."""
+    return bool(slot.sense.of("year")) or (slot.sense.kind == "number" and _YEAR.fullmatch(slot.text) is not None)
