@@ -460,3 +460,75 @@ def test_a_form_is_closed_by_words_below_its_last_figure_and_its_block_of_funds_
         assert [(one.source, one.executed and one.executed.raw) for one in form.budget] == [("total", "7.6")]
         said = (form.conclusion, form.problems, form.improvements)
         assert [leaf and leaf.raw[:5] for leaf in said] == ["项目按期完", "支付偏慢。", "及时支付。"]
+
+
+def test_the_whole_form_of_a_department_with_its_levels_below_the_other_heads_and_a_goal_a_year() -> None:
+    lines = """部门整体支出绩效自评情况
+
+部门名称
+某州林业局
+部门总体目标
+总体绩效目标
+到2025年森林覆盖率达到60%。
+一、部门年度目标
+财政年度
+目标
+实际完成情况
+2023
+造林4万亩。
+造林4.2万亩。
+2024
+造林3万亩。
+---
+二、部门年度重点工作任务
+任务名称
+批复金额（元）
+实际支出金额（元）
+预算执行率
+总额
+财政拨款
+其他资金
+山林管护
+500,000.00
+480,000.00
+20,000.00
+450,000.00
+90.00%
+绩效指标
+指标性质
+指标值
+度量单位
+实际完成值
+偏差原因分析及改进措施
+一级指标
+二级指标
+三级指标
+产出指标
+数量指标
+造林面积
+>=
+4
+万亩
+4.2
+无
+满意度指标
+服务对象满意度指标
+林农满意度
+>=
+90
+%
+93
+"""
+    (form,) = juesuan.extract(lines.encode()).performance
+    assert (form.form, form.department and form.department.raw, form.budget) == ("overall", "某州林业局", ())
+    assert form.goals is not None
+    assert form.goals.expected is not None
+    assert form.goals.actual is not None
+    assert (form.goals.expected.raw, form.goals.actual.raw) == ("造林4万亩。", "造林4.2万亩。")
+    assert [
+        [leaf and leaf.raw for leaf in (one.level1, one.level3, one.operator, one.target, one.unit, one.actual, one.reason)]
+        for one in form.indicators
+    ] == [
+        ["产出指标", "造林面积", ">=", "4", "万亩", "4.2", "无"],
+        ["满意度指标", "林农满意度", ">=", "90", "%", "93", None],
+    ]  # fmt: skip

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
 from juesuan import models
 from juesuan.stages.performance.leaves import Leaves
 from juesuan.stages.performance.repairs import Repairs
 from juesuan.stages.performance.slots import Row, Slot
 
-_YEAR = regex.compile(r"20\d\d")
 _PURE = ("expected", "actual", "other")
 _TAKEN = ("expected", "actual")
 _EMPTY = ("side", "column", "filler")
@@ -43,7 +40,7 @@ class Goals:
         if not inside or any(slot.sense.of("label") for slot in row.slots[:2]):
             return False
         if self._by_year:
-            return any(_is_year(slot) for slot in row.slots[:2])
+            return any(slot.is_year() for slot in row.slots[:2])
         return bool(self._heads) or (bool(self._places) and all(slot.column in self._places for slot in row.slots))
 
     def take(self, row: Row) -> None:
@@ -93,7 +90,7 @@ class Goals:
 
     def _take_year(self, row: Row) -> None:
         """2023 | what was wanted | what was reached: the first year with a result counts, before what was said of all years."""
-        at = next((at for at, slot in enumerate(row.slots) if _is_year(slot)), len(row.slots))
+        at = next((at for at, slot in enumerate(row.slots) if slot.is_year()), len(row.slots))
         texts = row.slots[at + 1 :]
         if self._year is not None or len(texts) != len(_TAKEN) or texts[-1].sense.kind == "slash":
             self._report("goal_unread", "info", "a goal of another year, or of none", row)
@@ -184,8 +181,3 @@ def _columns(labels: Sequence[Slot]) -> list[Slot]:
     if (len(labels) >= 3 and alike) or (len(labels) == 2 and len(actual) == 2):
         return list(labels[1:])
     return list(labels)
-
-
-def _is_year(slot: Slot) -> bool:
-    """Whether a cell is a year: 2023, 2023年."""
-    return bool(slot.sense.of("year")) or (slot.sense.kind == "number" and _YEAR.fullmatch(slot.text) is not None)

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import regex
+
 from juesuan.stages.performance.vocabulary import Sense
+
+_YEAR = regex.compile(r"20\d\d")
 
 
 class Slot(NamedTuple):
@@ -21,6 +25,10 @@ class Slot(NamedTuple):
     def whole(self) -> bool:
         """Whether `text` stands in the view as it is, so that offsets in it can be used."""
         return self.end - self.start == len(self.text)
+
+    def is_year(self) -> bool:
+        """Whether it is a year: 2023, 2023年."""
+        return bool(self.sense.of("year")) or (self.sense.kind == "number" and _YEAR.fullmatch(self.text) is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ _LEVELS = ("level1", "level2", "level12")
 _FIGURES = ("number", "percent", "slash", "mixed", "unreadable")
 _AMOUNTS = ("initial", "adjusted", "executed")
 _STRUCTURE = ("label", "goal", "funds", "column", "side")
+_BY_YEAR = 3  # a year, what was wanted, what was reached
+_HEADING = 3  # sources that stand together and head columns
 MOST = 11
 """So many cells an indicator's row has at most, the reason for the one above it with them."""
 
@@ -39,21 +41,41 @@ def _row(words: Vocabulary, cells: Cells, at: int) -> list[Slot]:
     first = cells[at]
     if words.title(first.text):
         return [first]
+    if _by_year(cells, at):
+        return list(cells[at : at + _BY_YEAR])
     for roles in (("column", "side"), ("funds", "column", "side"), ("goal", "side")):
         end = at
         while end < len(cells) and any(cells[end].sense.of(role) for role in roles) and not _pairs(cells, end):
             end += 1
         if end - at > 1 and any(cells[one].sense.of(roles[0]) for one in range(at, end)):
-            return list(cells[at:end])
+            return _levels_first(cells[at:end])
     if first.sense.of("label") == "total":
         return [first, *_while(cells, at + 1, _FIGURES)]
     if pairs := _pairs(cells, at):
         return pairs
     if first.sense.of("source"):
-        return [first, *_beside_source(words, cells, at + 1)]
+        return _sources(cells, at) or [first, *_beside_source(words, cells, at + 1)]
     if first.sense.of("label") and at + 1 < len(cells) and not _is_structure(words, cells[at + 1]):
         return [first, cells[at + 1]]
     return _goals(words, cells, at)
+
+
+def _by_year(cells: Cells, at: int) -> bool:
+    """Whether a row of a goal a year begins here: 财政年度, 目标, 实际完成情况 and below them 2023 and two texts."""
+    while at >= _BY_YEAR and cells[at].is_year():
+        at -= _BY_YEAR
+    head = cells[at : at + _BY_YEAR]
+    return head[0].sense.of("goal") == "year" and head[-1].sense.of("goal") == "actual"
+
+
+def _levels_first(row: Cells) -> list[Slot]:
+    """The head of the indicators whose levels stand in a row below the other columns: they are the first columns all the same."""
+    roles = [slot.sense.of("column") for slot in row]
+    at = roles.index("level1") if "level1" in roles else 0
+    if "target" not in roles[:at] or not {"level1", "level2", "level3"}.issuperset(roles[at:]):
+        return list(row)
+    ordered = [*row[at:], *sorted(row[:at], key=lambda slot: slot.sense.of("column") is None)]
+    return [slot._replace(column=row[0].column + place) for place, slot in enumerate(ordered)]
 
 
 def _goals(words: Vocabulary, cells: Cells, at: int) -> list[Slot]:
@@ -65,6 +87,13 @@ def _goals(words: Vocabulary, cells: Cells, at: int) -> list[Slot]:
     while len(row) < heads and at + len(row) < len(cells) and not _is_word(words, cells[at + len(row)]):
         row.append(cells[at + len(row)])
     return row
+
+
+def _sources(cells: Cells, at: int) -> list[Slot]:
+    """Sources that head columns: three and more of them with no figure behind; empty where fewer stand here."""
+    run = list(_while(cells, at, ("source",)))
+    figured = any(_while(cells, at + len(run), _FIGURES))
+    return [] if len(run) < _HEADING or figured else run
 
 
 def _beside_source(words: Vocabulary, cells: Cells, at: int) -> Iterator[Slot]:
