@@ -532,3 +532,52 @@ def test_the_whole_form_of_a_department_with_its_levels_below_the_other_heads_an
         ["产出指标", "造林面积", ">=", "4", "万亩", "4.2", "无"],
         ["满意度指标", "林农满意度", ">=", "90", "%", "93", None],
     ]  # fmt: skip
+
+
+IN_A_LINE = (
+    "项目支出绩效自评表 （2023年度） 项目名称 山林养护 主管部门 某县林业局 实施单位 某县林场 "
+    "项目资金（万元） 年初预算数 全年预算数 全年执行数 分值 执行率 得分 年度资金总额 80.00 76.00 70.00 10 92.11% 9.21 "
+    "其中：当年财政拨款 60.00 56.00 50.00 — 89.29% — 其他资金 20.00 20.00 20.00 — 100.00% — "
+    "年度总体目标 预期目标 实际完成情况 补植山林30亩。 补植山林31亩。 "
+    "绩效指标 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 "
+    "产出指标 数量指标 补植面积 ≥30亩 31亩 50 50 满意度指标 服务对象满意度指标 村民满意度 ≥90% 95% 40 40 总分 100 99.21"
+)
+
+
+def test_a_form_in_one_line_is_read_where_blanks_part_all_of_its_cells() -> None:
+    (form,) = juesuan.extract(IN_A_LINE.encode()).performance
+    assert form.project is not None
+    assert form.goals is not None
+    assert form.total is not None
+    named = (form.project.name, form.department, form.unit, form.goals.expected, form.goals.actual, form.total.score)
+    assert [leaf and leaf.raw for leaf in named] == [
+        "山林养护", "某县林业局", "某县林场", "补植山林30亩。", "补植山林31亩。", "99.21",
+    ]  # fmt: skip
+    assert [(row.source, row.executed and row.executed.raw, row.weight and row.weight.raw) for row in form.budget] == [
+        ("total", "70.00", "10"), ("fiscal", "50.00", "—"), ("other", "20.00", "—"),
+    ]  # fmt: skip
+    assert [
+        [leaf and leaf.raw for leaf in (one.level1, one.level2, one.level3, one.target, one.actual, one.weight, one.score)]
+        for one in form.indicators
+    ] == [
+        ["产出指标", "数量指标", "补植面积", "≥30亩", "31亩", "50", "50"],
+        ["满意度指标", "服务对象满意度指标", "村民满意度", "≥90%", "95%", "40", "40"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "补植山林30亩。 补植山林31亩。",
+            "1.补植30亩。 2.巡护90次。 1.补植31亩。 2.巡护92次。",
+        ),  # which half, no one can say
+        ("补植面积 ", "山林 补植 面积 "),  # a blank inside a name
+        (" ", ""),  # nothing parts the cells
+    ],
+)
+def test_a_form_in_one_line_whose_cells_are_not_certain_is_reported_and_not_read(before: str, after: str) -> None:
+    above = "某县林场2023年度单位决算\n\n第一部分 单位概况\n一、主要职能\n管护山林。\n\n第四部分 附件\n"
+    found = juesuan.extract((above + IN_A_LINE.replace(before, after)).encode())
+    assert found.performance == ()
+    assert "form_unread" in {note.code for note in found.diagnostics}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from juesuan import models
+from juesuan.document import Block
 from juesuan.findings import Findings, Reading
 from juesuan.spans import Range, Span
 from juesuan.stages.performance.form import Form, fund_heads, indicator_heads, is_list_head
 from juesuan.stages.performance.grid import stream
 from juesuan.stages.performance.leaves import Leaves
+from juesuan.stages.performance.lined import is_sound, lined_blocks, lined_rows
 from juesuan.stages.performance.loose import loose_rows
 from juesuan.stages.performance.slots import Line, Row
 from juesuan.stages.performance.vocabulary import vocabulary
@@ -22,7 +24,13 @@ def performance(reading: Reading, findings: Findings) -> Findings:
     diagnostics: list[models.Diagnostic] = []
     forms: list[Form] = []
     if leaves.words.marked(reading.view.text):
-        forms += (form for form in _forms(reading, leaves) if form.filled())
+        forms += (form for form in _forms(reading, leaves, stream(reading, leaves.words)) if form.filled())
+    blocks = list(lined_blocks(reading, leaves.words)) if leaves.words.lined(reading.view.text) else []
+    for block in blocks:
+        found = _of_a_line(reading, leaves, block)
+        forms += found
+        diagnostics += () if found else (_unread(reading, block),)
+    forms.sort(key=Form.offset)
     loose = None if forms or findings.sections else loose_rows(reading, leaves)
     if loose:
         forms.append(loose)
@@ -31,7 +39,7 @@ def performance(reading: Reading, findings: Findings) -> Findings:
         records.append(form.finish(len(records) + 1, section.id if section else None))
         diagnostics += form.report.found
     held = [(leaf.span.start, leaf.span.end) for leaf in models.located(tuple(records))] if loose else []
-    lined = list(_in_a_line(reading, leaves)) if leaves.words.lined(reading.view.text) else []
+    lined = [(block.start, block.end) for block in blocks]
     diagnostics += [_left_out(fact) for fact in findings.facts if _within(fact.span, lined)]
     told = tuple(fact for fact in findings.facts if not _within(fact.span, [*held, *lined]))
     return findings.plus(diagnostics, performance=tuple(records), facts=told)
@@ -42,23 +50,26 @@ def _left_out(fact: models.Fact) -> models.Diagnostic:
     return models.Diagnostic(code="figure_not_understood", severity="info", message=message, span=fact.span)
 
 
-def _in_a_line(reading: Reading, leaves: Leaves) -> Iterator[Range]:
-    """The paragraphs that are forms whose cells all stand in one line: what they narrate is no narrative of the account."""
-    for block in reading.document.blocks:
-        low, high = reading.view.range(block.start, block.end)
-        if block.kind == "paragraph" and leaves.words.lined(reading.view.text[low:high]):
-            yield block.start, block.end
+def _of_a_line(reading: Reading, leaves: Leaves, block: Block) -> list[Form]:
+    """The forms of a paragraph that is one, none where a cell of them fits no column: what is left out may have moved the others."""
+    found = [form for form in _forms(reading, leaves, lined_rows(reading, leaves.words, block)) if form.filled()]
+    return found if all(map(is_sound, found)) else []
+
+
+def _unread(reading: Reading, block: Block) -> models.Diagnostic:
+    message = "a form whose cells stand in one line was not read: nothing parts them for certain"
+    return reading.diagnostic("form_unread", "warning", message, reading.view.range(block.start, block.end))
 
 
 def _within(span: Span, places: Sequence[Range]) -> bool:
     return any(start <= span.start and span.end <= end for start, end in places)
 
 
-def _forms(reading: Reading, leaves: Leaves) -> Iterator[Form]:
+def _forms(reading: Reading, leaves: Leaves, parts: Iterable[Line | Row]) -> Iterator[Form]:
     """The forms as they begin and end in the stream of lines and rows."""
     form = Form(reading, leaves)
     parted = False  # by a line of text from the row above
-    for part in stream(reading, leaves.words):
+    for part in parts:
         title = part.title if isinstance(part, Line) else _title(part, leaves)
         ended = form.touched() and not _goes_on(form, part, title, parted, leaves)
         parted = isinstance(part, Line)

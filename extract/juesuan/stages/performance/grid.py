@@ -62,10 +62,11 @@ def rows(reading: Reading, words: Vocabulary, index: int) -> Iterator[Row]:
     if table.row_count < FEWEST_STACKED and not any(_names(slot) for slot in cells[:-1]):
         yield from _rows(reading, words, index)
     else:
-        yield from _unstacked(words, cells, index)
+        yield from unstacked_rows(words, cells, index)
 
 
-def _unstacked(words: Vocabulary, cells: tuple[Slot, ...], index: int) -> Iterator[Row]:
+def unstacked_rows(words: Vocabulary, cells: tuple[Slot, ...], index: int) -> Iterator[Row]:
+    """The rows that cells were which stand one behind another."""
     for row in unstacked(words, cells):
         first = row[0].column
         yield Row(tuple(slot._replace(column=slot.column - first) for slot in row), index, gridded=False)
@@ -87,7 +88,7 @@ def _rows(reading: Reading, words: Vocabulary, index: int) -> Iterator[Row]:
     for _, cells in groupby(reading.document.printed_cells(index), key=lambda printed: printed.cell.row):
         slots = tuple(_slot(words, printed) for printed in cells if printed.text)
         if not gridded and _runs_together(slots):
-            yield from _unstacked(words, slots, index)
+            yield from unstacked_rows(words, slots, index)
         elif 0 < len(slots) <= MAX_COLUMNS:
             yield Row(slots, index, gridded)
 
