@@ -995,3 +995,13 @@ def test_the_form_of_yunnan_has_a_goal_a_year_and_its_columns_in_two_rows_of_hea
 
 def test_a_line_that_names_the_evaluation_of_a_whole_department_alone_is_no_form() -> None:
     assert read(typed("部门整体支出绩效自评情况", "本部门开展了自评。", "项目\t金额", "办公费\t3.20")).performance == ()
+
+
+def test_the_result_beside_a_goal_of_another_label_is_left_out_with_it() -> None:
+    rows = (
+        "\t总体目标\t建成林网。\t全年目标完成情况\t已建成。",
+        "\t年度目标\t补植30亩。\t全年目标完成情况\t补植31亩。",
+    )
+    found = read(typed("项目支出绩效自评表", "项目名称\t山林养护", *rows, *BELOW_GOALS))
+    assert goal_parts(found.performance[0]) == (["建成林网。"], ["已建成。"])
+    assert [note.code for note in found.diagnostics] == ["goal_unread"] * 2

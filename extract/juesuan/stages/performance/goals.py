@@ -70,6 +70,7 @@ class Goals:
         """Labels and contents in one row: 项目年度目标 | … | 年度目标完成情况 | …"""
         label: Slot | None = None
         self._places = {}
+        together = True  # what stands beside a text that is left out is of that text
         for slot in slots:
             role = label.sense.of("goal") if label else None
             if slot.sense.of("goal") in _PURE:
@@ -77,12 +78,13 @@ class Goals:
             elif length := self._run_in(slot):
                 self._found.setdefault("actual", self._leaves.part(slot, length, len(slot.text)))
             elif label and role in _TAKEN and not slot.sense.of("filler"):
-                self._take_labelled(role, label, slot)
+                together = together and self._labels.setdefault(role, label.text) == label.text
+                self._take_labelled(role, slot, together)
                 label = None
 
-    def _take_labelled(self, role: str, label: Slot, slot: Slot) -> None:
+    def _take_labelled(self, role: str, slot: Slot, same: bool) -> None:
         """A text beside its label; a further one goes on with the first only where the label is the same."""
-        if self._labels.setdefault(role, label.text) == label.text:
+        if same:
             self._join(role, slot)
             self._places[slot.column], self._texts[role] = role, slot
         else:
