@@ -234,7 +234,8 @@ def _of_fund(figures: Figures, metric: str) -> dict[str | None, list[Operand]]:
     for item in figures.items:
         if item.level != "item" or figures.key_of(item.section) != metric or (one := _final(figures, item)) is None:
             continue
-        known, name = found[item.section], (_key(item.group), _key(item.item))
+        known = found[item.section]
+        name = (item.group.name if item.group else "", called(item))  # the code hangs on a 类 that may be left out
         if name not in known or known[name].value < one.value:
             known[name] = one
     return {section: list(known.values()) for section, known in found.items()}
