@@ -351,3 +351,15 @@ def test_a_score_of_another_is_not_that_of_the_whole_department(other: str) -> N
     text = head + f"本部门对2022年部门整体支出开展绩效自评，自评得分95分，{other}自评得分88分。\n"
     scores = [(f.metric, str(f.value)) for f in juesuan.extract(text.encode()).facts]
     assert scores == [("performance.overall", "95"), ("performance.projects", "88")]
+
+
+def test_what_was_spent_of_a_budget_is_no_budget_in_final_accounts() -> None:
+    text = "2023年度部门{}\n八、“三公”经费\n公务接待费预算3万元，支出2万元。\n"
+    assert [row[1] for row in facts(text.format("决算"))] == ["budget", "amount"]
+    assert [row[1] for row in facts(text.format("预算"))] == ["budget", "budget"]
+
+
+def test_what_was_saved_is_nothing_spent_however_it_is_praised() -> None:
+    head = "2023年度部门决算\n八、“三公”经费\n"
+    assert facts(head + "厉行节约三公经费3万元。\n") == []
+    assert facts(head + "按照厉行节约要求公务接待费支出3万元。\n")[0][:2] == ("three_public.reception", "amount")
