@@ -219,6 +219,21 @@ def test_an_item_states_its_final_amount_alike_each_time(again: str, contradicts
     assert rules_failed(ITEMS + ITEM[:-1] + clause + "\n") == (["item.twice"] if contradicts else [])
 
 
+@pytest.mark.parametrize(
+    "parts", ["；本级，支出决算为20.13万元；下属单位，支出决算为12.00万元。", "，工资20.00万元，支出决算为20.00万元。"]
+)
+def test_the_parts_of_an_item_are_no_second_amount_of_it(parts: str) -> None:
+    assert rules_failed(ITEMS + ITEM + "支出决算为32.13万元" + parts + "\n") == []
+
+
+def test_an_item_of_a_fund_that_is_told_twice_is_added_once() -> None:
+    item = "城乡社区支出（类）国有土地使用权出让收入安排的支出（款）农村基础设施建设支出（项）"
+    text = HEAD + "八、政府性基金预算财政拨款支出决算情况说明\n2022年度政府性基金预算财政拨款支出60.00万元。\n"
+    told = f"1.{item}。支出决算为{{}}万元。\n2.{item}60.0万元，主要用于修路。\n"
+    assert rules_failed(text + told.format("60.00")) == []
+    assert rules_failed(text + told.format("70.00")) == ["items.fund"]
+
+
 NARRATIVE = (
     HEAD
     + "一、收入支出决算总体情况说明\n2022年度收、支总计110.00万元。与2021年相比，收、支总计各增加10.00万元，增长10.00%。\n"

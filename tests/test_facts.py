@@ -324,3 +324,42 @@ def test_the_parts_of_the_general_budget_are_none_of_all_expenditure() -> None:
     assert [row[0] for row in facts("二、支出决算情况说明\n2023年度支出合计9万元，其中：基本支出6万元，项目支出3万元。\n")] == [
         "expenditure", "expenditure.basic", "expenditure.project",
     ]  # fmt: skip
+
+
+def test_what_follows_the_parts_of_something_unread_is_of_none_of_them() -> None:
+    head = "2023年度部门预算\n二、资金下达情况\n"
+    parts = "其中：基本支出6万元，项目支出3万元。比2022年执行数增加1万元。\n"
+    assert [row[:2] for row in facts(head + "2023年下达资金9万元，" + parts)] == [
+        ("expenditure.basic", "budget"),
+        ("expenditure.project", "budget"),
+    ]
+    assert facts(head + "2023年一般公共预算当年拨款9万元，" + parts)[-1] == ("general_budget", "change", "1", "万元")
+
+
+def test_a_year_in_a_bracket_is_not_that_of_what_follows_it() -> None:
+    text = "2023年度部门预算\n四、“三公”经费\n公务接待费9.00万元（2022年为9.50万元），较上年减少0.50万元。\n"
+    assert [(f.measure, f.year) for f in juesuan.extract(text.encode()).facts] == [
+        ("budget", 2023),
+        ("budget", 2022),
+        ("change", 2023),
+    ]
+
+
+@pytest.mark.parametrize("other", ["水利维修经费", "下属甲单位", "产出指标"])
+def test_a_score_of_another_is_not_that_of_the_whole_department(other: str) -> None:
+    head = "2022年度部门决算\n第二部分 2022年度部门决算情况说明\n（四）预算绩效管理情况\n"
+    text = head + f"本部门对2022年部门整体支出开展绩效自评，自评得分95分，{other}自评得分88分。\n"
+    scores = [(f.metric, str(f.value)) for f in juesuan.extract(text.encode()).facts]
+    assert scores == [("performance.overall", "95"), ("performance.projects", "88")]
+
+
+def test_what_was_spent_of_a_budget_is_no_budget_in_final_accounts() -> None:
+    text = "2023年度部门{}\n八、“三公”经费\n公务接待费预算3万元，支出2万元。\n"
+    assert [row[1] for row in facts(text.format("决算"))] == ["budget", "amount"]
+    assert [row[1] for row in facts(text.format("预算"))] == ["budget", "budget"]
+
+
+def test_what_was_saved_is_nothing_spent_however_it_is_praised() -> None:
+    head = "2023年度部门决算\n八、“三公”经费\n"
+    assert facts(head + "厉行节约三公经费3万元。\n") == []
+    assert facts(head + "按照厉行节约要求公务接待费支出3万元。\n")[0][:2] == ("three_public.reception", "amount")

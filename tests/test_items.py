@@ -172,6 +172,11 @@ def test_a_rate_of_an_item_without_an_amount_is_none_of_its_category() -> None:
     assert "item_unread" in [diagnostic.code for diagnostic in read.diagnostics]
 
 
+@pytest.mark.parametrize("said", ["2021年度无支出。", "无支出明细差异。", "没有支出超过预算的情况。"])
+def test_words_of_another_year_or_thing_are_no_nothing_spent(said: str) -> None:
+    assert juesuan.extract(NOTHING.format(said).encode()).items == ()
+
+
 NOTHING = """2022年度某县水文站单位决算
 五、一般公共预算财政拨款支出决算情况说明
 （三）一般公共预算财政拨款支出决算具体情况

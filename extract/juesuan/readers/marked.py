@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 
 import regex
 
 from juesuan.document import Cell, Table
 from juesuan.readers import spaced
+from juesuan.readers.bars import barred, bars_alone, is_bar
 from juesuan.readers.forms import block_end, closing_cells
 from juesuan.readers.lines import Line, is_page_number
+from juesuan.readers.runs import NUMERIC, Run, is_caption
 from juesuan.readers.vocabulary import wording
 from juesuan.spans import MARKUP, Range
 
 _EDGE = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+")
 _TRAILING = regex.compile(rf"(?:{MARKUP.pattern}|[ \t\n\u3000\xa0])+\Z")
-_RULE_LINE = regex.compile(r"\|?(?: *:?-{2,}:? *\|?)+")
-_BAR, _BARS, _TAB, _BLANK, _GAP = "|", "||", "\t", " ", "  "
+_TAB, _BLANK, _GAP = "\t", " ", "  "
 _EDGES = frozenset(" \n\t\u3000\xa0[]<>*\u200b\ufeff")
-_NUMERIC = regex.compile(r"-?[\d,]+(?:\.\d+)?%?|-|/")
 _LONGEST_GAP = 3
 _FEWEST_STACKED = 12  # cells that make a table with one cell a line
 _LONGEST_CELL = 40
-_FEWEST_BARS = 6  # bars on lines of their own that make a table
-_FEW_OPENED = 4  # where no more than one row in so many opens with a bar, the bar closes a blank cell
-_MOST_WRAPPED = 4  # lines of one of its cells
-_LOOK_AHEAD = 12  # lines that show how a table's rows open
-
-
-@dataclass
-class _Run:
-    """A run of lines that make one table: the indices of its lines by row, and the mark between its cells."""
-
-    mark: str | None  # None: one cell a line
-    rows: list[list[int]] = field(default_factory=list)
-    blank_first: bool = False  # a bar at the start of a row stands behind a blank cell
 
 
 def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[int], Table, list[Range]]]:
@@ -48,7 +34,7 @@ def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[i
     figures = _Figures(lines, taken)
     while at < len(lines):
         run = None if at in taken or lines[at].blank else _run_at(lines, at, taken, figures)
-        if run is None and _is_caption(lines[at]) and at not in taken:
+        if run is None and is_caption(lines[at]) and at not in taken:
             run = _spaced(lines, at + 1, taken) or _stacked(lines, at + 1, taken)
         if run is None:
             at += 1
@@ -57,22 +43,22 @@ def find(lines: Sequence[Line], taken: Collection[int]) -> Iterator[tuple[list[i
         at = run.rows[-1][-1] + 1
 
 
-def _spaced(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+def _spaced(lines: Sequence[Line], at: int, taken: Collection[int]) -> Run | None:
     if found := spaced.find(lines, at, taken):
-        return _Run(_BLANK, [[index] for index in found])
+        return Run(_BLANK, [[index] for index in found])
     form = spaced.find_form(lines, at, taken)
-    return _Run(_GAP, [[index] for index in form]) if form else None
+    return Run(_GAP, [[index] for index in form]) if form else None
 
 
-def _run_at(lines: Sequence[Line], at: int, taken: Collection[int], figures: _Figures) -> _Run | None:
+def _run_at(lines: Sequence[Line], at: int, taken: Collection[int], figures: _Figures) -> Run | None:
     line = lines[at]
-    if _is_bar(line):
-        return _bars_alone(lines, at, taken) or _barred(lines, at, taken)
-    if "|" not in line.clean and at + 1 < len(lines) and _is_bar(lines[at + 1]):
-        opened = _bars_alone(lines, at + 1, taken)
-        return None if opened and len(opened.rows[0]) > 2 else _bars_alone(lines, at, taken)
+    if is_bar(line):
+        return bars_alone(lines, at, taken) or barred(lines, at, taken)
+    if "|" not in line.clean and at + 1 < len(lines) and is_bar(lines[at + 1]):
+        opened = bars_alone(lines, at + 1, taken)
+        return None if opened and len(opened.rows[0]) > 2 else bars_alone(lines, at, taken)
     if "|" in line.raw or "｜" in line.raw:
-        return _barred(lines, at, taken)
+        return barred(lines, at, taken)
     if "\t" in line.raw:
         return _tabbed(lines, at, taken) or _one_cell_a_line(lines, at, taken)
     return figures.run_at(at)
@@ -95,9 +81,9 @@ def _is_weak_row(line: Line) -> bool:
     return "\t" in line.raw.strip(" ") and not line.blank and len(cells) <= 3 and len(line.clean) < 400
 
 
-def _tabbed(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+def _tabbed(lines: Sequence[Line], at: int, taken: Collection[int]) -> Run | None:
     """Rows of tab-separated cells, the first at `at`."""
-    run = _Run(_TAB)
+    run = Run(_TAB)
     index = at
     while index < len(lines) and index not in taken:
         line = lines[index]
@@ -153,9 +139,9 @@ def _wraps_cell(lines: Sequence[Line], index: int) -> bool:
     return False
 
 
-def _one_cell_a_line(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+def _one_cell_a_line(lines: Sequence[Line], at: int, taken: Collection[int]) -> Run | None:
     """Lines that begin with a tab and hold one cell each; a blank line ends a row. Indented prose is none."""
-    run = _Run(None, [[]])
+    run = Run(None, [[]])
     gap = 0
     for index in range(at, len(lines)):
         line = lines[index]
@@ -178,12 +164,7 @@ def _one_cell_a_line(lines: Sequence[Line], at: int, taken: Collection[int]) -> 
     return run if len(cells) >= 6 and short * 10 >= len(cells) * 7 else None
 
 
-def _is_caption(line: Line) -> bool:
-    said = line.clean.rstrip(" :")
-    return wording().table_caption.fullmatch(said) is not None and not line.numbered
-
-
-def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
+def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> Run | None:
     """One cell a line below a table's title: short lines, many of them bare figures, up to the last of these.
 
     A blank line is a blank cell unless nearly every cell has one behind it.
@@ -199,17 +180,17 @@ def _stacked(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | N
         if index in taken or long > 2 or _ends_stack(line):
             break
         cells.append(index)
-        if _NUMERIC.fullmatch(line.clean):
+        if NUMERIC.fullmatch(line.clean):
             last = len(cells)
     cells = cells[: last + closing_cells(lines, cells[last:])]
-    figures = sum(_NUMERIC.fullmatch(lines[index].clean) is not None for index in cells)
+    figures = sum(NUMERIC.fullmatch(lines[index].clean) is not None for index in cells)
     levels = any(wording().second_level.fullmatch(lines[index].clean) for index in cells)
     if len(cells) < _FEWEST_STACKED or (figures * 5 < len(cells) and not levels):
         return None
     gaps = sum(lines[index + 1].blank for index in cells[:-1])
     if gaps * 3 > len(cells) * 2:
-        return _Run(None, [[index] for index in _with_blanks(cells)])
-    return _Run(None, [[index] for index in range(cells[0], cells[-1] + 1)])
+        return Run(None, [[index] for index in _with_blanks(cells)])
+    return Run(None, [[index] for index in range(cells[0], cells[-1] + 1)])
 
 
 def _with_blanks(cells: Sequence[int]) -> list[int]:
@@ -223,98 +204,7 @@ def _with_blanks(cells: Sequence[int]) -> list[int]:
 
 def _ends_stack(line: Line) -> bool:
     """Whether a line stands below a table whose cells stand one a line: another table's title, a part, marks of another kind."""
-    return _is_caption(line) or "\t" in line.raw or "|" in line.raw or wording().part.match(line.clean) is not None
-
-
-def _barred(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
-    """Rows whose cells stand between bars; a lone bar behind each cell makes one cell a line.
-
-    Where rows open with a bar, a line that does not is the rest of the row above: a cell had a line break.
-    """
-    index = at
-    found: list[int] = []
-    opens = _opens_rows(lines, at, taken)
-    bars = most = 0  # of the row at hand, and of the longest one
-    while index < len(lines) and index not in taken:
-        line = lines[index]
-        lacks = bars < most or not lines[index - 1].clean.endswith("|")
-        if "|" in line.clean or (opens and found and not line.blank and lacks and _is_cut(lines, index)):
-            found.append(index)
-            bars = line.clean.count("|") + (0 if line.clean.startswith("|") else bars)
-            most = max(most, bars)
-        elif not line.blank or not any("|" in after.clean for after in lines[index + 1 : index + 3]):
-            break
-        index += 1
-    rows = [index for index in found if not _RULE_LINE.fullmatch(lines[index].clean)]
-    if len(found) < 2 or not rows:
-        return None
-    if opens:
-        return _Run(_BAR, _joined(lines, rows))
-    if len(rows) >= 3 and all(lines[index].clean.strip("|").count("|") == 0 for index in rows):
-        return _Run(_BAR, [[index] for index in rows])
-    single = any("|" in lines[index].clean.replace("||", "") for index in rows)
-    opening = sum(lines[index].clean.startswith("|") for index in rows) * _FEW_OPENED
-    return _Run(_BAR if single else _BARS, [[index] for index in rows], blank_first=single and opening <= len(rows))
-
-
-def _is_bar(line: Line) -> bool:
-    return line.clean == _BAR
-
-
-def _bars_alone(lines: Sequence[Line], at: int, taken: Collection[int]) -> _Run | None:
-    """Cells on lines of their own, on the line behind each of them a bar: rows where each opens with one more, else one cell a line."""
-    cells: list[list[int]] = []
-    lately: list[int] = []
-    for index in range(at, len(lines)):
-        line = lines[index]
-        if index in taken or len(lately) > _MOST_WRAPPED or ("|" in line.clean and not _is_bar(line)):
-            break
-        if (lately and line.blank) or (_is_caption(line) and not any(map(_is_bar, lines[index + 1 : index + 2]))):
-            break  # no cell, but the text below the table
-        if not line.blank:
-            lately.append(index)
-        if _is_bar(line):
-            cells.append(lately)
-            lately = []
-    if len(cells) < _FEWEST_BARS or sum(len(cell) > 1 for cell in cells) * 3 < len(cells):
-        return None
-    size = next((size for size in range(3, len(cells) // 3 + 1) if _opens_each(lines, cells, size)), None)
-    if size is None:
-        return _Run(_BAR, cells)
-    return _Run(_BAR, [list(chain(*cells[low : low + size])) for low in range(0, len(cells), size)])
-
-
-def _opens_each(lines: Sequence[Line], cells: Sequence[Sequence[int]], size: int) -> bool:
-    """Whether rows of `size` bars, the first of each opening it, are all there is, and nearly all of them begin with a name."""
-    if len(cells) % size or any(len(cell) > 1 for cell in cells[::size]):
-        return False
-    firsts = [cell for cell in cells[1::size] if len(cell) > 1 and not _NUMERIC.fullmatch(lines[cell[0]].clean)]
-    return len(firsts) * size * 5 >= len(cells) * 4
-
-
-def _opens_rows(lines: Sequence[Line], at: int, taken: Collection[int]) -> bool:
-    """Whether the rows of a table open and close with a bar, though some lines of it do not."""
-    some = [line.clean for line in lines[at : at + _LOOK_AHEAD] if not line.blank]
-    opened = [said for said in some if said.startswith("|")]
-    closed = [said for said in opened if said.endswith("|") and len(said) > 2]
-    most = len(opened) * 2 >= len(some) and len(closed) * 2 >= len(opened) and len(closed) > 1
-    return most and lines[at].clean.startswith("|") and at not in taken
-
-
-def _is_cut(lines: Sequence[Line], index: int) -> bool:
-    """Whether a line without a bar stands inside a row: the one before is not closed, or the row closes further down."""
-    return any("|" in line.clean for line in lines[index + 1 : index + 4]) and not lines[index - 1].blank
-
-
-def _joined(lines: Sequence[Line], found: Sequence[int]) -> list[list[int]]:
-    """The lines of each row: one that opens with a bar begins it."""
-    rows: list[list[int]] = []
-    for index in found:
-        if rows and not lines[index].clean.startswith("|"):
-            rows[-1].append(index)
-        else:
-            rows.append([index])
-    return rows
+    return is_caption(line) or "\t" in line.raw or "|" in line.raw or wording().part.match(line.clean) is not None
 
 
 class _Figures:
@@ -333,10 +223,10 @@ class _Figures:
             self._ends[index] = index if broken else self._ends[index + 1]
         short = [self._ends[index] > index and not line.blank for index, line in enumerate(lines)]
         self._cells = [0, *accumulate(short)]
-        numeric = (one and _NUMERIC.fullmatch(line.clean) is not None for one, line in zip(short, lines, strict=True))
+        numeric = (one and NUMERIC.fullmatch(line.clean) is not None for one, line in zip(short, lines, strict=True))
         self._numbers = [0, *accumulate(numeric)]
 
-    def run_at(self, at: int) -> _Run | None:
+    def run_at(self, at: int) -> Run | None:
         end = self._ends[at]
         numeric, cells = self._numbers[end] - self._numbers[at], self._cells[end] - self._cells[at]
         if numeric < 4 or numeric * 5 < cells * 3:
@@ -348,10 +238,10 @@ class _Figures:
             else:
                 rows[-1].append(index)
         rows = [row for row in rows if row]
-        return _Run(None, rows if len(rows) > 2 else [[index] for row in rows for index in row])
+        return Run(None, rows if len(rows) > 2 else [[index] for row in rows for index in row])
 
 
-def _tables(lines: Sequence[Line], run: _Run) -> Iterator[tuple[list[int], Table, list[Range]]]:
+def _tables(lines: Sequence[Line], run: Run) -> Iterator[tuple[list[int], Table, list[Range]]]:
     """The tables of a run: a title row inside it begins a table of its own."""
     starts = [at for at, row in enumerate(run.rows) if at == 0 or _is_title_row(lines, row)]
     for start, end in zip(starts, [*starts[1:], len(run.rows)], strict=True):
@@ -371,7 +261,7 @@ def _is_title_row(lines: Sequence[Line], row: Sequence[int]) -> bool:
     return wording().table_row.fullmatch(said.strip("| \t")) is not None and "\t" not in said
 
 
-def _places(lines: Sequence[Line], row: Sequence[int], run: _Run) -> Iterator[Range]:
+def _places(lines: Sequence[Line], row: Sequence[int], run: Run) -> Iterator[Range]:
     """Where the cells of a row stand."""
     if run.mark is None:
         return _line_cells(lines, row)

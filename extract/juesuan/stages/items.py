@@ -162,11 +162,10 @@ def _item(
             basis = one.basis if field in ("change", "growth") else None
             figures.setdefault(field, reading.figure(one.start, one.end, one.value, one.unit, basis))
     if not {"final", "budget"} & set(figures):
-        nothing = reading.patterns.word("item.nothing").match(text, head.end, stop)
-        if nothing is None or findings.kind == "budget":
+        nothing = _nothing(reading, findings, head.end, stop)
+        if nothing is None:
             return None
-        low, high = nothing.span("words")
-        figures["final"] = reading.figure(low, high, Decimal(0), findings.usual_unit)
+        figures["final"] = reading.figure(*nothing, Decimal(0), findings.usual_unit)
     span, spans = reading.document.view_spans(head.start, _trimmed(text, head.start, end))
     section = findings.section_at(span.start)
     level = next(level for level in ("item", "group", "category") if level in head.printed)
@@ -176,6 +175,18 @@ def _item(
         reason=_reason(reading, tokens, head.end, end), section=section.id if section else None, span=span, spans=spans,
         **figures,
     )  # fmt: skip
+
+
+def _nothing(reading: Reading, findings: Findings, start: int, end: int) -> Range | None:
+    """The words that nothing was spent in the year of the accounts, right behind the names of an item."""
+    said = reading.patterns.word("item.nothing").match(reading.view.text, start, end)
+    if said is None or findings.kind == "budget":
+        return None
+    year = year_of(reading, findings)
+    if said["year"] and year and int(said["year"]) != year:
+        return None
+    low, high = said.span("words")
+    return low, high
 
 
 def _told(

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import regex
 
 from juesuan.document import Block
-from juesuan.figures import numeral
 from juesuan.findings import Findings, Reading
 from juesuan.models import Section
-from juesuan.patterns import GrammarRule, Patterns, SectionRule
+from juesuan.patterns import SectionRule
 from juesuan.spans import Span
+from juesuan.stages.grammar import grammar, value_of
 
 UNNUMBERED = 9
 """The rank of a heading that bears no number; the numbering grammar counts ranks from 0."""
@@ -26,7 +25,6 @@ _LONGEST_UNKNOWN = 40
 _LONGEST_WITH_COMMA = 24
 _GLUED_PAGE = regex.compile(r"(?<=\p{Han})\d{1,3}$")
 _RUN_IN = regex.compile(r"(?P<title>[^。:,;]{2,40})(?P<mark>[。:]) *(?=\S)")
-_WORDS = ("numbered", "likely", "ends", "remark", "not", "glued", "explains", "annex")
 _WORDS_ONLY = regex.compile(r"[\p{Han}、“”\"（）]{2,16}")
 
 
@@ -59,41 +57,6 @@ class _Open:
     end: int  # of its heading on the view
 
 
-@dataclass(frozen=True)
-class _Grammar:
-    """The compiled rules of the outline."""
-
-    numbers: tuple[Any, ...]
-    titled: Callable[[str], tuple[SectionRule, ...]]  # the rules of a whole title
-    inside: tuple[tuple[SectionRule, frozenset[str], Any], ...]
-    parts: tuple[tuple[SectionRule, Any], ...]
-    numbered: tuple[tuple[SectionRule, Any], ...]
-    words: dict[str, Any]  # the patterns of the rules title.… of the kind words
-
-
-def _grammar(patterns: Patterns) -> _Grammar:
-    titles = [(rule, pattern) for rule, pattern in patterns["sections"] if isinstance(rule, SectionRule)]
-    by_key = {rule.key: rule for rule, _ in titles}
-    numbers = []
-    inside = []
-    plain: dict[str, list[tuple[SectionRule, Any]]] = {"part": [], "numbered": []}
-    for rule, pattern in patterns["layout"]:
-        use, _, key = rule.key.partition(".")
-        if use == "number":
-            numbers.append(pattern)
-        elif use == "inside" and isinstance(rule, GrammarRule):
-            inside.append((by_key[key], frozenset(rule.within), pattern))
-        elif use in plain:
-            plain[use].append((by_key[key], pattern))
-
-    @lru_cache(maxsize=4096)  # the same titles stand in document after document
-    def titled(title: str) -> tuple[SectionRule, ...]:
-        return tuple(rule for rule, pattern in titles if pattern.fullmatch(title))
-
-    words = {name: patterns.word(f"title.{name}") for name in _WORDS}
-    return _Grammar(tuple(numbers), titled, tuple(inside), tuple(plain["part"]), tuple(plain["numbered"]), words)
-
-
 def outline(reading: Reading, findings: Findings) -> Findings:
     """The findings with the sections of the document."""
     return findings.plus(sections=tuple(_Outliner(reading).sections()))
@@ -102,7 +65,7 @@ def outline(reading: Reading, findings: Findings) -> Findings:
 class _Outliner:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.grammar = reading.patterns.make(_grammar)
+        self.grammar = reading.patterns.make(grammar)
         self.blocks = [b for b in reading.document.blocks if b.kind in ("paragraph", "table", "chart")]
         self.ranges = [reading.view.range(block.start, block.end) for block in self.blocks]
         self.open: list[_Open] = []
@@ -193,7 +156,7 @@ class _Outliner:
         _, number, rank = self._number(start, end)
         if number is None or not (self._in_overview() or (entries is not None and entries.rank == rank)):
             return None
-        return _Heading(start, end, number, rank, _value(number), "", None, False)
+        return _Heading(start, end, number, rank, value_of(number), "", None, False)
 
     def _in_overview(self) -> bool:
         return bool(self.open) and self.open[-1].key.startswith("overview.")
@@ -244,9 +207,9 @@ class _Outliner:
         length, rule, sure, run_in = found
         title = whole[:length].rstrip("。:. ")
         if not run_in:
-            return _Heading(start, end, number, rank, _value(number), title, rule, sure)
+            return _Heading(start, end, number, rank, value_of(number), title, rule, sure)
         stop = view.index(whole[:length], after) + length
-        return _Heading(start, stop, number, rank, _value(number), title, rule, sure, True)
+        return _Heading(start, stop, number, rank, value_of(number), title, rule, sure, True)
 
     def _titled(self, whole: str, number: str | None, rank: int) -> tuple[int, SectionRule | None, bool, bool] | None:
         """How much of a line is a title, its rule, whether it is a heading for sure, and whether text runs in behind it."""
@@ -397,18 +360,3 @@ class _Outliner:
 
 def _next(before: int | None, value: int | None) -> bool:
     return before is not None and value == before + 1
-
-
-def _value(number: str | None) -> int | None:
-    """What a heading's number counts.
-
-    >>> _value("（十三）"), _value("第3部分"), _value("二十"), _value("③"), _value(None)
-    (13, 3, 20, 3, None)
-    """
-    if number is None:
-        return None
-    if "①" <= number[0] <= "⑳":
-        return ord(number[0]) - ord("①") + 1
-    if digits := "".join(character for character in number if character.isdigit() and character.isascii()):
-        return int(digits)
-    return numeral(number)

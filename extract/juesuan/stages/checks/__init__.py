@@ -12,6 +12,7 @@ from juesuan import models
 from juesuan.findings import Findings, Reading
 from juesuan.spans import Span
 from juesuan.stages.checks import (
+    agreement,
     counts,
     forms,
     implied,
@@ -35,7 +36,7 @@ from juesuan.stages.checks.wording import Wording, wording
 from juesuan.stages.checks.years import years
 
 KINDS: dict[str, Callable[[CheckRule, Figures], Iterator[Check]]] = {
-    **narrative.KINDS, **implied.KINDS, **items.KINDS, **item_names.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS, **counts.KINDS, **scores.KINDS,
+    **narrative.KINDS, **agreement.KINDS, **implied.KINDS, **items.KINDS, **item_names.KINDS, **tables.KINDS, **texts.KINDS, **forms.KINDS, **counts.KINDS, **scores.KINDS,
 }  # fmt: skip
 """What each `how` of a rule does with the figures."""
 

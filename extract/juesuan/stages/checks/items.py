@@ -221,16 +221,24 @@ def to_fund(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The items under a fund's own heading are no more than what the fund spent."""
     for spec in rule.right:
         metric, _, measure = spec.partition("/")
-        by_section: dict[str | None, list[Operand]] = defaultdict(list)
-        for item in figures.items:
-            at_home = item.level == "item" and figures.key_of(item.section) == metric
-            if at_home and (one := _final(figures, item)) is not None:
-                by_section[item.section].append(one)
         totals = [fact for fact in figures.of(metric, measure) if figures.key_of(fact.section) in (metric, "unknown")]
-        for known in by_section.values():
+        for known in _of_fund(figures, metric).values():
             sums = (compare_sum(rule, figures.operand(total), known, complete=False) for total in totals[:4])
             if (found := best(sums)) is not None:
                 yield found
+
+
+def _of_fund(figures: Figures, metric: str) -> dict[str | None, list[Operand]]:
+    """What was spent on each item under the fund's own headings, by section: of an item told several times the greatest amount."""
+    found: dict[str | None, dict[tuple[str, str], Operand]] = defaultdict(dict)
+    for item in figures.items:
+        if item.level != "item" or figures.key_of(item.section) != metric or (one := _final(figures, item)) is None:
+            continue
+        known = found[item.section]
+        name = (item.group.name if item.group else "", called(item))  # the code hangs on a 类 that may be left out
+        if name not in known or known[name].value < one.value:
+            known[name] = one
+    return {section: list(known.values()) for section, known in found.items()}
 
 
 def budgets_to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:

@@ -15,7 +15,7 @@ from juesuan.stages.checks.intervals import quotient
 from juesuan.stages.checks.names import Name
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
-from juesuan.stages.checks.verdicts import Check, check, compare_sum, contradicted, evidence, printed
+from juesuan.stages.checks.verdicts import Check, best, check, compare_sum, contradicted, evidence, printed
 from juesuan.stages.checks.words import Sayings
 
 Form = models.Performance
@@ -212,12 +212,17 @@ def _money(form: Form) -> tuple[Decimal | None, Decimal | None] | None:
 
 
 def of_department(rule: CheckRule, figures: Figures) -> Iterator[Check]:
-    """The score of the whole department that the text states is that of its form, where there is one."""
+    """The score of the whole department that the text states is that of its form, where there is one.
+
+    Of several scores, which may be those of subordinate bodies, one is to be.
+    """
     forms = [form for form in figures.performance if form.form == "overall"]
     total = points_of(figures, forms[0], "score")[1] if len(forms) == 1 else None
     if total is not None:
-        for fact in figures.of("performance.overall", "score"):
-            yield compare_sum(rule, figures.operand(fact), [total])
+        stated = figures.of("performance.overall", "score")
+        found = best(compare_sum(rule, figures.operand(fact), [total]) for fact in stated)
+        if found is not None:
+            yield found
 
 
 KINDS = {"form_overall": of_department, "form_rate_score": rate_scores, "form_level": level_points}

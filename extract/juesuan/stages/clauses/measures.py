@@ -89,7 +89,21 @@ def _plainly(sentence: Sentence, mention: Mention) -> Measure:
     rated = sentence.text[mention.end : behind] == "," and any(
         cue.rule.says == "completion" and cue.start == behind for cue in sentence.cues(behind, len(sentence.text))
     )
-    return "amount" if rated else sentence.plain()
+    return "amount" if rated or _is_spent(sentence, mention) else sentence.plain()
+
+
+def _is_spent(sentence: Sentence, mention: Mention) -> bool:
+    """公务接待费预算3万元,支出2万元: in final accounts, what a clause of its own calls spent behind the budget of the same."""
+    context, told = sentence.context, sentence.told[-1] if sentence.told else None
+    if (
+        context.budget
+        or context.open_world
+        or told is None
+        or (told.measure, told.metric) != ("budget", sentence.metric)
+    ):
+        return False
+    said = sentence.word("spent").match(sentence.text, sentence.clause_start(mention.start), mention.start)
+    return said is not None and said.end() == mention.start
 
 
 def _became(sentence: Sentence, mention: Mention, clause: int, cue: Cue | None) -> Measured | None:

@@ -23,6 +23,7 @@ class Outside:
     at: int
     metric: str | None
     subject: Subject | None
+    year: int | None
     named: bool  # whether the sentence had named a subject, or given a figure, by then
     stopped: bool
 

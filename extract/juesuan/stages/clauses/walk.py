@@ -175,17 +175,17 @@ def _compares(sentence: Sentence, at: int) -> bool:
 
 
 def _bracket(sentence: Sentence, match: Any) -> None:
-    """What a bracket says holds inside it alone: behind it the subject and the narration before it go on, if there were any.
+    """What a bracket says holds inside it alone: behind it the subject, the year and the narration before it go on, if there were any.
 
     A bracket that gives what stands before it a name is meant to be remembered.
     """
     if match[0] == "（":
         begun = bool(sentence.named or sentence.told or sentence.refused)
-        outside = Outside(match.start(), sentence.metric, sentence.subject, begun, sentence.stopped)
+        outside = Outside(match.start(), sentence.metric, sentence.subject, sentence.year, begun, sentence.stopped)
         sentence.opened.append(outside)
     elif sentence.opened:
         outside = sentence.opened.pop()
-        sentence.stopped = outside.stopped
+        sentence.stopped, sentence.year = outside.stopped, outside.year
         if outside.named and not sentence.word("called").match(sentence.text, outside.at):
             sentence.metric, sentence.subject = outside.metric, outside.subject
 
@@ -199,10 +199,18 @@ def _lists_parts(sentence: Sentence) -> bool:
     )
 
 
+def _of_unread(sentence: Sentence) -> bool:
+    """Whether all that is named are parts of a whole that was not understood: 当年下达5万元,其中:基本支出3万元."""
+    if not sentence.named or not sentence.refused:
+        return False
+    unread, part = sentence.refused[0].mention, sentence.named[0][1]
+    return unread.kind == "amount" and sentence.word("parts").search(sentence.text, unread.end, part.start) is not None
+
+
 def _leave(sentence: Sentence) -> None:
     """What the next sentence inherits: this one's first subject."""
     context = sentence.context
-    if sentence.divided:
+    if sentence.divided or _of_unread(sentence):
         context.metric, context.subject = (UNNAMED if context.tells_unnamed() else None), None
     elif sentence.named:
         if not _lists_parts(sentence):
