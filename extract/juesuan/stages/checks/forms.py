@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import regex
@@ -111,14 +112,17 @@ def rates(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 def sources(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The total of the funds is the sum of their sources, column by column; what is blank where a column adds up without it is nothing."""
     for form in figures.performance:
-        rows: dict[str, models.BudgetRow] = {row.source: row for row in form.budget}
-        if len(rows) < len(form.budget) or "total" not in rows or len(rows) < 2:
-            continue
+        rows: dict[str, list[models.BudgetRow]] = defaultdict(list)
+        for row in form.budget:
+            rows[row.source].append(row)
+        if "total" not in rows or len(rows) < 2 or any(len(found) > 1 for key, found in rows.items() if key != "other"):
+            continue  # of two rows of one source, but for what is left, one may be a part of the other
+        (total,) = rows.pop("total")
         columns = [
             (whole, parts, _blank(rows, column))
             for column in ("initial", "adjusted", "executed")
-            if (whole := money(figures, form, rows["total"], column)) is not None
-            and (parts := [one for key, row in rows.items() if key != "total" and (one := money(figures, form, row, column))])
+            if (whole := money(figures, form, total, column)) is not None
+            and (parts := [one for found in rows.values() for row in found if (one := money(figures, form, row, column))])
         ]  # fmt: skip
         nothing = {
             name for whole, parts, blank in columns for name in blank
@@ -128,12 +132,16 @@ def sources(rule: CheckRule, figures: Figures) -> Iterator[Check]:
             yield compare_sum(rule, whole, parts, missing=[name for name in blank if name not in nothing])
 
 
-def _blank(rows: dict[str, models.BudgetRow], column: str) -> list[Name]:
+def _blank(rows: Mapping[str, Sequence[models.BudgetRow]], column: str) -> list[Name]:
     """The sources that print nothing in a column, the fiscal funds first."""
     return [
         name for key, name in _SOURCES.items()
-        if key != "total" and (key not in rows or getattr(rows[key], column) is None or getattr(rows[key], column).value is None)
+        if key != "total" and (key not in rows or any(_is_blank(getattr(row, column)) for row in rows[key]))
     ]  # fmt: skip
+
+
+def _is_blank(cell: models.Leaf | None) -> bool:
+    return cell is None or cell.value is None
 
 
 def points_of(figures: Figures, form: Form, column: str) -> Points:
