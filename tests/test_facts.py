@@ -363,3 +363,13 @@ def test_what_was_saved_is_nothing_spent_however_it_is_praised() -> None:
     head = "2023年度部门决算\n八、“三公”经费\n"
     assert facts(head + "厉行节约三公经费3万元。\n") == []
     assert facts(head + "按照厉行节约要求公务接待费支出3万元。\n")[0][:2] == ("three_public.reception", "amount")
+
+
+def test_the_halves_of_one_function_are_not_those_of_the_general_budget() -> None:
+    head = "一、一般公共预算财政拨款支出决算情况说明\n"
+    text = "2023年度一般公共预算财政拨款支出20万元。其中：教育支出（类）9万元，其中：基本支出6万元，项目支出3万元。\n"
+    assert [row[:3] for row in facts(head + text)] == [
+        ("general_budget", "amount", "20"), ("general_budget.function", "amount", "9"),
+    ]  # fmt: skip
+    alone = "2023年一般公共预算财政拨款支出20万元，其中：基本支出12万元，项目支出8万元。\n"
+    assert [row[0] for row in facts(alone)] == ["general_budget", "basic", "general_budget.project"]

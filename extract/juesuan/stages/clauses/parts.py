@@ -9,7 +9,7 @@ from juesuan.stages.clauses.told import UNNAMED
 _COSTS = ("three_public", "meeting", "training", "operating_cost", "procurement")
 _PAYING = ("general_budget", "government_fund", "state_capital")
 _SOURCES = ("income", "carryover")
-_HALVES = ("expenditure.basic", "expenditure.project")
+_HALVES = ("expenditure.basic", "expenditure.project", "basic", "general_budget.project")
 _ONE_OF_MANY = "general_budget.function"
 
 
