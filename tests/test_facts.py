@@ -373,3 +373,15 @@ def test_the_halves_of_one_function_are_not_those_of_the_general_budget() -> Non
     ]  # fmt: skip
     alone = "2023年一般公共预算财政拨款支出20万元，其中：基本支出12万元，项目支出8万元。\n"
     assert [row[0] for row in facts(alone)] == ["general_budget", "basic", "general_budget.project"]
+
+
+def test_what_one_of_several_bodies_has_is_not_the_whole_again() -> None:
+    head = "一、收入支出决算总体情况说明\n"
+    for parts in (
+        "，其中本级收支总计700.00万元，下属单位收支总计300.00万元。",
+        "。其中：局本级收支总计700.00万元；所属事业单位收支总计300.00万元。",
+    ):
+        found = facts(f"{head}2023年度收、支总计1,000.00万元{parts}与上年相比增加5.00万元。\n")
+        assert [row[2] for row in found if row[1] == "amount"] == ["1000.00"]
+    whole = facts(f"{head}某局机关及所属单位收支总计700.00万元，较2022年增加5.00万元。\n")
+    assert [row[1:3] for row in whole] == [("amount", "700.00"), ("change", "5.00")]

@@ -54,6 +54,16 @@ def part_of_another(sentence: Sentence, subject: Subject) -> Subject:
     return unknown(sentence, subject) if sentence.divided else subject
 
 
+def of_one_body(sentence: Sentence, subject: Subject) -> Subject:
+    """收、支总计10万元,其中本级收支总计7万元,下属单位收支总计3万元: what one of several bodies has is not the whole again."""
+    metric = subject.rule.metric
+    again = any(told.metric == metric for told in sentence.told) or (
+        metric == sentence.context.metric and sentence.word("parts").match(sentence.text, sentence.start, subject.start)
+    )
+    named = sentence.word("one_body").search(sentence.text, max(sentence.start, subject.start - 12), subject.start)
+    return unknown(sentence, subject) if metric and again and named else subject
+
+
 def unknown(sentence: Sentence, subject: Subject) -> Subject:
     """The subject where its words speak of something that cannot be told."""
     known = {"metric": UNNAMED} if sentence.context.open_world else {"metric": None, "elsewhere": True}

@@ -11,7 +11,7 @@ from juesuan.findings import Cue, Mention, Subject
 from juesuan.stages.clauses.lists import groups
 from juesuan.stages.clauses.narration import goes_on, is_part, narrates_throughout, turns_back
 from juesuan.stages.clauses.numbers import tell_numbers
-from juesuan.stages.clauses.parts import paid_by, part_of_another
+from juesuan.stages.clauses.parts import of_one_body, paid_by, part_of_another
 from juesuan.stages.clauses.sentence import Outside, Sentence
 from juesuan.stages.clauses.told import UNNAMED
 from juesuan.stages.clauses.words import tell_flat, tell_nil, tell_zero
@@ -142,7 +142,7 @@ def _name(sentence: Sentence, subject: Subject) -> None:
     if sentence.stopped and not is_part(sentence, subject):
         return
     sentence.stopped = False
-    subject = part_of_another(sentence, paid_by(sentence, subject))
+    subject = part_of_another(sentence, of_one_body(sentence, paid_by(sentence, subject)))
     if subject.rule.keeps and sentence.subject and subject.qualifier is None:
         subject = subject._replace(qualifier=sentence.subject.qualifier)
     metric = None if subject.rule.elsewhere else subject.rule.metric or sentence.metric
