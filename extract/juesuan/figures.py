@@ -19,9 +19,8 @@ NUMERALS = "零一二三四五六七八九"
 """The Chinese numerals by what they say."""
 
 _ONE = Decimal(1)
-_EXACT = Context(
-    prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact, InvalidOperation]
-)  # raises before it rounds
+# raises before it rounds
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact, InvalidOperation])
 _VALUES = {numeral: value for value, numeral in enumerate(NUMERALS) if value}
 _DATE_PARTS = regex.compile(r"[^年月日./-]+")
 _TEN = "十"
@@ -114,9 +113,8 @@ def decimals(value: Decimal) -> int:
     >>> decimals(Decimal("28.820")), decimals(Decimal("40")), decimals(Decimal("4E-9"))
     (3, 0, 9)
     """
-    digits, _, exponent = str(value).partition(
-        "E"
-    )  # as_tuple, which makes a tuple of all digits, takes three times as long
+    # as_tuple, which makes a tuple of all digits, takes three times as long
+    digits, _, exponent = str(value).partition("E")
     point = digits.find(".")
     places = len(digits) - point - 1 if point >= 0 else 0
     return max(places - int(exponent or 0), 0)

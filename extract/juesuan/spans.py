@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from operator import is_
 from typing import Annotated, ClassVar
 
@@ -159,12 +159,17 @@ def make_view(text: str, dropped: Iterable[Range] = (), folded: str | None = Non
     return View(kept, origin, len(text))
 
 
-_MOST_OFFSETS = array("i", range(1 << 16))
+_MOST_OFFSETS = 1 << 16
 
 
 def _offsets(length: int) -> array[int]:
     """0, 1, 2, … of so many: copied, where it can be, for that takes a tenth of the time."""
-    return _MOST_OFFSETS[:length] if length <= len(_MOST_OFFSETS) else array("i", range(length))
+    return _most_offsets()[:length] if length <= _MOST_OFFSETS else array("i", range(length))
+
+
+@cache
+def _most_offsets() -> array[int]:
+    return array("i", range(_MOST_OFFSETS))
 
 
 def _drop_blanks(keep: bytearray, text: str, start: int, end: int) -> None:

@@ -14,6 +14,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 import regex
 
+from juesuan.figures import decimals, ten_to
+
 BUILTIN = {
     0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "¥#,##0;¥-#,##0", 6: "¥#,##0;¥-#,##0",
     7: "¥#,##0.00;¥-#,##0.00", 8: "¥#,##0.00;¥-#,##0.00", 9: "0%", 10: "0.00%", 11: "General", 14: "yyyy/m/d",
@@ -63,11 +65,9 @@ def general(value: Decimal) -> str:
     ('1979.8', '1000', '0.333333333')
     """
     whole = max(value.adjusted() + 1, 1)
-    exponent = value.as_tuple().exponent
-    assert isinstance(exponent, int)
     room = max(4, 10 - whole)
-    if -exponent > room:
-        value = value.quantize(Decimal((0, (1,), -room)), ROUND_HALF_UP, _WIDE)
+    if decimals(value) > room:
+        value = value.quantize(ten_to(-room), ROUND_HALF_UP, _WIDE)
     value = _WIDE.normalize(value)
     return f"{value if value else Decimal(0):f}"
 
@@ -179,7 +179,7 @@ def _shape(tokens: list[regex.Match[str]]) -> _Shape:
 
 def _number(value: Decimal, tokens: list[regex.Match[str]]) -> str:
     shape = _shape(tokens)
-    scaled = value.scaleb(shape.scale, _WIDE).quantize(Decimal((0, (1,), -shape.decimals)), ROUND_HALF_UP, _WIDE)
+    scaled = value.scaleb(shape.scale, _WIDE).quantize(ten_to(-shape.decimals), ROUND_HALF_UP, _WIDE)
     whole, _, fraction = f"{scaled:f}".partition(".")
     while len(fraction) > shape.least and fraction.endswith("0"):
         fraction = fraction[:-1]

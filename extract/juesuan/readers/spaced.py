@@ -49,22 +49,23 @@ def find_form(lines: Sequence[Line], at: int, taken: Collection[int]) -> list[in
     Its cells stand between two blanks or more, one of its rows names the levels of the indicators.
     """
     rows: list[int] = []
-    last = alone = gap = 0
+    parted: list[str] = []  # the cells of the lines that have several
+    last = alone = gap = several = 0
     for index in range(at, len(lines)):
         line = lines[index]
         gap = gap + 1 if line.blank else 0
         if line.blank and gap <= _MOST_ALONE:
             continue
-        words = list(gapped(line.raw, 0))
+        words = [line.raw[start:end] for start, end in gapped(line.raw, 0)]
         alone = alone + 1 if len(words) < 2 else 0
         if max(gap, alone) > _MOST_ALONE or index in taken or _ends_form(line):
             break
         rows.append(index)
-        last = len(rows) if len(words) > 1 else last
-    rows = rows[:last]
-    parted = [lines[index] for index in rows if _GAPS.search(lines[index].raw.strip())]
-    heads = any(wording().second_level.fullmatch(word) for line in parted for word in _GAPS.split(line.raw.strip()))
-    return rows if heads and len(parted) >= _FEWEST_OF_FORM else None
+        if len(words) > 1:
+            last, several = len(rows), several + 1
+            parted += words
+    heads = any(map(wording().second_level.fullmatch, parted))
+    return rows[:last] if heads and several >= _FEWEST_OF_FORM else None
 
 
 def _ends_form(line: Line) -> bool:

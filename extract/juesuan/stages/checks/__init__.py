@@ -57,11 +57,7 @@ def checks(reading: Reading, findings: Findings) -> Findings:
             else:
                 found += KINDS[rule.how](rule, figures)
     found += _of_words(Wording(reading, findings, figures))
-    return findings.plus(
-        checks=tuple(
-            models.Check(id=f"c{n}", **dict(zip(Check._fields, one, strict=True))) for n, one in enumerate(found, 1)
-        )
-    )
+    return findings.plus(checks=tuple(models.Check(id=f"c{n}", **one._asdict()) for n, one in enumerate(found, 1)))
 
 
 def _of_words(text: Wording) -> Iterator[Check]:

@@ -180,7 +180,7 @@ def _missing_points(form: Form, column: str) -> list[Name]:
     return [
         Name(f"“{one.level3.raw[:16] if one.level3 else number}”的{_COLUMNS[column].zh}", _COLUMNS[column].en)
         for number, one in enumerate(form.indicators, 1)
-        if getattr(one, column) is None or getattr(one, column).value is None
+        if _is_blank(getattr(one, column))
     ]
 
 
@@ -210,7 +210,7 @@ def _sums(rule: CheckRule, figures: Figures, column: str) -> Iterator[Check]:
 
 
 def _funds_scored(form: Form, column: str) -> bool:
-    return any(getattr(row, column) is not None and getattr(row, column).value is not None for row in form.budget)
+    return not all(_is_blank(getattr(row, column)) for row in form.budget)
 
 
 def _with_funds(rule: CheckRule, figures: Figures, form: Form, column: str) -> bool:

@@ -11,6 +11,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation, localcontext
 
+from juesuan.figures import ten_to
+
 _HALF = Decimal("0.5")
 _ZERO = Decimal(0)
 _FREE = Context(prec=60)  # for quotients that are only shown, and for rounding on purpose
@@ -83,20 +85,20 @@ def total(intervals: Iterable[Interval]) -> Interval:
 
 def quotient(part: Decimal, whole: Decimal, places: int) -> Decimal:
     """part / whole, rounded half up to `places`, for showing."""
-    return _FREE.divide(part, whole).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, context=_FREE)
+    return _FREE.divide(part, whole).quantize(ten_to(-places), ROUND_HALF_UP, context=_FREE)
 
 
 def rounds_to(value: Decimal, printed: Decimal, places: int) -> bool:
     """Whether `value` rounded half up to `places` is `printed`."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, context=_FREE) == printed
+    return value.quantize(ten_to(-places), ROUND_HALF_UP, context=_FREE) == printed
 
 
 def cuts_to(value: Decimal, printed: Decimal, places: int) -> bool:
     """Whether `value` cut off after `places` is `printed`."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_DOWN, context=_FREE) == printed
+    return value.quantize(ten_to(-places), ROUND_DOWN, context=_FREE) == printed
 
 
 def rounds_twice_to(value: Decimal, printed: Decimal, places: int) -> bool:
     """Whether one more rounding on the way explains `printed`: 28.449 → 28.45 → 28.5."""
-    finer = value.quantize(Decimal(1).scaleb(-places - 1), ROUND_HALF_UP, context=_FREE)
+    finer = value.quantize(ten_to(-places - 1), ROUND_HALF_UP, context=_FREE)
     return rounds_to(finer, printed, places)

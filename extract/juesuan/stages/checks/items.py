@@ -10,7 +10,7 @@ from juesuan import models
 from juesuan.catalogue import without_spending
 from juesuan.stages.checks.implied import implied_by, implied_total
 from juesuan.stages.checks.names import Name
-from juesuan.stages.checks.narrative import difference, grown, less, matching
+from juesuan.stages.checks.narrative import difference, grown, less, matching, split
 from juesuan.stages.checks.operands import Figures, Operand, operand
 from juesuan.stages.checks.rules import CheckRule
 from juesuan.stages.checks.verdicts import (
@@ -220,8 +220,8 @@ def to_total(rule: CheckRule, figures: Figures) -> Iterator[Check]:
 def to_fund(rule: CheckRule, figures: Figures) -> Iterator[Check]:
     """The items under a fund's own heading are no more than what the fund spent."""
     for spec in rule.right:
-        metric, _, measure = spec.partition("/")
-        totals = [fact for fact in figures.of(metric, measure) if figures.key_of(fact.section) in (metric, "unknown")]
+        metric, _ = split(spec)
+        totals = [fact for fact in matching(figures, spec) if figures.key_of(fact.section) in (metric, "unknown")]
         for known in _of_fund(figures, metric).values():
             sums = (compare_sum(rule, figures.operand(total), known, complete=False) for total in totals[:4])
             if (found := best(sums)) is not None:

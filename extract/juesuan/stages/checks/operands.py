@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from juesuan import models
-from juesuan.figures import POWER, decimals, in_yuan, ten_to
+from juesuan.figures import POWER, decimals, in_yuan, printed_step, ten_to
 from juesuan.patterns import Patterns
 from juesuan.spans import Span
 from juesuan.stages.checks.intervals import Interval
@@ -79,10 +79,6 @@ class Operand(NamedTuple):
         power = POWER.get(self.unit, 0)
         return self.value.scaleb(-power) if power else self.value
 
-    def called(self, name: Name) -> Operand:
-        """The same figure under another name."""
-        return self._replace(name=name)
-
 
 def operand(
     figure: models.Figure | models.Amount | models.Fact | models.Leaf,
@@ -98,15 +94,10 @@ def operand(
         return None
     unit = unit or getattr(figure, "unit", None) or ""
     value, power = figure.value, POWER.get(unit)
-    step = _ZERO if exact else _step(value, power or 0)
+    step = _ZERO if exact else ten_to((power or 0) - decimals(value))
     if power:
         value = in_yuan(value, unit) or value
     return Operand(name, value, step, unit, figure.raw, figure.spans or (figure.span,), section, doubt)
-
-
-def _step(value: Decimal, power: int) -> Decimal:
-    """How fine `value` is printed, its point moved by `power` places."""
-    return ten_to(power - decimals(value))
 
 
 def finest(operands: Sequence[Operand]) -> list[Operand]:
@@ -180,7 +171,7 @@ class Figures:
         """How finely the document prints 完成预算 X%."""
         stated: list[models.Fact | models.Figure] = [one for one in self.facts if one.measure == "completion"]
         stated += [one.completion for one in self.items if one.completion is not None]
-        return frozenset(_step(one.value, 0) for one in stated)
+        return frozenset(printed_step(one.value) for one in stated)
 
     def facts_in(self, start: int, end: int) -> list[models.Fact]:
         """The facts whose figure starts in [start, end) of the source."""

@@ -259,7 +259,7 @@ def _rate_tolerance(rate: Operand, hundredfold: Interval, whole: Operand, places
     least = _FREE.divide(hundredfold.low, low if hundredfold.low < 0 else high)
     most = _FREE.divide(hundredfold.high, low if hundredfold.high > 0 else high)
     slack = (_FREE.subtract(most, least) + rate.interval.width) / 2
-    return slack.quantize(Decimal(1).scaleb(-places), ROUND_CEILING, context=_FREE)
+    return slack.quantize(ten_to(-places), ROUND_CEILING, context=_FREE)
 
 
 def _rate_note(rate: Operand, value: Decimal, places: int, hundredfold: Interval, whole: Operand) -> Name | None:

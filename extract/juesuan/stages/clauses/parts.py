@@ -56,12 +56,15 @@ def part_of_another(sentence: Sentence, subject: Subject) -> Subject:
 
 def of_one_body(sentence: Sentence, subject: Subject) -> Subject:
     """收、支总计10万元,其中本级收支总计7万元,下属单位收支总计3万元: what one of several bodies has is not the whole again."""
-    metric = subject.rule.metric
+    text, metric = sentence.text, subject.rule.metric
+    if metric is None or not sentence.word("one_body").search(
+        text, max(sentence.start, subject.start - 12), subject.start
+    ):
+        return subject
     again = any(told.metric == metric for told in sentence.told) or (
-        metric == sentence.context.metric and sentence.word("parts").match(sentence.text, sentence.start, subject.start)
+        metric == sentence.context.metric and sentence.word("parts").match(text, sentence.start, subject.start)
     )
-    named = sentence.word("one_body").search(sentence.text, max(sentence.start, subject.start - 12), subject.start)
-    return unknown(sentence, subject) if metric and again and named else subject
+    return unknown(sentence, subject) if again else subject
 
 
 def unknown(sentence: Sentence, subject: Subject) -> Subject:

@@ -13,7 +13,7 @@ from juesuan.stages.performance.grid import stream
 from juesuan.stages.performance.leaves import Leaves
 from juesuan.stages.performance.lined import is_sound, lined_blocks, lined_rows
 from juesuan.stages.performance.loose import loose_rows
-from juesuan.stages.performance.slots import Line, Row
+from juesuan.stages.performance.slots import NAMES, Line, Row
 from juesuan.stages.performance.vocabulary import vocabulary
 
 
@@ -118,5 +118,5 @@ def _belongs(row: Row) -> bool:
     """Whether a row with no title above it can begin a form."""
     return (
         bool(indicator_heads(row.slots) or fund_heads(row.slots) or is_list_head(row.slots))
-        or any(slot.sense.of("label") in ("project", "department", "unit") for slot in row.slots[:2])
+        or any(slot.sense.of("label") in NAMES for slot in row.slots[:2])
     )  # fmt: skip

@@ -15,12 +15,12 @@ from juesuan.stages.performance.grid import slot_of
 from juesuan.stages.performance.indicators import Indicators
 from juesuan.stages.performance.leaves import Leaves
 from juesuan.stages.performance.repairs import Repairs
-from juesuan.stages.performance.slots import Line, Row, Slot
+from juesuan.stages.performance.slots import NAMES, Line, Row, Slot
 
 Block = Literal["head", "goals", "funds", "indicators", "tail"]
 
 _TAIL = ("conclusion", "problems", "improvements")
-_HEAD = ("project", "department", "unit", "other", "total")
+_HEAD = (*NAMES, "other", "total")
 _LEVELS = {"level1", "level2", "level3"}
 _HEADS = ("label", "goal", "funds", "column")
 _OF_INDICATORS = ("level1", "level2", "level12", "operator", "mixed")
@@ -254,7 +254,7 @@ class Form:
         """A label and its value in one cell: 主管部门：某县医保局."""
         name, colon, value = slot.text.partition(":")
         label = self._leaves.words.sense(name).of("label") if colon and value.strip() and slot.whole() else None
-        if label not in _HEAD[:3] or ":" in value:
+        if label not in NAMES or ":" in value:
             return False
         at = len(slot.text) - len(value.lstrip())
         part = slot._replace(text=slot.text[at:], start=slot.start + at)

@@ -11,11 +11,10 @@ from juesuan.figures import USUAL_MONEY
 from juesuan.stages.performance.align import Head, align
 from juesuan.stages.performance.leaves import Leaves
 from juesuan.stages.performance.repairs import Repairs
-from juesuan.stages.performance.slots import Row, Slot
+from juesuan.stages.performance.slots import AMOUNTS, Row, Slot
 
 _SOURCES = get_args(models.BudgetSource)
-_MONEY = ("initial", "adjusted", "executed")
-_PAIRED = (*_MONEY, "received")
+_PAIRED = (*AMOUNTS, "received")
 _PARTS: dict[str | None, set[str | None]] = {"part": {"fiscal"}, "level": {"fiscal", "part"}}
 """Of which rows above a row is a part."""
 _MEANT = {"part": "fiscal", "level": "fiscal", "carried": "other"}
@@ -64,7 +63,7 @@ class Funds:
         """Begin under a head."""
         self.heads = list(heads)
         self.note_unit(row.slots)
-        self._side = None if row.slots[0].sense.of("funds") in _MONEY else row.slots[0]
+        self._side = None if row.slots[0].sense.of("funds") in AMOUNTS else row.slots[0]
 
     def note_unit(self, slots: Sequence[Slot]) -> None:
         """Take the unit of money that a head or a side label states."""
@@ -81,12 +80,14 @@ class Funds:
             return True
         if any(not slot.sense.of("label") for slot in sources):  # a bare 合计 may be of anything
             return any(slot.sense.kind in _NUMBERS for slot in slots)
-        return any(slot.sense.of("funds") in _MONEY and after.sense.kind in _NUMBERS for slot, after in pairwise(slots))
+        return any(
+            slot.sense.of("funds") in AMOUNTS and after.sense.kind in _NUMBERS for slot, after in pairwise(slots)
+        )
 
     def _is_only(self, slots: Sequence[Slot]) -> bool:
         """Whether a row of figures without a source is the only one of its block: that of the total."""
         figures = all(slot.sense.kind in ("number", "percent", "slash") for slot in slots)
-        return self._side is not None and not self.rows and figures and len(slots) > len(_MONEY)
+        return self._side is not None and not self.rows and figures and len(slots) > len(AMOUNTS)
 
     def take(self, row: Row) -> None:
         """Read one row."""
@@ -164,7 +165,7 @@ class Funds:
 
     def _paired(self, row: Row, pairs: Sequence[tuple[Slot, Slot]]) -> dict[str, Slot]:
         """The cells of a row of labels and amounts, with the rate behind them."""
-        cells = {name: after for name, (_, after) in zip(self._pairs, pairs, strict=False) if name in _MONEY}
+        cells = {name: after for name, (_, after) in zip(self._pairs, pairs, strict=False) if name in AMOUNTS}
         last = row.slots[-1]
         rate = {"rate": last} if last.sense.kind == "percent" and last is not pairs[-1][1] else {}
         return {"label": pairs[0][0], **cells, **rate}
@@ -194,7 +195,7 @@ class Funds:
         for role, slot in cells.items():
             if slot.sense.kind == "unreadable":
                 self._report("unreadable_cell", "warning", "the cell cannot be read", slot)
-            if role in _MONEY:
+            if role in AMOUNTS:
                 leaves[role] = self._leaves.money(slot, self.unit)
             elif role in ("rate", "weight", "score"):
                 leaves[role] = self._leaves.figure(slot)

@@ -7,15 +7,12 @@ from itertools import groupby
 
 from juesuan.document import Document, Printed
 from juesuan.findings import Reading
-from juesuan.stages.performance.slots import Line, Row, Slot
+from juesuan.stages.performance.slots import AMOUNTS, NAMES, Line, Row, Slot
 from juesuan.stages.performance.stacked import unstacked
 from juesuan.stages.performance.vocabulary import TEXT, Sense, Vocabulary
 
 FEWEST_STACKED = 12
 """A table of one column with fewer rows is a list, unless it names what a form is of."""
-
-_NAMES = ("project", "department", "unit")
-_AMOUNTS = ("initial", "adjusted", "executed")
 
 _LONGEST_HEAD = 20
 _HEADS = ("column", "funds", "goal")
@@ -73,7 +70,7 @@ def unstacked_rows(words: Vocabulary, cells: tuple[Slot, ...], index: int) -> It
 
 
 def _names(slot: Slot) -> bool:
-    return slot.sense.of("label") in _NAMES
+    return slot.sense.of("label") in NAMES
 
 
 def one_a_line(reading: Reading, words: Vocabulary, index: int) -> Row:
@@ -96,7 +93,7 @@ def _rows(reading: Reading, words: Vocabulary, index: int) -> Iterator[Row]:
 def _runs_together(slots: tuple[Slot, ...]) -> bool:
     """Whether the name of the project and the funds stand in one row: no blank line parted the rows of a form."""
     named = next((at for at, slot in enumerate(slots) if _names(slot)), len(slots))
-    return any(slot.sense.of("funds") in _AMOUNTS for slot in slots[named + 1 :])
+    return any(slot.sense.of("funds") in AMOUNTS for slot in slots[named + 1 :])
 
 
 def _rejoined(words: Vocabulary, found: Iterator[Row]) -> Iterator[Row]:
@@ -132,6 +129,12 @@ def _is_head(sense: Sense) -> bool:
 def _slot(words: Vocabulary, printed: Printed) -> Slot:
     cell, low, high, text = printed
     return Slot(text, low, high, cell.column, cell.column_span, words.sense(text))
+
+
+def slot_at(reading: Reading, words: Vocabulary, low: int, high: int, column: int) -> Slot:
+    """A piece of a line, view range [low, high), as a cell."""
+    text = reading.view.text[low:high].replace("\n", "")
+    return Slot(text, low, high, column, 1, words.sense(text))
 
 
 def trim(reading: Reading, low: int, high: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import regex
 from juesuan.document import Block
 from juesuan.findings import Reading
 from juesuan.stages.performance.form import Form
-from juesuan.stages.performance.grid import trim, unstacked_rows
+from juesuan.stages.performance.grid import slot_at, trim, unstacked_rows
 from juesuan.stages.performance.slots import Row, Slot
 from juesuan.stages.performance.vocabulary import Vocabulary
 
@@ -34,8 +34,7 @@ def lined_rows(reading: Reading, words: Vocabulary, block: Block) -> list[Row]:
     slots: list[Slot] = []
     for at, found in enumerate(_CELL.finditer(text.rstrip("\n"))):
         low, high = trim(reading, *reading.view.range(block.start + found.start(), block.start + found.end()))
-        cell = reading.view.text[low:high]
-        slots.append(Slot(cell, low, high, at, 1, words.sense(cell)))
+        slots.append(slot_at(reading, words, low, high, at))
     if not _HEADS.issubset(slot.sense.of("column") for slot in slots):
         return []
     return [_without_side(row) for row in unstacked_rows(words, tuple(slots), -1)]

@@ -9,14 +9,14 @@ from itertools import pairwise
 import regex
 
 from juesuan import figures
-from juesuan.figures import printed_step
+from juesuan.figures import decimals, printed_step
 from juesuan.findings import Reading
 from juesuan.fold import fold
 from juesuan.spans import Range
 from juesuan.stages.performance import funds, indicators
 from juesuan.stages.performance.align import Head
 from juesuan.stages.performance.form import Form
-from juesuan.stages.performance.grid import begins_table, one_a_line, rows, trim
+from juesuan.stages.performance.grid import begins_table, one_a_line, rows, slot_at, trim
 from juesuan.stages.performance.leaves import Leaves
 from juesuan.stages.performance.slots import Row, Slot
 
@@ -104,7 +104,7 @@ def _is_rate(slot: Slot, rate: Decimal | None, planned: Decimal, spent: Decimal)
         return slot.sense.kind == "percent"
     if not planned:
         return not spent and not rate
-    if rate.as_tuple().exponent == 0:
+    if not decimals(rate):
         return False
     return abs(rate * planned - 100 * spent) <= printed_step(rate) * planned
 
@@ -270,5 +270,4 @@ def _cells(reading: Reading, leaves: Leaves, start: int, end: int) -> Iterator[S
         cut = low + sign.start() if sign and sign.start() > 1 else low
         for first, last in ((low, cut), (cut, high)):
             if first < last:
-                part = reading.view.text[first:last].replace("\n", "")
-                yield Slot(part, first, last, column, 1, leaves.words.sense(part))
+                yield slot_at(reading, leaves.words, first, last, column)

@@ -9,6 +9,12 @@ import regex
 
 from juesuan.stages.performance.vocabulary import Sense
 
+AMOUNTS = ("initial", "adjusted", "executed")
+"""The columns of money in the block of funds."""
+
+NAMES = ("project", "department", "unit")
+"""The labels of what a form is of."""
+
 _YEAR = regex.compile(r"20\d\d")
 
 

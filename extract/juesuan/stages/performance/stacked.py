@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from juesuan.stages.performance.slots import Slot
+from juesuan.stages.performance.slots import AMOUNTS, NAMES, Slot
 from juesuan.stages.performance.vocabulary import Vocabulary
 
 Cells = Sequence[Slot]
 
 _LEVELS = ("level1", "level2", "level12")
 _FIGURES = ("number", "percent", "slash", "mixed", "unreadable")
-_AMOUNTS = ("initial", "adjusted", "executed")
 _STRUCTURE = ("label", "goal", "funds", "column", "side")
 _BY_YEAR = 3  # a year, what was wanted, what was reached
 _HEADING = 3  # sources that stand together and head columns
@@ -110,7 +109,7 @@ def _pairs(cells: Cells, at: int) -> list[Slot]:
     end = at
     while end + 1 < len(cells) and cells[end + 1].sense.kind in _FIGURES:
         label = cells[end]
-        if label.sense.of("funds") not in _AMOUNTS and not (label.sense.of("source") and label.text == cells[at].text):
+        if label.sense.of("funds") not in AMOUNTS and not (label.sense.of("source") and label.text == cells[at].text):
             break
         end += 2
     return list(cells[at:end]) if end - at >= 4 else []
@@ -137,7 +136,7 @@ def _heads_indicators(row: Cells) -> bool:
 
 
 def _ends_indicators(words: Vocabulary, slot: Slot) -> bool:
-    ends = ("project", "department", "unit", "total", "conclusion", "problems", "improvements", "other")
+    ends = (*NAMES, "total", "conclusion", "problems", "improvements", "other")
     return slot.sense.of("label") in ends or bool(slot.sense.of("column")) or words.title(slot.text) is not None
 
 
